@@ -1,0 +1,1 @@
+"""The user's TOML file to Settings, every mistake at its line and column."""

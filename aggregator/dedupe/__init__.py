@@ -1,0 +1,1 @@
+"""One story once: identities, signatures, and the verdict on each item."""

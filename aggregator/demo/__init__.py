@@ -1,0 +1,1 @@
+"""Ten made-up news sources on loopback, to see it all work without a network."""

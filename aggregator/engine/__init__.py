@@ -1,0 +1,1 @@
+"""The two loops, poll and render, and what drives them."""

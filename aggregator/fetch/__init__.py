@@ -1,0 +1,1 @@
+"""The one place that every outgoing request passes."""

@@ -1,0 +1,166 @@
+"""The pure core's values: what a document came to, what the store knew, and what is to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from aggregator.model.feed import Hints, Problem
+from aggregator.model.source import SourceState
+from aggregator.model.story import Item
+from aggregator.model.times import check_times
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Digest:
+    """A fetched document, cleaned, signed and tagged: everything that bytes alone can tell."""
+
+    version: str
+    """`ParsedFeed.version`; empty: the document is no feed."""
+    title: str = ""
+    link: str = ""
+    id: str = ""
+    updated: datetime | None = None
+    items: tuple[Item, ...] = ()
+    """Items not known by their hash, in document order."""
+    hashes: tuple[bytes, ...] = ()
+    total: int = 0
+    hints: Hints = field(default_factory=Hints)
+    complete: bool = True
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownItem:
+    """An item that the store holds, as far as a decision needs it."""
+
+    uid: str
+    story_uid: str
+    source: str
+    keys: tuple[bytes, ...]
+    """Every key it was ever seen with."""
+    digest: bytes
+    title: str
+    text: str
+    """Empty once retention took it."""
+    published: datetime | None
+    first_seen: datetime
+    agency: str = ""
+    publisher: str = ""
+    language: str = ""
+    revisions: int = 0
+    """How often it changed."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "published", "first_seen")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A stored item of any source that shares sampled shingles with a new one."""
+
+    item: KnownItem
+    shared: int
+    """How many signature hashes they have in common."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """The store's answer to one look-up for one digest."""
+
+    by_key: Mapping[bytes, KnownItem] = field(default_factory=dict)
+    """The same source's items, by each of the keys that were asked for."""
+    candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    """For each asked item's uid, the stored items most like it within the window, most shared first."""
+
+
+class Edit(StrEnum):
+    """What kind of difference there is between a stored item and its new version."""
+
+    NONE = "none"
+    RETITLE = "retitle"
+    SUBSTANTIVE = "substantive"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CopyEvidence:
+    """Why a text is a copy of another."""
+
+    of: str
+    """uid of the item that it was compared with."""
+    forward: float
+    """Share of the new text's shingles that the other holds, 0 to 1."""
+    backward: float
+    """Share of the other's shingles that the new text holds."""
+    longest: str
+    """The longest shared passage, shortened to 200 characters."""
+    gap_hours: float
+    """Hours between the two, by publication."""
+    rule: str
+    """The rule that decided: "containment", "title and lead", …"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class New:
+    """A story that nobody carried before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changed:
+    """A known item whose content is not what it was."""
+
+    known: KnownItem
+    edit: Edit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Same:
+    """A known item, unchanged."""
+
+    known: KnownItem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CopyOf:
+    """A new item that carries a story the store already has."""
+
+    story_uid: str
+    evidence: CopyEvidence
+
+
+Verdict = New | Changed | Same | CopyOf
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Write:
+    """One item to be stored, with the verdict on it."""
+
+    item: Item
+    verdict: Verdict
+    item_uid: str
+    """The stored item's for Changed and Same, the item's own otherwise."""
+    story_uid: str
+    entry_id: str
+    """atom:id for a New story; empty otherwise: a story's id never changes."""
+    published: datetime
+    """What the entry shows: the source's date where believable, else first seen. Aware UTC."""
+    updates_entry: bool = False
+    """Whether `atom:updated` moves if this item is the one that is shown."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "published")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PollPlan:
+    """Everything one poll changes, for one transaction."""
+
+    state: SourceState
+    writes: tuple[Write, ...] = ()
+    now: datetime
+    """The poll's own clock."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "now")

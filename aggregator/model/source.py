@@ -1,0 +1,85 @@
+"""A source: what the user wrote of it, and what polling has learned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from aggregator.model.feed import Hints
+from aggregator.model.fetch import Validators
+from aggregator.model.times import check_times
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """One feed as the config names it."""
+
+    name: str
+    """Unique, `^[a-z0-9][a-z0-9-]{0,63}$`; the key of everything stored of it."""
+    url: str
+    """Absolute http or https address; may hold secrets, so only its host is ever shown."""
+    title: str = ""
+    """For people; the feed's own title serves where it is empty."""
+    publisher: str = ""
+    """The house that owns it; copies within one house are not independent reports."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 of where it is published: a prior for stories that name no place."""
+    language: str | None = None
+    """BCP 47; a prior for the story's language."""
+    priority: int = 0
+    """Among copies of one story the highest is published."""
+    interval: timedelta | None = None
+    """The user's own wish for the time between polls; None: by hints and rhythm."""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceState:
+    """What polling knows about a source; stored after every poll, in the poll's own transaction."""
+
+    source: str
+    due_at: datetime
+    attempted_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    """Last 200 that parsed, or 304."""
+    changed_at: datetime | None = None
+    """Last poll that brought a new or changed item."""
+    unconditional_at: datetime | None = None
+    """Last request that was sent without validators."""
+    validators: Validators = field(default_factory=Validators)
+    hashes: frozenset[bytes] = frozenset()
+    """`RawItem.hash` of every item of the last complete document."""
+    hints: Hints = field(default_factory=Hints)
+    failures: int = 0
+    """Polls that failed in a row."""
+    gone_count: int = 0
+    """410 answers in a row."""
+    outcome: str = ""
+    """Of the last poll: "new", "unchanged", "not modified", "throttled", "gone", or a failure's kind."""
+    detail: str = ""
+    """One plain sentence on what failed; empty after a success."""
+    problems: tuple[str, ...] = ()
+    """Of the last document that was read, for people."""
+    reasons: tuple[str, ...] = ()
+    """Why `due_at` is when it is."""
+    feed_title: str = ""
+    feed_link: str = ""
+    feed_id: str = ""
+    feed_updated: datetime | None = None
+
+    def __post_init__(self) -> None:
+        check_times(self, "due_at", "attempted_at", "succeeded_at", "changed_at", "unconditional_at", "feed_updated")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lease:
+    """The right to poll one source until a moment, with all that the poll needs to know of it."""
+
+    source: Source
+    state: SourceState
+    until: datetime
+    token: str
+    """Proves at commit that the lease is still ours."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "until")

@@ -1,0 +1,146 @@
+"""A story as cleaned, and an item: one source's copy of it, signed and tagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from aggregator.model.feed import Enclosure, Problem
+from aggregator.model.times import check_times
+
+
+class Role(StrEnum):
+    """What a region is to a story."""
+
+    SUBJECT = "subject"
+    """What the story is about."""
+    DATELINE = "dateline"
+    """Where it was filed."""
+    MENTION = "mention"
+    """Named in passing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """One span of text that speaks for a region."""
+
+    field: str
+    """"title", "lead", "body", "dateline", or "source" for the source's own country."""
+    start: int
+    """Offset in that field's text, in characters; 0 for "source"."""
+    end: int
+    text: str
+    """The words themselves."""
+    reading: str
+    """What they were read as: "country", "demonym", "capital", "city", "area", …"""
+    why: str = ""
+    """Why this reading was chosen where there were others."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegionTag:
+    """One region a story is tagged with, and why.
+
+    A tag without evidence cannot be built: whoever reads a topic can always ask what made it match.
+    """
+
+    code: str
+    """ISO 3166-1 alpha-2 ("AZ"), ISO 3166-2 ("GB-SCT"), UN M49 ("145") or a shipped name ("south-caucasus")."""
+    role: Role
+    confidence: float
+    """0 to 1."""
+    evidence: tuple[Mention, ...]
+    """The spans that spoke for it, most telling first; never empty."""
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            msg = f"region tag {self.code} has no evidence"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dateline:
+    """Where and when a wire story was filed: "BAKU, Aug 19 (Reuters) -"."""
+
+    text: str
+    """As it stood before it was stripped from the story."""
+    place: str = ""
+    date: date | None = None
+    agency: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Removal:
+    """One piece that cleaning took out."""
+
+    rule: str
+    """The rule's name: "most-read-list", "tracking-parameter", "caption"."""
+    text: str
+    """The words that went, shortened to `clean.REMOVAL_TEXT_LIMIT` characters."""
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Story:
+    """What reaches a subscriber: the story and nothing that was wrapped around it."""
+
+    title: str
+    """Plain text, one line; never empty (the lead's first words serve where there was none)."""
+    original_title: str = ""
+    """As the feed had it, as plain text."""
+    link: str = ""
+    """Canonical: absolute, tracking parameters gone; empty where the item had none."""
+    guid: str = ""
+    authors: tuple[str, ...] = ()
+    agency: str = ""
+    """The wire agency's name ("Press Association"); empty for the paper's own report."""
+    dateline: Dateline | None = None
+    published: datetime | None = None
+    """As the source says; None where it says nothing believable."""
+    updated: datetime | None = None
+    html: str = ""
+    """Sanitised; absolute addresses only."""
+    text: str = ""
+    """Plain text of the story, paragraphs separated by one blank line; no dateline, byline or captions."""
+    language: str = ""
+    """BCP 47 primary subtag; empty where it cannot be told."""
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_times(self, "published", "updated")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemKeys:
+    """The identities of an item within its source: versioned digests of canonical values, empty where it has none."""
+
+    guid: bytes = b""
+    link: bytes = b""
+    title: bytes = b""
+    """Of title and publication day together: a title alone is no identity."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (key for key in (self.guid, self.link, self.title) if key)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One source's copy of a story, ready to be compared with what the store knows."""
+
+    uid: str
+    """16 hex digits of a digest of the source's name and the item's first key; the item's own for ever once stored."""
+    hash: bytes
+    """`RawItem.hash` it was made from."""
+    story: Story
+    keys: ItemKeys
+    digest: bytes
+    """Versioned digest of title and normalised text, volatile parts left out: equal means nothing changed."""
+    signature: tuple[int, ...]
+    """Sampled shingle hashes (signed 64-bit) for the candidate index; see `dedupe.near`."""
+    regions: tuple[RegionTag, ...]
+    """Subjects first, most confident first; the first subject is the main region."""

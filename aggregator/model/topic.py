@@ -1,0 +1,105 @@
+"""A topic as the user wrote it, and the entries and feed that come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aggregator.model.feed import Enclosure
+from aggregator.model.story import RegionTag
+from aggregator.model.times import check_times
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """A selection of stories, republished as one feed. Every rule that is given must hold."""
+
+    name: str
+    """Unique, `^[a-z0-9][a-z0-9-]{0,63}$`; names the file: `feeds/<name>.atom`."""
+    title: str
+    description: str = ""
+    regions: tuple[str, ...] = ()
+    """Codes or names as the user wrote them."""
+    region_codes: frozenset[str] = frozenset()
+    """The same, expanded to every code below them; filled in by the config."""
+    any: tuple[str, ...] = ()
+    """At least one of these words or phrases is in the title or the text."""
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    limit: int = 100
+    """Entries in the feed at the most."""
+    max_age: timedelta = timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Copy:
+    """Another source's copy of a published story."""
+
+    uid: str
+    source: str
+    source_title: str
+    publisher: str
+    title: str
+    link: str
+    published: datetime
+
+    def __post_init__(self) -> None:
+        check_times(self, "published")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A stored story as topics judge it and as feeds show it: the elected copy, and who else carries it."""
+
+    uid: str
+    id: str
+    """atom:id; never changes."""
+    title: str
+    link: str
+    authors: tuple[str, ...]
+    agency: str
+    published: datetime
+    updated: datetime
+    html: str
+    text: str
+    language: str
+    categories: tuple[str, ...]
+    enclosures: tuple[Enclosure, ...]
+    regions: tuple[RegionTag, ...]
+    source: str
+    source_title: str
+    publisher: str
+    source_id: str
+    """atom:id of the source's feed, or a stable stand-in; never the polled URL with its secrets."""
+    source_link: str
+    """The source's home page; may be empty."""
+    source_updated: datetime
+    copies: tuple[Copy, ...] = ()
+    """The other items of the same story, earliest first."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "published", "updated", "source_updated")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TopicFeed:
+    """One topic's document, format-neutral."""
+
+    topic: Topic
+    id: str
+    """atom:id of the feed: a tag URI of the site and the topic's name."""
+    title: str
+    subtitle: str
+    updated: datetime
+    """The newest entry's; for an empty feed a fixed moment, never the clock."""
+    site_title: str
+    feed_url: str
+    page_url: str
+    index_url: str
+    entries: tuple[Entry, ...]
+    """Newest first by `updated`, ties by id."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "updated")

@@ -1,0 +1,1 @@
+"""Bytes to files that are never torn."""

@@ -1,0 +1,1 @@
+"""Bytes to a ParsedFeed: formats, encodings, and the one feedparser adapter."""

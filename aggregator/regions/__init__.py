@@ -1,0 +1,1 @@
+"""What part of the world a story is about, with its evidence."""

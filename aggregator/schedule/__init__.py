@@ -1,0 +1,1 @@
+"""When to ask which source again: pure decisions about time and hosts."""

@@ -1,0 +1,1 @@
+"""The web server: the published files, health and metrics."""

@@ -1,0 +1,1 @@
+"""The user's rules: which stories a topic holds, and why."""
