@@ -6,6 +6,7 @@
     │   └── UnknownNameError   no such source, topic, story or region
     ├── StoreError             the database failed: exit code 1
     │   ├── StoreLockedError   another instance holds the database: exit code 75
+    │   ├── LeaseLostError     a poll outlived its lease and another took the source; nothing was stored
     │   └── StoreSchemaError   the database is newer than the program, or not one of ours
     ├── PublishError           an output could not be written
     ├── GazetteerError         the compiled gazetteer is missing or of another version
@@ -78,6 +79,10 @@ class StoreLockedError(StoreError):
     """Another instance holds the database."""
 
     exit_code: ClassVar[int] = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+
+class LeaseLostError(StoreError):
+    """The lease ran out and another worker took the source; nothing was stored."""
 
 
 class StoreSchemaError(StoreError):

@@ -13,6 +13,7 @@ from aggregator.model.fetch import (
     Throttled,
     Validators,
 )
+from aggregator.model.observer import Observer, Unobserved
 from aggregator.model.poll import (
     Candidate,
     Changed,
@@ -69,6 +70,7 @@ __all__ = [
     "Mention",
     "New",
     "NotModified",
+    "Observer",
     "ParsedFeed",
     "PollPlan",
     "Problem",
@@ -83,6 +85,7 @@ __all__ = [
     "Throttled",
     "Topic",
     "TopicFeed",
+    "Unobserved",
     "Validators",
     "Verdict",
     "Write",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from aggregator.model.feed import Enclosure
@@ -100,6 +101,10 @@ class TopicFeed:
     index_url: str
     entries: tuple[Entry, ...]
     """Newest first by `updated`, ties by id."""
+    contact: str = ""
+    """Of the site's operator: an e-mail address or an http address; empty: none is published."""
+    region_titles: Mapping[str, str] = field(default_factory=dict)
+    """Names of regions for people, by `RegionTag.code`; a code without one is shown as it is."""
 
     def __post_init__(self) -> None:
         check_times(self, "updated")

@@ -1,0 +1,127 @@
+# ruff: noqa: E501, RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
+"""Bylines into people and agencies: "By Anna Ek and Li Wei in Paris, political editors" is Anna Ek and Li Wei."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from aggregator.clean import agencies
+
+LENGTH_LIMIT = 160
+"""Characters of the longest line that is read as a byline."""
+
+NAMES_LIMIT = 8
+"""People that a byline names at the most; more is a list of something else."""
+
+_BY = (
+    r"(?:(?:written|reported|text|words|posted|story|report|article|analysis)\s+)?by|von|par|por|di|da|door|av|af|od|автор(?:ы)?:?|текст:"
+    r"|text:|autore?:|autor(?:in)?:|auteur\s*:|schrijver:"
+)
+_PARTICLE = r"(?:de|del|della|di|da|do|dos|du|la|le|van|von|den|der|ten|ter|bin|ibn|al|el|bint|zu|af|y|e|Mac|Mc|O['’])"
+_NAME_WORD = r"(?:[^\W\d_a-zа-яё][\w'’.-]*|" + _PARTICLE + r")"
+_NAME = rf"[^\W\d_a-zа-яё][\w'’.-]*(?:[ \u00a0]{_NAME_WORD}){{0,5}}"
+_AND = r"(?:\s*,\s*(?:and|und|et|y|e|и|en|och)\s+|\s*[,;]\s*|\s+(?:and|und|et|y|e|и|en|och|with|&)\s+|\s*&\s*|\s*/\s*)"
+
+BYLINE = re.compile(
+    rf"\W{{0,3}}(?:(?i:{_BY}))\s+(?P<names>{_NAME}(?:{_AND}{_NAME}){{0,9}})(?P<rest>.{{0,90}})$", re.DOTALL
+)
+"""A whole line; what `rest` may be is up to `_is_rest`."""
+
+_REST = re.compile(
+    r"""\s*(?:
+      | [.,]?\s*(?:in|en|à|aus|from|for|para|für|pour|at|a|avec|mit|with|con|com|для|в|IN|FOR)\s+(?:the\s+|The\s+)?[^\W\d_a-z][\w\s,.'’-]{1,60}      # … in Paris, … for the Gazette
+    | \s*[|,•·–—/-]\s*[^.!?]{1,90}                                                                # … | political editor
+    | \s*\([^()]{1,60}\)
+    | \s*,?\s*(?i:updated?|published|posted|am|le|el|on)?\s*:?\s*[\d.:/,\s\w-]{4,50}\d{2,4}.{0,20}
+    )\s*\.?""",
+    re.VERBOSE,
+)
+_MAIL = re.compile(r"\(?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*\)?")
+_URL = re.compile(r"https?://\S+|\bwww\.\S+")
+_IN_PARENTHESES = re.compile(r"\(([^()]{2,60})\)")
+_ROLE = re.compile(
+    r"""(?i:\b(?:correspondent|editor|reporter|writer|journalist|analyst|columnist|contributor|bureau|staff|agencies|agency|team|desk|newsroom|news\s*room|web\s*desk|producer
+      |redakteur\w*|redaktion|korrespondent\w*|journaliste|rédaction|correspondante?|redacción|corresponsal|periodista|redazione|corrispondente|redação|repórter|correspondente
+      |редакция|корреспондент|обозреватель)\b)""",
+    re.VERBOSE,
+)
+_NOBODY = frozenset(
+    {
+        "admin",
+        "administrator",
+        "webmaster",
+        "root",
+        "user",
+        "unknown",
+        "anonymous",
+        "none",
+        "null",
+        "n/a",
+        "author",
+        "guest",
+        "editor",
+        "noreply",
+        "no-reply",
+    }
+)
+
+
+class Credit(NamedTuple):
+    """Who wrote a story, as a byline says."""
+
+    authors: tuple[str, ...]
+    agency: str
+    """"" for none."""
+
+
+def read_line(line: str) -> Credit | None:
+    """The credit that a whole line gives; None where the line is no byline."""
+    text = " ".join(line.split())
+    if not text or len(text) > LENGTH_LIMIT:
+        return None
+    if "\n" not in line.strip():
+        alone = agencies.called(text)
+        if alone:
+            return Credit((), alone)
+    match = BYLINE.match(_URL.sub("", _MAIL.sub("", text)).strip())
+    if match is None or not _REST.fullmatch(match["rest"]):
+        return None
+    if "." in re.sub(r"\b[^\W\d_]\.|\b(?:St|Jr|Sr|Dr|Mr|Mrs|Ms|Prof)\.", "", match["names"].rstrip(".")):
+        return None
+    return read_authors([match["names"]], hint=match["rest"])
+
+
+def read_authors(values: Iterable[str], *, hint: str = "") -> Credit:
+    """People and agency of a feed's author fields: mail addresses, roles, "By" and doubles gone.
+
+    :param hint: more words that may name an agency, but no people
+    """
+    people: list[str] = []
+    agency = ""
+    for value in values:
+        text = _URL.sub(" ", " ".join(value.split()))
+        if _MAIL.search(text):  # RSS 2.0: "name@host (Full Name)"
+            inner = _IN_PARENTHESES.search(_MAIL.sub(" ", text) if _IN_PARENTHESES.sub("", text) == "" else text)
+            text = inner[1] if inner and "@" not in inner[1] else _MAIL.sub(" ", text)
+        text = re.sub(rf"^\W*(?i:{_BY})\s+(?=[^\W\d_a-z])", "", text).strip()
+        for part in _split(text):
+            name = part.strip(" \t,;|/<>-–—•·")
+            found = agencies.called(name) or agencies.named_in(name)
+            if found:
+                agency = agency or found
+            elif name and name.casefold() not in _NOBODY and any(map(str.isalpha, name)):
+                people.append(name)
+    agency = agency or (agencies.marked_in(hint) if hint else "")
+    unique = {name.casefold(): name for name in reversed(people)}
+    return Credit(tuple(reversed(unique.values()))[:NAMES_LIMIT], agency)
+
+
+def _split(text: str) -> list[str]:
+    """The names of one author field; a role after a comma goes, one that stands alone stays."""
+    text = re.sub(r"\s+in\s+[^\W\d_a-z][\w\s'’-]+$", "", text)
+    parts = [part.strip() for part in re.split(_AND, text) if part.strip()]
+    without_roles = [part for part in parts if not _ROLE.search(part)]
+    # "Lopez, Ana" is one person who sorts; "Lopez, Ana, reporter" was cut above.
+    return without_roles or parts

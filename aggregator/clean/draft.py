@@ -1,0 +1,90 @@
+"""What the steps of cleaning hand on: a story in the making, and what every step may know about its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from aggregator.clean.blocks import Block
+from aggregator.model import Dateline, Problem, Removal
+
+REMOVAL_TEXT_LIMIT = 300
+"""Characters of a removed piece that are kept to show what went."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """What is known about where an item comes from; all of it may be empty."""
+
+    language: str = ""
+    """BCP 47 tag of the feed."""
+    site_title: str = ""
+    """The feed's title: "BBC News - World"."""
+    feed_link: str = ""
+    """The site's page; relative addresses without a base are relative to it."""
+    publisher: str = ""
+    """The house that publishes the source, as the operator named it."""
+    keep: frozenset[str] = frozenset()
+    """Rules whose removals the operator does not want from this source."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A story as far as it is cleaned."""
+
+    title: str = ""
+    original_title: str = ""
+    blocks: tuple[Block, ...] = ()
+    link: str = ""
+    authors: tuple[str, ...] = ()
+    agency: str = ""
+    dateline: Dateline | None = None
+    published: datetime | None = None
+    removals: tuple[Removal, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+Step = Callable[[Draft, Context], Draft]
+"""One rule of cleaning. It returns the draft it was given where it finds nothing."""
+
+
+def removal(rule: str, text: str, why: str = "") -> Removal:
+    """A removal with its words shortened to `REMOVAL_TEXT_LIMIT`."""
+    words = " ".join(text.split())
+    short = words if len(words) <= REMOVAL_TEXT_LIMIT else words[: REMOVAL_TEXT_LIMIT - 1] + "…"
+    return Removal(rule=rule, text=short, why=why)
+
+
+def noted(draft: Draft, *removals: Removal) -> Draft:
+    """`draft` with more removals on record."""
+    return replace(draft, removals=draft.removals + removals)
+
+
+def without(draft: Draft, context: Context, rule: str, reasons: Mapping[int, str]) -> Draft:
+    """`draft` less the blocks at the given indexes, each with its reason; untouched where that would leave no text.
+
+    A block's pictures stay: a credit is no body text, but its photograph belongs to the story.
+    """
+    if not reasons or rule in context.keep:
+        return draft
+    if not any(block.text and not block.is_caption for index, block in enumerate(draft.blocks) if index not in reasons):
+        return draft
+    kept: list[Block] = []
+    for index, block in enumerate(draft.blocks):
+        if index not in reasons:
+            kept.append(block)
+        elif block.has_picture and rule in PICTURE_KEEPERS:
+            kept.append(replace(block, text="", linked=0, links=(), html=_pictures(block.html)))
+    gone = (removal(rule, draft.blocks[index].text, why) for index, why in sorted(reasons.items()))
+    return replace(draft, blocks=tuple(kept), removals=draft.removals + tuple(item for item in gone if item.text))
+
+
+PICTURE_KEEPERS = frozenset({"caption", "repeated-title", "standfirst", "byline"})
+"""Rules that take words only; the others take what the block shows as well."""
+
+
+def _pictures(html: str) -> str:
+    start = min((at for at in (html.find(tag) for tag in ("<img", "<video", "<audio")) if at >= 0), default=len(html))
+    end = html.find(">", start) + 1
+    return html[start:end] if html.startswith("<img", start) else ""

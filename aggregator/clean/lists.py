@@ -1,0 +1,241 @@
+# ruff: noqa: RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
+"""Lists of other stories: below a heading that says so, or recognised by what they are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from aggregator.clean.blocks import Block
+from aggregator.clean.draft import Context, Draft, without
+from aggregator.clean.phrases import CONTINUE_WORDS, LIST_HEADING, RELATED_LINE, ends_sentence
+
+HEADING_LIMIT = 80
+"""Characters of the longest heading of such a list."""
+
+PARAGRAPH_LENGTH = 60
+"""Characters above which a block that ends like a sentence is a paragraph of a story."""
+
+STORY_LENGTH = 280
+"""Characters from which one paragraph alone is a story."""
+
+LINK_WORDS = 3
+"""Words of the shortest link that may be a headline in a list."""
+
+HEADLINE_LIMIT = 220
+"""Characters of the longest line that may be a headline."""
+
+SENTENCE_LIMIT = 120
+"""Characters of the longest linked headline that ends like a sentence; a longer one is a quotation."""
+
+TAIL_LINES = 6
+"""Lines without a sentence's end that make a tail without a heading a list; fewer may be a poem or a result."""
+
+TAIL_SHARE = 0.7
+"""Share of such lines in the tail: captions between the headlines may end like sentences."""
+
+LINKED_WORDS = 4
+"""Words of the shortest linked line that may be a headline."""
+
+LINK_LINES = 3
+"""Links after the story that make a list; one or two may be its sources."""
+
+TAIL_WORDS = 8
+"""Words of a tail's lines on average: headlines are statements; lists of names, prizes or figures have fewer."""
+
+MIDDLE_LINES = 8
+"""Headlines below a heading in the middle of a story, at the most; what comes after them is the story again."""
+
+
+_NO_HEADLINE = re.compile(
+    r"^\W*[a-zа-яё]\S*\s+\S+\s+\S|^\s*[,;.)\]]|https?:|www\.|\w@\w|_|[,;]$|^[^.:]{1,30}:\s*[\d(]|\d{3}-\d{3}"
+)
+"""What no headline of a list is: a sentence's middle, an address, a figure's label ("Tickets: …")."""
+
+
+def looks_like_headline(block: Block) -> bool:
+    """Short, and not ended like a sentence; or a link as a whole."""
+    if not block.text:
+        return True
+    if len(block.text) > HEADLINE_LIMIT or (block.inside("li") and not block.linked):
+        return False
+    return not ends_sentence(block.text) or block.linked >= 0.9 * len(block.text)
+
+
+def strip_headed_lists(draft: Draft, context: Context) -> Draft:
+    """Take out a heading such as "Latest news" with the headlines below it.
+
+    To the end of the document where what follows is mostly headlines, else only the run right below the heading.
+    """
+    blocks = draft.blocks
+    reasons: dict[int, str] = {}
+    index = 0
+    while index < len(blocks):
+        if index in reasons or not _is_list_heading(blocks[index]):
+            index += 1
+            continue
+        end = _list_end(blocks, index)
+        for position in range(index, end):
+            reasons[position] = f"below “{blocks[index].text[:HEADING_LIMIT]}”"
+        index = max(end, index + 1)
+    return without(draft, context, "related-list", reasons)
+
+
+def strip_related_lines(draft: Draft, context: Context) -> Draft:
+    """Take out single lines that name another story after a label: "READ MORE: …"."""
+    reasons = {
+        index: "names another story"
+        for index, block in enumerate(draft.blocks)
+        if block.text
+        and len(block.text) <= HEADLINE_LIMIT
+        and not block.inside("table")
+        and RELATED_LINE.match(block.text)
+        and (block.linked * 2 >= len(block.text) or not ends_sentence(block.text))
+    }
+    return without(draft, context, "related-line", reasons)
+
+
+def strip_linked_headlines(draft: Draft, context: Context) -> Draft:
+    """Take out headlines of other stories between the paragraphs: one link as a whole, not ended like a sentence.
+
+    For pages only: in a feed such a line may be all that an item is about.
+    """
+    found = [
+        index
+        for index, block in enumerate(draft.blocks)
+        if _is_linked_headline(block)
+        and len(block.text.split()) >= LINKED_WORDS
+        and not ends_sentence(block.text)
+        and not block.inside("table", "li", "blockquote")
+    ]
+    if len(found) * 3 > len(draft.blocks) or not _is_story(draft.blocks):
+        return draft
+    return without(draft, context, "linked-headline", dict.fromkeys(found, "a link as a whole, between paragraphs"))
+
+
+def strip_link_lists(draft: Draft, context: Context) -> Draft:
+    """Take out lists at the end whose every item is one link of several words, where the story stands before them."""
+    blocks = draft.blocks
+    start = len(blocks)
+    while start and _is_linked_headline(blocks[start - 1]):
+        start -= 1
+    count = len(blocks) - start
+    if count < LINK_LINES or not _is_story(blocks[:start]):
+        return draft
+    if start and blocks[start - 1].is_heading:
+        start -= 1
+    return without(
+        draft, context, "link-list", dict.fromkeys(range(start, len(blocks)), "nothing but links, after the story")
+    )
+
+
+def strip_headline_tail(draft: Draft, context: Context) -> Draft:
+    """Take out a tail of headlines and their picture captions that no heading announces.
+
+    Such a tail begins after the last paragraph of the story: short lines, most of them without a sentence's end.
+    """
+    blocks = draft.blocks
+    if sum(1 for block in blocks if block.text and not ends_sentence(block.text)) < TAIL_LINES:
+        return draft
+    start = _tail_start(blocks)
+    if start is None or not _is_story(blocks[:start]):
+        return draft
+    return without(
+        draft, context, "headline-tail", dict.fromkeys(range(start, len(blocks)), "a run of headlines after the story")
+    )
+
+
+def _is_list_heading(block: Block) -> bool:
+    text = block.text
+    if not text or len(text) > HEADING_LIMIT or "\n" in text or block.inside("table"):
+        return False
+    if block.linked * 2 >= len(text) and CONTINUE_WORDS.search(text):
+        return False  # leads on to its own story, and is another rule's
+    return LIST_HEADING.fullmatch(text) is not None
+
+
+def _list_end(blocks: Sequence[Block], heading: int) -> int:
+    """Where the list below a heading ends; the heading's own index where nothing below it is one."""
+    first = heading + 1
+    while first < len(blocks) and _is_list_heading(blocks[first]):
+        first += 1
+    rest = [block for block in blocks[first:] if block.text]
+    if not rest:
+        return len(blocks) if heading else heading
+    headlines = sum(map(looks_like_headline, rest))
+    if headlines >= TAIL_SHARE * len(rest) and looks_like_headline(rest[0]) and not _has_paragraphs(rest):
+        return len(blocks)
+    end = first
+    while (
+        end < len(blocks)
+        and end - first < MIDDLE_LINES
+        and looks_like_headline(blocks[end])
+        and not blocks[end].is_heading
+    ):
+        end += 1
+    if end > first:
+        # A pair of caption and headline may hold a sentence; a sentence right after the run is the story again.
+        return end
+    return heading
+
+
+def _has_paragraphs(blocks: Sequence[Block]) -> bool:
+    """Whether running text goes on: a paragraph longer than any headline, or two in a row."""
+    return any(_is_paragraph(block) and len(block.text) > HEADLINE_LIMIT for block in blocks) or any(
+        _is_paragraph(first) and _is_paragraph(second) for first, second in pairwise(blocks)
+    )
+
+
+def _is_paragraph(block: Block) -> bool:
+    return len(block.text) > PARAGRAPH_LENGTH and ends_sentence(block.text) and block.linked * 2 < len(block.text)
+
+
+def _is_linked_headline(block: Block) -> bool:
+    words = len(block.text.split())
+    if len(block.text) > SENTENCE_LIMIT and ends_sentence(block.text):
+        return False
+    return (
+        bool(block.links)
+        and block.linked >= 0.85 * len(block.text.replace(" ", ""))
+        and words >= LINK_WORDS
+        and len(block.text) <= HEADLINE_LIMIT
+    )
+
+
+def _is_story(blocks: Sequence[Block]) -> bool:
+    """Whether there is a story among `blocks`: two paragraphs, or one long one."""
+    paragraphs = [block for block in blocks if _is_paragraph(block)]
+    return len(paragraphs) > 1 or any(len(block.text) > STORY_LENGTH for block in paragraphs)
+
+
+def _tail_start(blocks: Sequence[Block]) -> int | None:
+    """Where a tail of headlines begins; None for none.
+
+    Read from the end: the longest tail in which at least `TAIL_SHARE` of the blocks do not end like sentences, that no
+    two paragraphs in a row interrupt, and that begins with a headline.
+    """
+    best: int | None = None
+    open_lines = total = 0
+    for index in range(len(blocks) - 1, 0, -1):
+        block = blocks[index]
+        if (
+            block.inside("table", "blockquote", "ul", "ol", "dl", "figure")
+            or block.is_heading
+            or block.kind == "pre"
+            or len(block.text) > HEADLINE_LIMIT * 1.5
+        ):
+            break
+        if not block.text:
+            continue
+        if _NO_HEADLINE.search(block.text):
+            break
+        total += 1
+        open_lines += not ends_sentence(block.text)
+        if _is_paragraph(block) and index > 1 and _is_paragraph(blocks[index - 1]):
+            break
+        if open_lines >= TAIL_LINES and open_lines >= TAIL_SHARE * total and not ends_sentence(block.text):
+            words = [len(re.findall(r"\w+", line.text)) for line in blocks[index:] if line.text]
+            if sum(words) / len(words) >= TAIL_WORDS:
+                best = index
+    return best

@@ -1,0 +1,130 @@
+# ruff: noqa: E501, RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
+"""Dates as people write them in datelines and under headlines, in the languages of the larger agencies."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, tzinfo
+
+_NAMES = """
+1 january jan januar jänner janvier janv enero ene gennaio gen janeiro января янв января januari ocak stycznia января січня
+2 february feb februar feber février fevr févr febrero febbraio febr fevereiro fev февраля фев februari şubat lutego лютого
+3 march mar märz maerz mars marzo março marco марта мар maart mart marca березня
+4 april apr avril avr abril abr aprile апреля апр nisan kwietnia квітня
+5 may mai mayo maggio mag maio мая май mei maj mayıs maja травня
+6 june jun juni juin junio giugno giu junho июня июн haziran czerwca червня
+7 july jul juli juillet juil julio luglio lug julho июля июл temmuz lipca липня
+8 august aug août aout agosto ago августа авг augustus augusti ağustos sierpnia серпня
+9 september sep sept septembre septiembre settembre set setembro сентября сен сент september eylül września вересня
+10 october oct oktober okt octobre octubre ottobre ott outubro out октября окт ekim października жовтня
+11 november nov novembre noviembre novembro ноября ноя нояб kasım listopada листопада
+12 december dec dezember dez décembre déc diciembre dic dicembre dezembro декабря дек aralık grudnia грудня
+"""
+MONTHS = {
+    word: int(number) for number, *words in (line.split() for line in _NAMES.strip().splitlines()) for word in words
+}
+"""Month names and their abbreviations, in lower case and without a full stop, to 1 to 12."""
+
+_MONTH = "(?:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\.?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_YEAR = r"(?:19|20)\d\d"
+
+DATE = (
+    rf"(?:{_DAY}(?:st|nd|rd|th|er|º|°|ª|\.)?\s*(?:de\s+|of\s+|d[’'])?{_MONTH}(?:,?\s*(?:de\s+|del\s+)?{_YEAR}(?:\s*г(?:\.|ода)?)?)?"
+    rf"|{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?(?:,?\s+{_YEAR})?"
+    rf"|{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|{_DAY}[./](?:0?[1-9]|1[0-2])[./](?:{_YEAR}|\d\d))"
+)
+"""A date with its day and month, with or without a year; no groups."""
+
+LINE_LIMIT = 120
+"""Characters of the longest line that says only when."""
+
+_TIME = r"(?P<hour>[01]?\d|2[0-3])\s?(?:[:.h]|\s?Uhr\s?)(?P<minute>[0-5]\d)?(?::(?P<second>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?"
+_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
+_LABEL = (
+    r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|modified|created|veröffentlicht|aktualisiert|stand|erstellt|publié|publiée|mis\s+à\s+jour|mise\s+à\s+jour"
+    r"|publicado|actualizado|pubblicato|aggiornato|atualizado|опубликовано|обновлено|date|datum|data|fecha)\s*(?:on|at|am|le|el|il|em|on\s+the)?\s*:?\s*)?"
+)
+_ZONE = r"(?P<zone>UTC|GMT|Z|BST|CET|CEST|MEZ|MESZ|MSK|МСК|EST|EDT|CST|CDT|MST|MDT|PST|PDT|IST|JST|KST|AEST|AEDT|[+-]\d\d:?\d\d)?"
+
+VISIBLE = re.compile(
+    rf"^\W*{_LABEL}{_WEEKDAY}(?:(?:{_TIME})\s*{_ZONE}\s*[,|•·–—-]?\s*(?:on\s+)?{_WEEKDAY})?(?P<date>{DATE})"
+    rf"(?:\s*(?:[,|•·–—-]|at|um|à|a\s+las|alle|às|в|kl\.?|T)*\s*{_TIME.replace('?P<', '?P<late_')}\s*(?:Uhr|h|hrs)?\s*{_ZONE.replace('?P<', '?P<late_')})?\W*$",
+    re.IGNORECASE,
+)
+"""A line that says when, and nothing else: "19 August 2024, 23:14"."""
+
+_HOURS = {
+    "UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "MSK": 3, "МСК": 3, "EST": -5, "EDT": -4,
+    "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+
+_PARTS = re.compile(
+    rf"(?P<iso>{_YEAR}-\d\d-\d\d)|(?P<dotted>\d\d?[./]\d\d?[./]\d\d(?:\d\d)?)|(?P<month>[^\W\d_]+)|(?P<number>\d+)"
+)
+
+
+def parse_day(text: str, *, year: int | None = None) -> date | None:
+    """The day that `text` names by `DATE`; None where it is none, or where there is no year.
+
+    Slashes are read day first unless that cannot be; a line in the American order with a day below 13 is misread, which
+    is why a visible date is only used where nothing else gives one.
+
+    :param year: the year where the text has none
+    """
+    if re.fullmatch(rf"{_YEAR}-\d\d-\d\d", text.strip()):
+        return _day(*map(int, text.strip().split("-")))
+    dotted = re.fullmatch(r"(\d\d?)[./](\d\d?)[./](\d\d(?:\d\d)?)", text.strip())
+    if dotted:
+        first, second, last = map(int, dotted.groups())
+        full = last if len(dotted[3]) > 2 else 2000 + last  # noqa: PLR2004 -- digits of a short year
+        return _day(full, second, first) or _day(full, first, second)
+    month = day = 0
+    for match in re.finditer(r"[^\W\d_]+|\d+", text.casefold()):
+        word = match[0]
+        if not word.isdigit():
+            month = month or MONTHS.get(word, 0)
+        elif len(word) == 4:  # noqa: PLR2004 -- digits of a year
+            year = int(word)
+        else:
+            day = day or int(word)
+    return _day(year, month, day) if year and month and day else None
+
+
+def parse_visible(line: str, zone: tzinfo) -> datetime | None:
+    """The moment that a visible date line names, in UTC; None for every other line, and for one without a year.
+
+    :param zone: the source's, for a line that names none; a line without a time is midnight there
+    """
+    match = VISIBLE.match(line.strip()) if len(line) < LINE_LIMIT else None
+    if match is None:
+        return None
+    day = parse_day(match["date"])
+    if day is None:
+        return None
+    late = "late_" if match["late_hour"] else ""
+    hour, minute, second = (int(match[f"{late}{part}"] or 0) for part in ("hour", "minute", "second"))
+    half = (match[f"{late}half"] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    local = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
+    named = match[f"{late}zone"]
+    return _shifted(local, named) if named else local.astimezone(UTC)
+
+
+def _shifted(local: datetime, named: str) -> datetime:
+    """`local` read in the zone that the line names."""
+    if named[0] in "+-":
+        minutes = int(named[1:3]) * 60 + int(named[-2:])
+        offset = minutes if named[0] == "+" else -minutes
+    else:
+        offset = int(_HOURS[named.upper()] * 60)
+    clock = local.replace(tzinfo=UTC)
+    return datetime.fromtimestamp(clock.timestamp() - offset * 60, UTC)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

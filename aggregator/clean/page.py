@@ -1,0 +1,125 @@
+"""Whole documents to stories: an article page by trafilatura and the chain, a plain-text paste by the chain alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, tzinfo
+
+import trafilatura
+from trafilatura.utils import decode_file
+
+from aggregator.clean import boilerplate, captions, lead, lists, wire
+from aggregator.clean.blocks import Block, read
+from aggregator.clean.draft import Context, Draft, Step
+from aggregator.clean.metadata import Metadata, read_metadata
+from aggregator.clean.paste import clean_text
+from aggregator.clean.story import TITLE_STEPS, finish
+from aggregator.clean.titles import ensure_title, read_title
+from aggregator.model import Enclosure, Problem, RawItem, Story
+from aggregator.text.html import shallow, without_control
+
+__all__ = ["clean_document", "clean_page", "clean_text", "is_html"]
+
+SIZE_LIMIT = 10_000_000
+"""Characters of a page that are read; article pages are below 3 MB."""
+
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|h1|section|br|span|a\s|meta)\b", re.IGNORECASE)
+
+PAGE_STEPS: tuple[Step, ...] = (
+    wire.read_authors_field,
+    wire.read_copyright,
+    boilerplate.strip_adverts,
+    boilerplate.strip_shares,
+    boilerplate.strip_counters,
+    boilerplate.strip_notices,
+    boilerplate.strip_promotions,
+    lists.strip_headed_lists,
+    lists.strip_related_lines,
+    lists.strip_link_lists,
+    lists.strip_linked_headlines,
+    lists.strip_headline_tail,
+    boilerplate.strip_copyright,
+    boilerplate.strip_continue,
+    lead.strip_title,
+    lead.strip_date_line,
+    captions.strip_captions,
+    wire.take_reporting,
+    wire.take_byline,
+    wire.take_dateline,
+    lead.strip_standfirst,
+    wire.take_signature,
+    wire.read_host,
+)
+"""The chain for a page: that of feed items less what only feeds have."""
+
+
+def clean_document(document: bytes | str, *, url: str = "", zone: tzinfo = UTC) -> Story:
+    """The story of a document of either kind, told apart by what it holds.
+
+    :param zone: the source's, for visible dates that name none
+    """
+    text = _decoded(document)
+    return clean_page(text, url=url) if is_html(text) else clean_text(text, zone=zone)
+
+
+def is_html(text: str) -> bool:
+    """Whether a document is HTML rather than plain text: it has elements of HTML near its front."""
+    return _MARKUP.search(text, 0, 20_000) is not None
+
+
+def clean_page(html: bytes | str, *, url: str = "") -> Story:
+    """The story of an article page.
+
+    :param url: where it came from
+    """
+    source = shallow(without_control(_decoded(html)[:SIZE_LIMIT]))
+    tree = trafilatura.load_html(source) if source.strip() else None
+    if tree is None:
+        blocks, metadata = read(source, url), Metadata()
+    else:
+        metadata = read_metadata(tree, url)
+        blocks = _main_text(source, url)
+    problems: tuple[Problem, ...] = ()
+    if not any(block.text for block in blocks):
+        blocks = read(source, url)
+        problems = (Problem(where="clean: page", what="no main text was found; the body is all of the page's text"),)
+    title = read_title(metadata.title, is_html=False)
+    draft = Draft(
+        title=title,
+        original_title=title,
+        blocks=blocks,
+        link=metadata.link,
+        authors=metadata.authors,
+        published=metadata.published,
+        problems=problems,
+    )
+    raw = RawItem(
+        hash=b"",
+        updated=metadata.modified,
+        language=metadata.language,
+        base_url=url,
+        enclosures=(Enclosure(url=metadata.image, type="image/*"),) if metadata.image else (),
+    )
+    context = Context(language=metadata.language, site_title=metadata.site, feed_link=metadata.link)
+    return finish(draft, (*TITLE_STEPS, *PAGE_STEPS, ensure_title), context, raw)
+
+
+def _decoded(document: bytes | str) -> str:
+    return decode_file(document) if isinstance(document, bytes) else document
+
+
+def _main_text(source: str, url: str) -> tuple[Block, ...]:
+    """The page's main text as blocks.
+
+    Without its pictures: asked for them, trafilatura keeps what stands around them, 1.4 points of precision.
+    """
+    extracted = trafilatura.extract(
+        source,
+        url=url or None,
+        output_format="html",
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
+    )
+    return tuple(replace(block, hint="") for block in read(extracted or "", url))

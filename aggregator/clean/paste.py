@@ -1,0 +1,57 @@
+"""A plain-text document, as a page gives it when it is copied: title, date line, captions, body and lists."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, tzinfo
+
+from aggregator.clean import lead
+from aggregator.clean.blocks import from_text, paragraph
+from aggregator.clean.draft import Context, Draft
+from aggregator.clean.story import BODY_STEPS, TITLE_STEPS, finish
+from aggregator.clean.titles import LENGTH_LIMIT, ensure_title, shorten
+from aggregator.model import RawItem, Story
+from aggregator.text.html import without_control
+
+WRAP_COLUMNS = 90
+"""Columns to which hard-wrapped text is taken to be wrapped at the most; longer lines are paragraphs."""
+
+
+_FEW_LINES = 3
+"""Lines below which nothing can be told from their lengths."""
+
+
+def clean_text(text: str, *, zone: tzinfo = UTC) -> Story:
+    """The story of a plain-text document. Its first line is its title.
+
+    :param zone: the source's, for a visible date line that names none
+    """
+    lines = without_control(text.replace("\r\n", "\n").replace("\r", "\n")).strip().split("\n", 1)
+    title = shorten(" ".join(lines[0].split()), LENGTH_LIMIT)
+    rest = _unwrapped(lines[1].strip()) if len(lines) > 1 else ""
+    blocks = from_text(rest)
+    if not blocks and len(lines[0]) > LENGTH_LIMIT:
+        title, blocks = "", (paragraph(lines[0]),)
+    steps = (*TITLE_STEPS, lead.take_date_line(zone), *BODY_STEPS, ensure_title)
+    draft = Draft(title=title, original_title=title, blocks=blocks)
+    return finish(draft, steps, Context(), RawItem(hash=b""))
+
+
+def _unwrapped(text: str) -> str:
+    """`text` with hard-wrapped paragraphs joined, and with one paragraph a line where it has no blank lines."""
+    chunks = re.split(r"\n[^\S\n]*\n\s*", text)
+    lines = text.split("\n")
+    if len(chunks) == 1 and len(lines) > _FEW_LINES:
+        widths = sorted(len(line) for line in lines if line.strip())
+        wrapped = widths[-1] <= WRAP_COLUMNS and widths[len(widths) // 2] > 0.7 * widths[-1]
+        return _joined(text) if wrapped else "\n\n".join(line for line in lines if line.strip())
+    return "\n\n".join(_joined(chunk) for chunk in chunks)
+
+
+def _joined(chunk: str) -> str:
+    """A paragraph's lines as one where they were wrapped at one width; else as they are."""
+    lines = [line.strip() for line in chunk.split("\n") if line.strip()]
+    longest = max(map(len, lines), default=0)
+    if len(lines) >= _FEW_LINES and longest <= WRAP_COLUMNS and all(len(line) > 0.6 * longest for line in lines[:-1]):
+        return " ".join(lines)
+    return "\n".join(lines)

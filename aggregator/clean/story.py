@@ -1,0 +1,146 @@
+"""One raw item to one story: the whole chain of cleaning, to be read from top to bottom.
+
+    RawItem → Draft (title, the fuller of content and summary as blocks) → STEPS → Story
+
+Each step has one signature, records what it removed, and leaves a draft that it has nothing to say about as it is.
+Nothing here raises on input: whatever was wrong with it is in `Story.problems`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from aggregator.clean import boilerplate, captions, lead, lists, titles, wire
+from aggregator.clean.blocks import Block, read, render, text_of
+from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
+from aggregator.model import Enclosure, Problem, RawItem, Story
+from aggregator.text.html import inline_text, plain, sanitize
+from aggregator.text.language import detect
+from aggregator.text.urls import absolute, canonical
+
+__all__ = ["REMOVAL_TEXT_LIMIT", "STEPS", "Context", "clean_item", "finish"]
+
+TITLE_STEPS: tuple[Step, ...] = (
+    titles.strip_emoji,
+    titles.strip_site,
+    titles.strip_marks,
+)
+
+BODY_STEPS: tuple[Step, ...] = (
+    wire.read_authors_field,
+    wire.read_copyright,
+    boilerplate.strip_feed_footer,
+    boilerplate.strip_hinted,
+    boilerplate.strip_adverts,
+    boilerplate.strip_shares,
+    boilerplate.strip_counters,
+    boilerplate.strip_notices,
+    boilerplate.strip_promotions,
+    lists.strip_headed_lists,
+    lists.strip_related_lines,
+    lists.strip_link_lists,
+    lists.strip_headline_tail,
+    boilerplate.strip_copyright,
+    boilerplate.strip_continue,
+    lead.strip_title,
+    lead.strip_date_line,
+    captions.strip_captions,
+    wire.take_reporting,
+    wire.take_byline,
+    wire.take_dateline,
+    lead.strip_standfirst,
+    wire.take_signature,
+    boilerplate.strip_truncation_mark,
+    wire.read_host,
+)
+
+STEPS: tuple[Step, ...] = (*TITLE_STEPS, *BODY_STEPS, titles.ensure_title)
+"""The chain. Order matters: lists go before captions, because they hold captions of their own; bylines go before
+datelines, because they stand above them; a standfirst is compared when the text has lost its dateline."""
+
+_FULLER = 1.15
+"""How much longer the summary must be to be taken for the content: markup and footers aside they are often equal."""
+
+
+def clean_item(raw: RawItem, context: Context) -> Story:
+    """The story of one item of a feed."""
+    base = raw.base_url or raw.link or context.feed_link
+    title = titles.read_title(raw.title, is_html=raw.title_is_html)
+    draft = Draft(
+        title=title,
+        original_title=title,
+        blocks=read(_body(raw), base),
+        link=canonical(raw.link, base),
+        authors=tuple(inline_text(author) for author in raw.authors),
+        published=raw.published,
+        problems=raw.problems,
+    )
+    return finish(draft, STEPS, context, raw)
+
+
+def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem) -> Story:
+    """Run the chain over `draft`, and make the story of what is left and of what `raw` says besides."""
+    start = draft.blocks
+    for step in steps:
+        draft = step(draft, context)
+    blocks, problems = draft.blocks, draft.problems
+    text = text_of(blocks)
+    if not text and any(block.text for block in start):
+        # Captions may be all that there is: rather the item as it came than an empty entry.
+        blocks, text = start, text_of(start) or "\n\n".join(block.text for block in start if block.text)
+        problems = (
+            *problems,
+            Problem(where="clean: body", what="cleaning left no text; the body is as the feed had it"),
+        )
+    if not draft.title:
+        draft = titles.ensure_title(draft, context)
+    return Story(
+        title=draft.title,
+        original_title=draft.original_title,
+        link=draft.link,
+        guid=raw.guid,
+        authors=draft.authors,
+        agency=draft.agency,
+        dateline=draft.dateline,
+        published=draft.published,
+        updated=raw.updated,
+        html=sanitize(render(_trimmed(blocks))),
+        text=text,
+        language=detect(f"{draft.title}. {text}", raw.language or context.language),
+        categories=_unique(inline_text(category) for category in raw.categories),
+        enclosures=_enclosures(raw.enclosures, raw.base_url or raw.link or context.feed_link),
+        removals=draft.removals,
+        problems=problems,
+    )
+
+
+def _body(raw: RawItem) -> str:
+    """The fuller of content and summary; the summary only where it says clearly more."""
+    if not raw.content.strip():
+        return raw.summary
+    if not raw.summary.strip() or raw.summary == raw.content:
+        return raw.content
+    return raw.summary if len(plain(raw.summary)) > len(plain(raw.content)) * _FULLER else raw.content
+
+
+def _trimmed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks less rules and headings that stand at the end, above nothing."""
+    end = len(blocks)
+    while end and (blocks[end - 1].kind == "hr" or (blocks[end - 1].is_heading and not blocks[end - 1].text)):
+        end -= 1
+    return blocks[:end]
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _enclosures(given: tuple[Enclosure, ...], base: str) -> tuple[Enclosure, ...]:
+    """Enclosures at web addresses, once each, with their captions as plain text."""
+    kept: dict[str, Enclosure] = {}
+    for enclosure in given:
+        url = absolute(enclosure.url, base)
+        if url and url not in kept:
+            kept[url] = replace(enclosure, url=url, title=inline_text(enclosure.title))
+    return tuple(kept.values())

@@ -1,0 +1,139 @@
+# ruff: noqa: E501, RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
+"""Titles: what the story is called, without the site's name, the section's label and the wire's marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from aggregator.clean.draft import Context, Draft, noted, removal
+from aggregator.text.html import inline_text
+
+LENGTH_LIMIT = 400
+"""Characters of the longest title; a feed that puts its text into the title is cut at a word."""
+
+LEAD_LIMIT = 100
+"""Characters of the lead that serve as a title where there is none."""
+
+NAME_SHORTEST, NAME_LONGEST = 2, 60
+"""Characters of a site's name."""
+
+SHORTEST = 12
+"""Characters that a rule must leave of a title."""
+
+_SEPARATOR = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*\|\s*|\s+::\s+|\s+[-–—]\s*(?=[A-Z][\w.]+$)")
+
+_MARK = re.compile(
+    r"(?:(?:UPDATE|WRAPUP|RPT|REFILE|REPEAT|CORRECTED|CORRECTION|FEATURE|FACTBOX|TIMELINE|EXCLUSIVE|BREAKINGVIEWS|GRAPHIC|INSIGHT|ANALYSIS|SNAPSHOT"
+    r"|HIGHLIGHTS|SCHEDULE|ADVISORY|LEAD|(?:\d(?:st|nd|rd|th)\s+)?LD|URGENT|ALERT|EMBARGOED?)(?:\s+\d{1,2})?\s*[-–:—]\s*)+"
+)
+"""Marks of the wires, in capitals only: "UPDATE 2-", "WRAPUP 1-RPT-"."""
+
+_LABEL = re.compile(
+    r"""[\W_]*(?:
+      breaking(?:\s+news)? | just\s+in | exclusive | watch(?:\s+live)? | video | videos | photos | in\s+pictures | pictures | gallery | live(?:\s+(?:updates?|blog))? | updated? | listen
+    | podcast | developing | must\s+watch | must\s+read | revealed | opinion | analysis | explainer | explained | interview | review
+    | eilmeldung | exklusiv | liveticker | live-ticker | newsblog | kommentar
+    | en\s+direct | direct | exclusif | vid[ée]o | urgent | info\s+.{1,15}
+    | [úu]ltima\s+hora | en\s+vivo | en\s+directo | exclusiva? | v[ií]deo | urgente
+    | ultim['’]ora | in\s+diretta | diretta | esclusiva? | ao\s+vivo | exclusivo
+    | срочно | видео | эксклюзив | молния | фото
+    )\s*(?:[:|!]|\s[-–—])\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A section's label before a title, with its colon, bar or dash."""
+
+_BRACKETED = re.compile(
+    r"^\s*[\[(](?:video|watch|photos?|gallery|live|update[d]?|exclusive|podcast|audio|видео|фото|vidéo|vídeo)[\])]\s*|\s*[\[(](?:video|watch|photos?|gallery|audio|видео|фото|vidéo|vídeo|pics?)[\])]\s*$",
+    re.IGNORECASE,
+)
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U000e0020-\U000e007f]+")
+
+
+def read_title(text: str, *, is_html: bool) -> str:
+    """A feed's title as one line of plain text, at most `LENGTH_LIMIT` characters."""
+    line = (
+        inline_text(text[: LENGTH_LIMIT * 50])
+        if is_html or "&" in text
+        else " ".join(inline_text(text.replace("<", "&lt;")).split())
+    )
+    return shorten(line, LENGTH_LIMIT)
+
+
+def shorten(text: str, limit: int) -> str:
+    """`text` cut at the last word before `limit`, with an ellipsis; texts without spaces are cut anywhere."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    word = cut.rsplit(" ", 1)[0]
+    return (word if len(word) > limit // 2 else cut).rstrip(" ,;:-") + "…"
+
+
+def strip_marks(draft: Draft, context: Context) -> Draft:
+    """Take the wire's marks and the section's label off the front: "UPDATE 2-", "Watch:", "[VIDEO]"."""
+    title, removals = draft.title, []
+    for rule, pattern in (("title-mark", _MARK), ("title-label", _LABEL), ("title-label", _BRACKETED)):
+        match = pattern.match(title) or (pattern.search(title) if pattern is _BRACKETED else None)
+        if match and len(title) - len(match[0]) >= SHORTEST and rule not in context.keep:
+            removals.append(removal(rule, match[0]))
+            title = (title[: match.start()] + title[match.end() :]).strip()
+    return replace(noted(draft, *removals), title=title) if removals else draft
+
+
+def strip_emoji(draft: Draft, context: Context) -> Draft:
+    """Take runs of emoji off both ends; within a title they may be its words."""
+    match = re.fullmatch(
+        rf"(?P<front>(?:{_EMOJI.pattern}\s*)*)(?P<kept>.*?)(?P<back>(?:\s*{_EMOJI.pattern})*)", draft.title
+    )
+    if match is None or not match["kept"] or match["kept"] == draft.title or "title-emoji" in context.keep:
+        return draft
+    return replace(noted(draft, removal("title-emoji", match["front"] + match["back"])), title=match["kept"].strip())
+
+
+def strip_site(draft: Draft, context: Context) -> Draft:
+    """Take the site's name off the end or the front: "… | LBC", "… - BBC News", "BBC News: …"."""
+    if "title-site" in context.keep:
+        return draft
+    for match in reversed(list(_SEPARATOR.finditer(draft.title))):
+        front, back = draft.title[: match.start()].strip(), draft.title[match.end() :].strip()
+        if len(front) >= SHORTEST and is_site_name(back, context):
+            return replace(noted(draft, removal("title-site", match[0] + back, "names the site")), title=front)
+        if len(back) >= SHORTEST and is_site_name(front, context):
+            return replace(noted(draft, removal("title-site", front + match[0], "names the site")), title=back)
+    return draft
+
+
+def is_site_name(text: str, context: Context) -> bool:
+    """Whether `text` is what the source calls itself: its publisher, or the feed's title or one of its parts."""
+    name = _bare(text)
+    if len(name) < NAME_SHORTEST or len(text) > NAME_LONGEST:
+        return False
+    parts = re.split(r"\s*[|–—·•»:>/-]+\s+|\s+[|»]\s*", context.site_title)
+    own = {_bare(part) for part in (context.publisher, context.site_title, *parts) if part}
+    own |= {
+        candidate.removesuffix(suffix)
+        for candidate in own
+        for suffix in ("news", "online", "com", "rss", "feed", "worldnews")
+    }
+    host = re.sub(r"^https?://(?:www\.)?", "", context.feed_link).split("/", 1)[0].rsplit(".", 1)[0]
+    own |= {_bare(host), _bare(host.rsplit(".", 1)[-1])}
+    own = {candidate for candidate in own if len(candidate) > 1}
+    return name in own or any(
+        name == candidate + more for candidate in own for more in ("news", "online", "com", "sport", "world")
+    )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold()).removeprefix("the")
+
+
+def ensure_title(draft: Draft, context: Context) -> Draft:  # noqa: ARG001 -- the one signature of steps
+    """Give a story without a title the first words of its lead, or of its address."""
+    if draft.title:
+        return draft
+    lead = next((block.text for block in draft.blocks if block.text and not block.is_caption), "")
+    sentence = re.split(r"(?<=[.!?…。])\s", " ".join(lead.split()), maxsplit=1)[0]
+    if sentence:
+        return replace(draft, title=shorten(sentence, LEAD_LIMIT))
+    slug = re.sub(r"[-_+]+", " ", draft.link.rstrip("/").rsplit("/", 1)[-1].split("?", 1)[0].rsplit(".", 1)[0]).strip()
+    return replace(draft, title=slug or draft.link or "(no title)")

@@ -1,0 +1,172 @@
+"""`aggregator check`: whether the config is right, and what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aggregator.cli.options import config_option, json_option, print_faults
+from aggregator.cli.output import print_json, printable, table
+from aggregator.errors import ConfigError
+
+if TYPE_CHECKING:
+    from aggregator.config.settings import Settings
+    from aggregator.model import Source
+
+
+@click.command()
+@config_option
+@json_option
+def check(config: Path, *, as_json: bool) -> None:
+    """Find every mistake in the config, or print what it says.
+
+    Each mistake is told with its file, line, column and key, what was expected, and the way out where there is one.
+    The exit code is 0 if there are none and 2 otherwise. Nothing is fetched and nothing is written. Of addresses only
+    the host is shown, since the rest may hold secrets.
+
+    \b
+    aggregator check
+    aggregator check -c /etc/aggregator/config.toml
+    aggregator check --json | jq '.topics[].rules'
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from aggregator.config.load import load
+
+    try:
+        settings = load(config)
+    except ConfigError as error:
+        if as_json:
+            print_json(error.faults)
+        print_faults(error)
+        raise SystemExit(error.exit_code) from None
+    if as_json:
+        print_json(_as_data(settings))
+    else:
+        _print(config, settings)
+
+
+def _print(config: Path, settings: Settings) -> None:
+    from aggregator.config import describe
+
+    table(f"{config}: no mistakes", ["setting", "value"], _general(settings))
+    table(
+        f"Sources ({len(settings.sources)})",
+        ["name", "host", "publisher", "country", "language", "priority", "polled"],
+        [
+            [
+                source.name,
+                describe.source_host(source.url),
+                source.publisher,
+                source.country,
+                source.language,
+                source.priority,
+                _polled(source),
+            ]
+            for source in settings.sources
+        ],
+    )
+    if settings.regions:
+        table(
+            f"Regions of your own ({len(settings.regions)})",
+            ["name", "title", "members", "countries"],
+            [
+                [user.name, user.title, describe.members(user, settings), len(describe.countries(user.codes))]
+                for user in settings.regions.values()
+            ],
+        )
+    table(
+        f"Topics ({len(settings.topics)})",
+        ["name", "title", "selects"],
+        [[topic.name, topic.title, describe.rules(topic, settings)] for topic in settings.topics],
+    )
+    for note in describe.notes(settings):
+        click.echo(printable(f"Note: {note}"))
+
+
+def _general(settings: Settings) -> list[tuple[str, object]]:
+    from aggregator.config import describe
+    from aggregator.config.durations import format_duration, format_size
+
+    site, polling, serve = settings.site, settings.polling, settings.serve
+    return [
+        ("site.title", site.title),
+        ("site.url", site.url),
+        ("site.contact", site.contact or "none"),
+        ("site.tag_year", site.tag_year),
+        ("storage", describe.database(settings.storage.url)),
+        ("output.dir", settings.output.dir),
+        ("polling.workers", polling.workers),
+        ("polling.min_interval", format_duration(polling.min_interval)),
+        ("polling.host_spacing", format_duration(polling.host_spacing)),
+        ("polling.timeout", format_duration(polling.timeout)),
+        ("polling.max_bytes", format_size(polling.max_bytes)),
+        ("polling.allow_private", ", ".join(polling.allow_private) or "none"),
+        ("serve", f"{serve.host} port {serve.port}"),
+        ("retention.keep", format_duration(settings.retention.keep)),
+    ]
+
+
+def _polled(source: Source) -> str:
+    from aggregator.config.durations import format_duration
+
+    if not source.enabled:
+        return "never: disabled"
+    return "as it asks" if source.interval is None else f"every {format_duration(source.interval)}"
+
+
+def _as_data(settings: Settings) -> dict[str, Any]:
+    """The settings without secrets, in the words of the config file; durations in seconds."""
+    from aggregator.config import describe
+
+    return {
+        "config": settings.path,
+        "site": settings.site,
+        "storage": describe.database(settings.storage.url),
+        "output": settings.output,
+        "polling": settings.polling,
+        "serve": settings.serve,
+        "retention": settings.retention,
+        "sources": [
+            {
+                "name": source.name,
+                "host": describe.source_host(source.url),
+                "title": source.title,
+                "publisher": source.publisher,
+                "country": source.country,
+                "language": source.language,
+                "priority": source.priority,
+                "interval": source.interval,
+                "enabled": source.enabled,
+            }
+            for source in settings.sources
+        ],
+        "regions": [
+            {
+                "name": user.name,
+                "title": user.title,
+                "members": user.members,
+                "countries": describe.countries(user.codes),
+            }
+            for user in settings.regions.values()
+        ],
+        "topics": [
+            {
+                "name": topic.name,
+                "title": topic.title,
+                "description": topic.description,
+                "regions": topic.regions,
+                "countries": describe.countries(topic.region_codes),
+                "any": topic.any,
+                "all": topic.all,
+                "none": topic.none,
+                "sources": topic.sources,
+                "languages": topic.languages,
+                "limit": topic.limit,
+                "max_age": topic.max_age,
+                "rules": describe.rules(topic, settings),
+            }
+            for topic in settings.topics
+        ],
+        "notes": describe.notes(settings),
+    }

@@ -1,0 +1,81 @@
+"""`aggregator clean`: one document through the cleaning chain, with everything that was removed."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+import click
+
+from aggregator.cli.options import json_option
+
+
+class Zone(click.ParamType[ZoneInfo]):
+    """A time zone by its IANA name."""
+
+    name = "zone"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ZoneInfo:
+        """The zone, or a usage error that names it."""
+        try:
+            return value if isinstance(value, ZoneInfo) else ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            self.fail(f"{value!r} is no IANA time zone, such as Europe/London", param, ctx)
+
+
+@click.command(name="clean")
+@click.argument("document", metavar="FILE", type=click.File("rb"))
+@click.option("--url", default="", help="Where the document came from; its relative addresses are relative to it.")
+@click.option(
+    "--zone",
+    type=Zone(),
+    default="UTC",
+    show_default=True,
+    help="The time zone of a date line that names none, such as Europe/London.",
+)
+@json_option
+def clean(document: BinaryIO, url: str, zone: ZoneInfo, *, as_json: bool) -> None:
+    """Clean one HTML or plain-text document and show the story, and what was removed by which rule.
+
+    FILE may be - for standard input. HTML and plain text are told apart by content; the first line of plain
+    text is its title.
+
+    \b
+    aggregator clean page.html --url https://example.org/2024/story
+    aggregator clean pasted.txt --zone Europe/London --json
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from aggregator.clean.page import clean_document
+    from aggregator.cli.output import heading, print_json, printable, table
+
+    story = clean_document(document.read(), url=url, zone=zone)
+    shown: dict[str, Any] = {
+        "title": story.title,
+        "published": story.published,
+        "authors": story.authors,
+        "agency": story.agency,
+        "dateline": story.dateline,
+        "language": story.language,
+        "link": story.link,
+        "text": story.text,
+        "html": story.html,
+        "removed": [{"rule": gone.rule, "text": gone.text, "why": gone.why} for gone in story.removals],
+    }
+    if as_json:
+        print_json(shown)
+        return
+    for name in ("title", "published", "authors", "agency", "dateline", "language", "link"):
+        value = shown[name]
+        if name == "authors":
+            value = ", ".join(value)
+        elif name == "dateline" and value is not None:
+            value = value.text
+        click.echo(f"{name + ':':11}{printable(value)}".rstrip())
+    for name in ("text", "html"):
+        click.echo()
+        heading(name)
+        for line in shown[name].split("\n"):
+            click.echo(printable(line))
+    click.echo()
+    table("removed", ["rule", "text", "why"], [(gone.rule, gone.text, gone.why) for gone in story.removals])
+    for problem in story.problems:
+        click.echo(f"{printable(problem.where)}: {printable(problem.what)}", err=True)

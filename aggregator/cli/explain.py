@@ -1,0 +1,203 @@
+"""`aggregator explain`: one story's whole way, from its sources to the topics that took or refused it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aggregator.cli.options import config_option, json_option, load_settings
+from aggregator.cli.output import print_json, printable
+
+if TYPE_CHECKING:
+    from aggregator.config.settings import Settings
+    from aggregator.model import RegionTag
+    from aggregator.store.records import ItemRecord, StoryRecord
+
+EVIDENCE_SHOWN = 4
+"""Spans of text shown for a region; `--json` has all of them."""
+
+
+@click.command()
+@click.argument("ref", metavar="URL-OR-ID")
+@config_option
+@json_option
+def explain(ref: str, config: Path, *, as_json: bool) -> None:
+    """Tell one story's whole way.
+
+    Where it came from, what cleaning removed, its copies and why they are copies, its regions with the words that
+    spoke for them, and each topic with the rule that let it in or kept it out.
+
+    URL-OR-ID is the story's link, its entry's id, or the first characters of its uid.
+
+    \b
+    aggregator explain https://example.org/news/story-17
+    aggregator explain 4f1c --json
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from aggregator.store.open import open_store
+
+    settings = load_settings(config)
+    store = open_store(settings.storage.url, create=False, lock=False, read_only=True)
+    try:
+        record = store.find(ref)
+    finally:
+        store.close()
+    told = account(record, settings, now=datetime.now(UTC))
+    if as_json:
+        print_json(told)
+    else:
+        for line in _lines(told):
+            click.echo(printable(line))
+
+
+def account(record: StoryRecord, settings: Settings, *, now: datetime) -> dict[str, Any]:
+    """Everything there is to tell of a story, as plain values."""
+    from aggregator.engine.session import region_title
+    from aggregator.topics.query import judge
+
+    entry = record.entry
+    publishers = {item.source: _publisher(item.source, settings) for item in record.items}
+    topics = []
+    for topic in settings.topics:
+        judgement = judge(topic, entry, now=now)
+        topics.append(
+            {
+                "topic": topic.name,
+                "accepted": judgement.accepted,
+                "reasons": [{"rule": r.rule, "holds": r.holds, "why": r.why} for r in judgement.reasons],
+            }
+        )
+    return {
+        "uid": entry.uid,
+        "id": entry.id,
+        "title": entry.title,
+        "link": entry.link,
+        "published": entry.published.isoformat(),
+        "updated": entry.updated.isoformat(),
+        "first_seen": record.first_seen.isoformat(),
+        "agency": entry.agency,
+        "reports": {"sources": len(publishers), "publishers": len(set(publishers.values()))},
+        "items": [_item(item, publishers[item.source]) for item in record.items],
+        "regions": [_region(tag, region_title(settings, tag.code)) for tag in entry.regions],
+        "topics": topics,
+    }
+
+
+def _publisher(name: str, settings: Settings) -> str:
+    return next((source.publisher for source in settings.sources if source.name == name), "") or name
+
+
+def _item(item: ItemRecord, publisher: str) -> dict[str, Any]:
+    story = item.story
+    evidence = item.evidence
+    return {
+        "uid": item.uid,
+        "source": item.source,
+        "publisher": publisher,
+        "shown": item.shown,
+        "title": story.title,
+        "original_title": story.original_title,
+        "link": story.link,
+        "guid": story.guid,
+        "published": item.published.isoformat(),
+        "first_seen": item.first_seen.isoformat(),
+        "revisions": item.revisions,
+        "agency": story.agency,
+        "dateline": story.dateline.text if story.dateline else "",
+        "authors": list(story.authors),
+        "language": story.language,
+        "removed": [{"rule": r.rule, "text": r.text, "why": r.why} for r in story.removals],
+        "problems": [f"{problem.where}: {problem.what}" for problem in story.problems],
+        "copy": None
+        if evidence is None
+        else {
+            "of": evidence.of,
+            "rule": evidence.rule,
+            "in_other": round(evidence.forward, 3),
+            "of_other": round(evidence.backward, 3),
+            "longest": evidence.longest,
+            "gap_hours": round(evidence.gap_hours, 2),
+        },
+        "pruned": item.pruned,
+    }
+
+
+def _region(tag: RegionTag, name: str) -> dict[str, Any]:
+    return {
+        "code": tag.code,
+        "name": name,
+        "role": tag.role.value,
+        "confidence": round(tag.confidence, 3),
+        "evidence": [
+            {"field": m.field, "start": m.start, "end": m.end, "text": m.text, "reading": m.reading, "why": m.why}
+            for m in tag.evidence
+        ],
+    }
+
+
+def _lines(told: dict[str, Any]) -> list[str]:
+    """The account as text for a person."""
+    reports = told["reports"]
+    agency = f"{told['agency']}, via " if told["agency"] else ""
+    lines = [
+        told["title"],
+        told["link"],
+        f"entry {told['id']}  (uid {told['uid']})",
+        f"published {told['published']}, updated {told['updated']}, first seen {told['first_seen']}",
+        f"{agency}{_count(reports['sources'], 'source')} of {_count(reports['publishers'], 'publisher')}",
+        "",
+        "Where it came from",
+    ]
+    for item in told["items"]:
+        lines += _item_lines(item)
+    lines += ["", "What it is about"]
+    lines += [line for region in told["regions"] for line in _region_lines(region)] or ["  no region was recognised"]
+    lines += ["", "Topics"]
+    for topic in told["topics"]:
+        lines.append(f"  {'in ' if topic['accepted'] else 'out'} {topic['topic']}")
+        lines += [
+            f"        {'holds' if reason['holds'] else 'fails'}  {reason['rule']}: {reason['why']}"
+            for reason in topic["reasons"]
+        ]
+    return lines
+
+
+def _item_lines(item: dict[str, Any]) -> list[str]:
+    lines = [
+        f"  {item['source']} ({item['publisher']}){' — this copy is shown' if item['shown'] else ''}",
+        f"    {item['title']}",
+        f"    {item['link']}",
+    ]
+    if item["original_title"] and item["original_title"] != item["title"]:
+        lines.append(f"    original title: {item['original_title']}")
+    if copy := item["copy"]:
+        lines.append(
+            f"    a copy of {copy['of']} by {copy['rule']}: {copy['in_other']:.0%} of it is there,"
+            f" {copy['of_other']:.0%} of that is here, {copy['gap_hours']:.1f} h apart"
+        )
+        if copy["longest"]:
+            lines.append(f"    longest shared passage: “{copy['longest']}”")
+    if item["dateline"]:
+        lines.append(f"    dateline: {item['dateline']}")
+    if item["revisions"]:
+        lines.append(f"    edited {_count(item['revisions'], 'time')}")
+    lines += [f"    removed by {removal['rule']}: {removal['text']}" for removal in item["removed"]]
+    lines += [f"    problem: {problem}" for problem in item["problems"]]
+    return lines
+
+
+def _region_lines(region: dict[str, Any]) -> list[str]:
+    lines = [f"  {region['name']} ({region['code']}): {region['role']}, confidence {region['confidence']:.2f}"]
+    for mention in region["evidence"][:EVIDENCE_SHOWN]:
+        why = f" — {mention['why']}" if mention["why"] else ""
+        lines.append(f"    “{mention['text']}” in the {mention['field']}, read as {mention['reading']}{why}")
+    more = len(region["evidence"]) - EVIDENCE_SHOWN
+    if more > 0:
+        lines.append(f"    and {more} more")
+    return lines
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

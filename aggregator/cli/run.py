@@ -1,0 +1,56 @@
+"""`aggregator run`: the daemon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from aggregator.cli.options import config_option, load_settings
+
+
+@click.command()
+@config_option
+@click.option("--no-serve", is_flag=True, help="Publish files only; another web server serves them.")
+def run(config: Path, *, no_serve: bool) -> None:
+    """Run in the background: poll, publish and serve until SIGTERM or Ctrl-C.
+
+    \b
+    aggregator run -c config.toml
+    aggregator run --no-serve
+    """  # noqa: D301 - click's \b keeps the lines apart
+    import structlog
+
+    from aggregator.cli.logs import configure
+    from aggregator.engine.daemon import Daemon
+    from aggregator.engine.session import Session
+    from aggregator.serve.app import create_app
+    from aggregator.serve.metrics import Metrics
+    from aggregator.serve.server import Server
+
+    configure()
+    settings = load_settings(config)
+    metrics = Metrics()
+    with Session(settings, observer=metrics) as session:
+        daemon = Daemon(session)
+        server = None
+        if not no_serve:
+            app = create_app(settings.output.dir, status=daemon.health, metrics=metrics)
+            server = Server(app, host=settings.serve.host, port=settings.serve.port)
+            server.start()
+
+        def ready() -> None:
+            structlog.get_logger().info(
+                "running",
+                sources=len(session.sources),
+                topics=len(settings.topics),
+                database=session.store.location,
+                output=str(settings.output.dir),
+                serving=server.url if server else None,
+            )
+
+        try:
+            daemon.run(ready)
+        finally:
+            if server:
+                server.stop()

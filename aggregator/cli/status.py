@@ -1,0 +1,112 @@
+"""`aggregator status`: how each source and each topic is doing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aggregator.cli.options import config_option, json_option, load_settings
+from aggregator.cli.output import print_json, printable, table
+
+if TYPE_CHECKING:
+    from aggregator.store.records import SourceRow, TopicRow
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.option("--why", is_flag=True, help="Say why each source is asked again when it is.")
+@config_option
+@json_option
+def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) -> None:
+    """Show each source (state, last success, next poll, items, errors) and each topic (entries, last change).
+
+    \b
+    aggregator status
+    aggregator status bbc-world --why
+    aggregator status --json | jq '.sources[] | select(.failures > 0)'
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from aggregator.errors import UnknownNameError
+    from aggregator.store.open import open_store
+
+    settings = load_settings(config)
+    store = open_store(settings.storage.url, create=False, lock=False, read_only=True)
+    try:
+        sources = [row for row in store.source_rows() if row.configured]
+        topics = store.topic_rows()
+    finally:
+        store.close()
+    if names:
+        unknown = sorted(set(names) - {row.source.name for row in sources})
+        if unknown:
+            raise UnknownNameError(f"no source is named {', '.join(unknown)}")
+        sources = [row for row in sources if row.source.name in names]
+    if as_json:
+        print_json({"sources": [_source(row) for row in sources], "topics": [_topic(row) for row in topics]})
+        return
+    table(
+        "Sources",
+        ["source", "state", "last success", "next poll", "items", "copies", "failures"],
+        [
+            [
+                row.source.name,
+                row.state.outcome or "never polled",
+                _time(row.state.succeeded_at),
+                _time(row.state.due_at),
+                row.items,
+                row.copies,
+                row.state.failures,
+            ]
+            for row in sources
+        ],
+    )
+    for row in sources:
+        if row.state.detail:
+            click.echo(printable(f"{row.source.name}: {row.state.detail}"))
+        for problem in row.state.problems if names else ():
+            click.echo(printable(f"{row.source.name}: {problem}"))
+        if why:
+            click.echo(f"{row.source.name}: asked again {_time(row.state.due_at)}: {'; '.join(row.state.reasons)}")
+    table(
+        "Topics",
+        ["topic", "entries", "last change"],
+        [[row.name, row.entries, _time(row.changed_at) + (" (to be rendered)" if row.dirty else "")] for row in topics],
+    )
+
+
+def _time(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _source(row: SourceRow) -> dict[str, object]:
+    state = row.state
+    return {
+        "source": row.source.name,
+        "title": row.source.title or state.feed_title,
+        "state": state.outcome or "never polled",
+        "detail": state.detail,
+        "attempted_at": _iso(state.attempted_at),
+        "succeeded_at": _iso(state.succeeded_at),
+        "changed_at": _iso(state.changed_at),
+        "next_poll": _iso(state.due_at),
+        "reasons": list(state.reasons),
+        "failures": state.failures,
+        "items": row.items,
+        "copies": row.copies,
+        "problems": list(state.problems),
+    }
+
+
+def _topic(row: TopicRow) -> dict[str, object]:
+    return {
+        "topic": row.name,
+        "entries": row.entries,
+        "last_change": _iso(row.changed_at),
+        "to_be_rendered": row.dirty,
+    }

@@ -1,0 +1,111 @@
+"""From a document that is right to the settings that the program runs on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from aggregator.config import schema, settings
+from aggregator.model import Source, Topic
+from aggregator.regions import hierarchy
+
+
+def build(document: schema.Document, path: Path) -> settings.Settings:
+    """Fill in what a document leaves out: paths beside the file, titles from names, regions down to their codes.
+
+    :param document: without any fault
+    :param path: the file that it was read from, absolute
+    """
+    folder = path.parent
+    members = {region.name: region.members for region in document.regions}
+    polling = document.polling
+    return settings.Settings(
+        path=path,
+        site=_site(document),
+        storage=settings.StorageSettings(url=_database(document.storage.url, folder)),
+        output=settings.OutputSettings(dir=_beside(document.output.dir, folder)),
+        polling=settings.PollingSettings(
+            workers=polling.workers,
+            min_interval=polling.min_interval,
+            host_spacing=polling.host_spacing,
+            timeout=polling.timeout,
+            max_bytes=polling.max_bytes,
+            allow_private=polling.allow_private,
+        ),
+        serve=settings.ServeSettings(host=document.serve.host, port=document.serve.port),
+        retention=settings.RetentionSettings(
+            keep=max(document.retention.keep, *(topic.max_age for topic in document.topics), timedelta(0))
+        ),
+        sources=tuple(_source(table) for table in document.sources),
+        regions={
+            table.name: settings.UserRegion(
+                name=table.name,
+                title=table.title or _words(table.name),
+                members=table.members,
+                codes=hierarchy.expand(table.name, members),
+            )
+            for table in document.regions
+        },
+        topics=tuple(_topic(table, members) for table in document.topics),
+    )
+
+
+def _site(document: schema.Document) -> settings.SiteSettings:
+    site = document.site
+    return settings.SiteSettings(
+        title=site.title,
+        url=site.url or f"http://127.0.0.1:{document.serve.port}/",
+        contact=site.contact,
+        tag_year=site.tag_year,
+    )
+
+
+def _source(table: schema.SourceTable) -> Source:
+    return Source(
+        name=table.name,
+        url=table.url,
+        title=table.title,
+        publisher=table.publisher,
+        country=table.country,
+        language=table.language,
+        priority=table.priority,
+        interval=table.interval,
+        enabled=table.enabled,
+    )
+
+
+def _topic(table: schema.TopicTable, members: dict[str, tuple[str, ...]]) -> Topic:
+    return Topic(
+        name=table.name,
+        title=table.title or _words(table.name),
+        description=table.description,
+        regions=table.regions,
+        region_codes=frozenset().union(*(hierarchy.expand(reference, members) for reference in table.regions)),
+        any=table.any,
+        all=table.all,
+        none=table.none,
+        sources=table.sources,
+        languages=table.languages,
+        limit=table.limit,
+        max_age=table.max_age,
+    )
+
+
+def _words(name: str) -> str:
+    """A name as a title: "south-caucasus" is "South caucasus"."""
+    return name.replace("-", " ").capitalize()
+
+
+def _beside(text: str, folder: Path) -> Path:
+    """A path that is relative to the config's folder, made absolute; `~` is the user's home."""
+    path = Path(text)
+    return (path.expanduser() if text.startswith("~") else folder / path).absolute()
+
+
+def _database(url: str, folder: Path) -> str:
+    """The same address, with an SQLite file's path made absolute."""
+    scheme, _, rest = url.partition("://")
+    if scheme.partition("+")[0] != "sqlite":
+        return url
+    path, mark, query = rest.removeprefix("/").partition("?")
+    return f"{scheme}:///{_beside(path, folder).as_posix()}{mark}{query}"

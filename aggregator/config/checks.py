@@ -1,0 +1,146 @@
+"""What no single table can tell: names given twice, and references that lead nowhere or in a circle.
+
+Every check takes the document as it is read, right or wrong in other places, and looks only at what has the right type:
+so one mistake hides no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from aggregator.config.findings import Findings, nearest
+from aggregator.config.locate import KeyPath
+from aggregator.config.schema import ARRAYS, RULES
+from aggregator.errors import UnknownNameError
+from aggregator.regions import hierarchy
+from aggregator.text import urls
+
+_KINDS: Final = {"sources": "source", "regions": "region", "topics": "topic"}
+
+
+def check(document: Mapping[str, Any], findings: Findings) -> None:
+    """Add everything that is wrong between the tables.
+
+    :param document: mended, with its variables put in
+    """
+    for array in ARRAYS:
+        _names_twice(document, array, findings)
+    _addresses_twice(document, findings)
+    members = user_regions(document)
+    _regions(document, members, findings)
+    _topics(document, members, findings)
+
+
+def user_regions(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The user's regions as far as they can be read: name to members."""
+    return {
+        table["name"]: tuple(member for _, member in _strings(table, (), "members"))
+        for _, table in _tables(document, "regions")
+        if isinstance(table.get("name"), str)
+    }
+
+
+def _tables(document: Mapping[str, Any], array: str) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+    content = document.get(array)
+    if isinstance(content, list):
+        for index, table in enumerate(content):
+            if isinstance(table, dict):
+                yield (array, index), table
+
+
+def _strings(table: Mapping[str, Any], path: KeyPath, key: str) -> Iterator[tuple[KeyPath, str]]:
+    """The texts in a list, stripped, without what the schema complains about."""
+    content = table.get(key)
+    if isinstance(content, list):
+        for index, text in enumerate(content):
+            if isinstance(text, str) and text.strip():
+                yield (*path, key, index), text.strip()
+
+
+def _names_twice(document: Mapping[str, Any], array: str, findings: Findings) -> None:
+    first: dict[str, KeyPath] = {}
+    for path, table in _tables(document, array):
+        name = table.get("name")
+        if not isinstance(name, str):
+            continue
+        place = (*path, "name")
+        if name in first:
+            findings.add(place, f"another {_KINDS[array]} is called {name[:64]!r} already", see=first[name])
+        else:
+            first[name] = place
+
+
+def _addresses_twice(document: Mapping[str, Any], findings: Findings) -> None:
+    first: dict[str, KeyPath] = {}
+    for path, table in _tables(document, "sources"):
+        url, place = table.get("url"), (*path, "url")
+        if not isinstance(url, str) or place in findings.doubtful:
+            continue
+        # http and https twins are one feed, and a fragment never reaches the origin
+        address = urls.absolute(url).partition("#")[0].partition("://")[2]
+        if address and address in first:
+            findings.add(place, "another source has this address already", see=first[address])
+        elif address:
+            first[address] = place
+
+
+def _regions(document: Mapping[str, Any], members: Mapping[str, tuple[str, ...]], findings: Findings) -> None:
+    order = {name: index for index, name in enumerate(members)}
+    for path, table in _tables(document, "regions"):
+        name = table.get("name")
+        if isinstance(name, str) and name.upper() in hierarchy.shipped().titles:
+            findings.add(
+                (*path, "name"),
+                f"{name!r} is the code of {hierarchy.title_of(name.upper())}; a region of your own needs another name",
+            )
+        for place, member in _strings(table, path, "members"):
+            cycle = _way_back(member, name, members) if isinstance(name, str) else ()
+            if not cycle:
+                _known_region(place, member, members, findings)
+            elif name == min(cycle, key=order.__getitem__):  # one circle is one mistake: told where it begins
+                findings.add(place, f"the region contains itself: {' > '.join(cycle)}")
+
+
+def _way_back(start: str, goal: str, members: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The shortest chain of user regions from `goal` by its member `start` back to `goal`; empty without one."""
+    ways: list[tuple[str, ...]] = [(goal, start)]
+    seen = {start}
+    for way in ways:
+        if way[-1] == goal:
+            return way
+        for member in members.get(way[-1], ()):
+            if member not in seen:
+                seen.add(member)
+                ways.append((*way, member))
+    return ()
+
+
+def _known_region(place: KeyPath, reference: str, members: Mapping[str, tuple[str, ...]], findings: Findings) -> None:
+    if reference in members:
+        return
+    try:
+        hierarchy.resolve(reference, members)
+    except UnknownNameError as error:
+        message, _, hint = str(error).partition("; ")
+        findings.add(place, message, hint)
+
+
+def _topics(document: Mapping[str, Any], members: Mapping[str, tuple[str, ...]], findings: Findings) -> None:
+    names = [table["name"] for _, table in _tables(document, "sources") if isinstance(table.get("name"), str)]
+    known = set(names)
+    for path, table in _tables(document, "topics"):
+        if not any(table.get(rule) for rule in RULES):
+            findings.add(
+                path, "the topic has no rule, so nothing can be selected", f"give it one of {', '.join(RULES)}"
+            )
+        for place, reference in _strings(table, path, "regions"):
+            _known_region(place, reference, members, findings)
+        for place, source in _strings(table, path, "sources"):
+            if source not in known:
+                near = nearest(source, names)
+                findings.add(place, f"no source is called {source[:64]!r}", f'did you mean "{near}"?' if near else "")
+        wanted = {word.casefold(): place for key in ("any", "all") for place, word in _strings(table, path, key)}
+        for place, word in _strings(table, path, "none"):
+            if word.casefold() in wanted:
+                findings.add(place, "the word is wanted and ruled out at once", see=wanted[word.casefold()])

@@ -1,0 +1,119 @@
+"""What a config says, in plain words: for `check` and for whoever wonders what a topic lets in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from aggregator.config.durations import format_duration
+from aggregator.config.settings import Settings, UserRegion
+from aggregator.model import Topic
+from aggregator.regions import hierarchy
+from aggregator.text import urls
+
+_UNITS: Final = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
+
+
+def region(reference: str, settings: Settings) -> str:
+    """A region as people and as the config call it: "Azerbaijan (AZ)", "Western Asia (145)"."""
+    user = settings.regions.get(reference)
+    if user is not None:
+        return f"{user.title} ({user.name})"
+    code = hierarchy.resolve(reference)
+    return f"{hierarchy.title_of(code)} ({code})"
+
+
+def members(user: UserRegion, settings: Settings) -> str:
+    """What a region of the user's own is made of."""
+    return ", ".join(region(member, settings) for member in user.members)
+
+
+def countries(codes: Iterable[str]) -> tuple[str, ...]:
+    """The countries among region codes, sorted."""
+    return tuple(sorted(code for code in codes if hierarchy.country_of(code) == code))
+
+
+def rules(topic: Topic, settings: Settings) -> str:
+    """A topic's rules as one sentence without a full stop."""
+    clauses = []
+    if topic.regions:
+        clauses.append(f"about {_one_of(region(reference, settings) for reference in topic.regions)}")
+    if topic.any:
+        clauses.append(f"with {_one_of(map(_quoted, topic.any))}")
+    if topic.all:
+        clauses.append(f"with {_all_of(map(_quoted, topic.all))}")
+    if topic.none:
+        clauses.append(f"without {_one_of(map(_quoted, topic.none))}")
+    if topic.sources:
+        clauses.append(f"from {_one_of(topic.sources)}")
+    if topic.languages:
+        clauses.append(f"written in {_one_of(topic.languages)}")
+    return f"stories {', '.join(clauses)}; at most {topic.limit}, none older than {_in_words(topic.max_age)}"
+
+
+def database(url: str) -> str:
+    """The database without its secrets: the kind and the file, or the host and the name."""
+    scheme, _, rest = url.partition("://")
+    kind = scheme.partition("+")[0]
+    rest = rest.partition("?")[0]
+    if kind == "sqlite":
+        return f"SQLite, {rest.removeprefix('/')}"
+    authority, _, name = rest.rpartition("@")[2].partition("/")
+    return f"PostgreSQL, {name or 'the default database'} on {authority or 'this machine'}"
+
+
+def notes(settings: Settings) -> tuple[str, ...]:
+    """What is allowed but may not be what was meant, one sentence each."""
+    told = []
+    if not settings.sources:
+        told.append("There is no [[sources]] table, so nothing will be polled.")
+    elif not any(source.enabled for source in settings.sources):
+        told.append("Every source has enabled = false, so nothing will be polled.")
+    if not settings.topics:
+        told.append("There is no [[topics]] table, so nothing will be published.")
+    floor = settings.polling.min_interval
+    told += [
+        f"{source.name} wants to be polled every {format_duration(source.interval)}, "
+        f"but polling.min_interval allows {format_duration(floor)} at the least."
+        for source in settings.sources
+        if source.interval is not None and source.interval < floor
+    ]
+    disabled = {source.name for source in settings.sources if not source.enabled}
+    told += [
+        f"The topic {topic.name} takes stories only from sources that have enabled = false."
+        for topic in settings.topics
+        if topic.sources and disabled.issuperset(topic.sources)
+    ]
+    return tuple(told)
+
+
+def source_host(url: str) -> str:
+    """All of a source's address that may be shown."""
+    return urls.host(url)
+
+
+def _quoted(word: str) -> str:
+    return f"“{word}”"
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return _joined(words, "or")
+
+
+def _all_of(words: Iterable[str]) -> str:
+    return _joined(words, "and")
+
+
+def _joined(words: Iterable[str], last: str) -> str:
+    *most, end = words
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def _in_words(value: timedelta) -> str:
+    """A duration in its largest even unit: "14 days", "36 hours"."""
+    for name, unit in _UNITS:
+        count, rest = divmod(value, unit)
+        if count and not rest:
+            return f"{count} {name}{'s' * (count > 1)}"
+    return format_duration(value)

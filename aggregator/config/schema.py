@@ -1,0 +1,140 @@
+"""The tables and keys of a config file, and their defaults; `docs/configuration.md` explains each to its user."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from aggregator.config import fields
+
+DEFAULT_TAG_YEAR: Final = 2026
+"""A fixed year, and never the current one: it is a part of every id that the site mints."""
+
+
+class Table(BaseModel):
+    """What every table has in common."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class SiteTable(Table):
+    """`[site]`."""
+
+    title: fields.Line = "News"
+    url: fields.SiteAddress | None = None
+    """None: the web server's own address on this machine."""
+    contact: fields.Contact = ""
+    tag_year: fields.TagYear = DEFAULT_TAG_YEAR
+
+
+class StorageTable(Table):
+    """`[storage]`."""
+
+    url: fields.Database = "sqlite:///aggregator.sqlite"
+
+
+class OutputTable(Table):
+    """`[output]`."""
+
+    dir: fields.Line = "feeds"
+
+
+class PollingTable(Table):
+    """`[polling]`; the defaults are those that the program promises to origins."""
+
+    workers: fields.Workers = 16
+    min_interval: fields.PollInterval = timedelta(minutes=15)
+    host_spacing: fields.HostSpacing = timedelta(seconds=2)
+    timeout: fields.FetchTimeout = timedelta(seconds=30)
+    max_bytes: fields.BodySize = 10_000_000
+    allow_private: fields.Privates = ()
+
+
+class ServeTable(Table):
+    """`[serve]`."""
+
+    host: fields.ListeningHost = "127.0.0.1"
+    port: fields.Port = 8080
+
+
+class RetentionTable(Table):
+    """`[retention]`."""
+
+    keep: fields.Age = timedelta(days=90)
+
+
+class SourceTable(Table):
+    """`[[sources]]`."""
+
+    name: fields.Name
+    url: fields.WebAddress
+    title: fields.Label = ""
+    publisher: fields.Label = ""
+    country: fields.Country | None = None
+    language: fields.Language | None = None
+    priority: fields.Priority = 0
+    interval: fields.PollInterval | None = None
+    enabled: bool = True
+
+
+class RegionTable(Table):
+    """`[[regions]]`."""
+
+    name: fields.Name
+    title: fields.Label = ""
+    members: Annotated[fields.Lines, Field(min_length=1)]
+
+
+class TopicTable(Table):
+    """`[[topics]]`."""
+
+    name: fields.Name
+    title: fields.Label = ""
+    description: fields.Paragraph = ""
+    regions: fields.Lines = ()
+    any: fields.Words = ()
+    all: fields.Words = ()
+    none: fields.Words = ()
+    sources: fields.Lines = ()
+    languages: fields.Languages = ()
+    limit: fields.Limit = 100
+    max_age: fields.Age = timedelta(days=14)
+
+
+RULES: Final = ("regions", "any", "all", "none", "sources", "languages")
+"""The keys of a topic that select stories; it needs one at least."""
+
+
+class Document(Table):
+    """The whole file."""
+
+    site: SiteTable = SiteTable()
+    storage: StorageTable = StorageTable()
+    output: OutputTable = OutputTable()
+    polling: PollingTable = PollingTable()
+    serve: ServeTable = ServeTable()
+    retention: RetentionTable = RetentionTable()
+    sources: Annotated[tuple[SourceTable, ...], Field(strict=False)] = ()
+    regions: Annotated[tuple[RegionTable, ...], Field(strict=False)] = ()
+    topics: Annotated[tuple[TopicTable, ...], Field(strict=False)] = ()
+
+
+TABLES: Final[dict[str, type[Table]]] = {
+    "site": SiteTable,
+    "storage": StorageTable,
+    "output": OutputTable,
+    "polling": PollingTable,
+    "serve": ServeTable,
+    "retention": RetentionTable,
+}
+"""Tables that stand once, by name: `[site]`."""
+
+ARRAYS: Final[dict[str, type[Table]]] = {"sources": SourceTable, "regions": RegionTable, "topics": TopicTable}
+"""Tables that stand once for each thing, by name: `[[sources]]`."""
+
+
+def keys_of(table: str) -> tuple[str, ...]:
+    """The keys that a table may have, in the order of the schema."""
+    return tuple((TABLES | ARRAYS)[table].model_fields)

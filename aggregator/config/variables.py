@@ -1,0 +1,52 @@
+"""`${VAR}` in addresses: secrets stay out of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from aggregator.config.findings import Findings
+from aggregator.config.locate import KeyPath
+
+_VARIABLE: Final = re.compile(r"\$\{([^}]*)\}?")
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def put_in(document: dict[str, Any], environ: Mapping[str, str], findings: Findings) -> None:
+    """Replace the variables in the addresses of sources and of the database, in place.
+
+    What a variable holds is put in as it stands: what means something in an address must be percent-encoded in it.
+
+    :param document: whose tables are ours to change
+    """
+    for path, table in _addresses(document):
+        text = table.get("url")
+        if not isinstance(text, str) or "${" not in text:
+            continue
+        faulty = False
+        for name, whole in ((found[1], found[0]) for found in _VARIABLE.finditer(text)):
+            if not _NAME.fullmatch(name) or not whole.endswith("}"):
+                findings.add(path, "expected a variable as ${NAME}", "letters, digits and _ between the braces")
+            elif name not in environ:
+                findings.add(path, f"the environment variable {name} is not set", "set it before the program starts")
+            elif not environ[name]:
+                findings.add(path, f"the environment variable {name} is empty")
+            else:
+                continue
+            faulty = True
+        if faulty:
+            findings.doubtful.add(path)
+        else:
+            table["url"] = _VARIABLE.sub(lambda found: environ[found[1]], text)
+
+
+def _addresses(document: dict[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+    """Every place that may hold variables, with the table that it is in."""
+    storage, sources = document.get("storage"), document.get("sources")
+    if isinstance(storage, dict):
+        yield ("storage", "url"), storage
+    if isinstance(sources, list):
+        for index, source in enumerate(sources):
+            if isinstance(source, dict):
+                yield ("sources", index, "url"), source

@@ -1,0 +1,110 @@
+"""The items already judged in one poll, so that two copies in one document become one story."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from aggregator.dedupe.keys import item_uid
+from aggregator.model.poll import Candidate, Changed, CopyOf, KnownItem, Same, Verdict
+from aggregator.model.story import Item
+
+POSTINGS_LIMIT = 64
+"""Items of one poll that share a hash, above which the hash finds nobody any more: it is of a phrase that the source
+puts under everything, and a document of 2,000 items must not cost 2,000² comparisons."""
+
+CANDIDATES = 8
+"""Items of the poll worth comparing with one item at the most, those that share most with it."""
+
+
+class Batch:
+    """A small index of a source's poll under way; `judge` reads it and adds to it."""
+
+    def __init__(self, source: str) -> None:
+        """:param source: the name of the polled source; all that is added belongs to it."""
+        self.source = source
+        self._items: dict[str, KnownItem] = {}
+        self._noted: dict[bytes, str] = {}
+        self._by_key: dict[bytes, list[str]] = defaultdict(list)
+        self._by_hash: dict[int, list[str]] = defaultdict(list)
+
+    def add(
+        self,
+        item: Item,
+        verdict: Verdict,
+        *,
+        published: datetime,
+        now: datetime,
+        publisher: str,
+        taken: Collection[str],
+    ) -> None:
+        """Take note of an item and what was decided on it.
+
+        :param taken: uids of the store's items; where the item is none of those, it gets another
+        """
+        story = item.story
+        old = verdict.known if isinstance(verdict, Changed | Same) else None
+        if old and old.uid in self._items:
+            self._noted[item.hash] = old.uid
+            return
+        uid = item.uid
+        if old:
+            uid = old.uid
+        elif uid in taken or uid in self._items:
+            uid = item_uid(self.source, item.keys, item.hash, taken=frozenset((*taken, *self._items)))
+        story_uid = uid
+        if old:
+            story_uid = old.story_uid
+        elif isinstance(verdict, CopyOf):
+            story_uid = verdict.story_uid
+        known = KnownItem(
+            uid=uid,
+            story_uid=story_uid,
+            source=self.source,
+            keys=tuple(dict.fromkeys((*(old.keys if old else ()), *item.keys))),
+            digest=item.digest,
+            title=story.title,
+            text=story.text,
+            published=published,
+            first_seen=old.first_seen if old else now,
+            agency=story.agency,
+            publisher=publisher,
+            language=story.language,
+            revisions=old.revisions if old else 0,
+        )
+        self._items[uid] = known
+        self._noted[item.hash] = uid
+        for key in known.keys:
+            self._by_key[key].append(uid)
+        for value in item.signature:
+            self._by_hash[value].append(uid)
+
+    def noted(self, item: Item) -> KnownItem:
+        """The item as the store is to know it after this poll: its uid, its story's, all its keys.
+
+        :raises KeyError: it was not judged yet
+        """
+        return self._items[self._noted[item.hash]]
+
+    def __contains__(self, uid: object) -> bool:
+        """Whether this item was in the document already."""
+        return uid in self._items
+
+    def holding(self, keys: Iterable[bytes]) -> list[KnownItem]:
+        """The poll's items with any of the keys, first added first."""
+        uids = dict.fromkeys(uid for key in keys for uid in self._by_key.get(key, ()))
+        return [self._items[uid] for uid in uids]
+
+    def get(self, uid: str) -> KnownItem | None:
+        """The item as this poll has it; None if the document did not hold it so far."""
+        return self._items.get(uid)
+
+    def like(self, item: Item) -> tuple[Candidate, ...]:
+        """The poll's items that share sampled shingles with this one, most shared first, then first added first."""
+        shared: Counter[str] = Counter()
+        for value in item.signature:
+            uids = self._by_hash.get(value, ())
+            if uids and len(uids) <= POSTINGS_LIMIT:
+                shared.update(uids)
+        return tuple(Candidate(item=self._items[uid], shared=count) for uid, count in shared.most_common(CANDIDATES))

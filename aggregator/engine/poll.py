@@ -1,0 +1,154 @@
+"""One poll of one source: fetch, digest, look up, decide, store. The I/O around `plan`."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from aggregator.engine.digester import Digester, DigestJob
+from aggregator.engine.reports import PollReport
+from aggregator.fetch.client import Client
+from aggregator.model import (
+    Changed,
+    CopyOf,
+    Digest,
+    Failed,
+    FailureKind,
+    Fetched,
+    FetchOutcome,
+    Lease,
+    New,
+    Observer,
+    PollPlan,
+    Throttled,
+    Unobserved,
+)
+from aggregator.plan import PlanOptions, decide
+from aggregator.schedule.advance import request_for
+from aggregator.store.protocol import Store
+
+WINDOW = timedelta(hours=36)
+"""How far back a copy may lie from its original; agencies' copy is printed within a day and a half."""
+TOO_MANY_REQUESTS = 429
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Poller:
+    """Everything that a poll needs besides the lease."""
+
+    store: Store
+    client: Client
+    digester: Digester
+    options: PlanOptions
+    clock: Callable[[], datetime]
+    observer: Observer = field(default_factory=Unobserved)
+    window: timedelta = WINDOW
+
+    def poll(self, lease: Lease) -> tuple[PollReport, timedelta | None]:
+        """Poll the leased source and store what came of it.
+
+        :returns: the report, and for how long the whole host asked to be left alone (429), if it did
+        :raises LeaseLostError: the poll took longer than its lease; nothing was stored
+        """
+        began = time.monotonic()
+        outcome, digest = self._read(lease)
+        plan = self._store(lease, outcome, digest)
+        report = _report(lease, plan, digest, seconds=time.monotonic() - began)
+        self.observer.polled(
+            outcome=report.outcome,
+            seconds=report.seconds,
+            new=report.new,
+            changed=report.changed,
+            copies=report.copies,
+        )
+        _log(report)
+        return report, plan.state.due_at - plan.now if _is_too_many(outcome) else None
+
+    def _read(self, lease: Lease) -> tuple[FetchOutcome, Digest | None]:
+        """Fetch and digest; a fault of our own is an outcome too, so that the source backs off instead of spinning."""
+        try:
+            outcome = self.client.fetch(request_for(lease.source, lease.state, self.clock()), now=self.clock())
+            return outcome, self._digest(lease, outcome) if isinstance(outcome, Fetched) else None
+        except Exception as error:  # noqa: BLE001 - logged with its trace, and told as an outcome
+            structlog.get_logger().exception("reading a source failed unexpectedly", source=lease.source.name)
+            # The type alone: what an exception quotes may hold the secrets of an address.
+            detail = f"A fault of this program ({type(error).__name__}); its log has the details."
+            return Failed(kind=FailureKind.INTERNAL, detail=detail, transient=True), None
+
+    def _digest(self, lease: Lease, outcome: Fetched) -> Digest:
+        return self.digester.digest(
+            DigestJob(
+                body=outcome.body,
+                url=outcome.url,
+                content_type=outcome.content_type,
+                known=lease.state.hashes,
+                source=lease.source,
+            )
+        )
+
+    def _store(self, lease: Lease, outcome: FetchOutcome, digest: Digest | None) -> PollPlan:
+        jitter = random.random()  # noqa: S311 - spreads load, keeps no secret
+        if digest is None or not digest.items:
+            plan = decide(lease, outcome, digest, now=self.clock(), jitter=jitter, options=self.options)
+            self.store.record(lease, plan.state)
+            return plan
+        with self.store.transaction(lease) as transaction:
+            now = self.clock()
+            known = transaction.known(digest.items, now=now, window=self.window)
+            plan = decide(
+                lease,
+                outcome,
+                digest,
+                known=known,
+                taken=transaction.taken([guid for item in digest.items if (guid := item.story.guid.strip())]),
+                now=now,
+                jitter=jitter,
+                options=self.options,
+            )
+            transaction.apply(plan)
+        return plan
+
+
+def _is_too_many(outcome: FetchOutcome) -> bool:
+    """429 speaks for the host, 503 for the resource (RFC 6585 section 4)."""
+    return isinstance(outcome, Throttled) and outcome.status == TOO_MANY_REQUESTS
+
+
+def _report(lease: Lease, plan: PollPlan, digest: Digest | None, *, seconds: float) -> PollReport:
+    verdicts = [write.verdict for write in plan.writes]
+    return PollReport(
+        source=lease.source.name,
+        outcome=plan.state.outcome,
+        detail=plan.state.detail,
+        total=digest.total if digest else 0,
+        new=sum(isinstance(verdict, New) for verdict in verdicts),
+        changed=sum(isinstance(verdict, Changed) for verdict in verdicts),
+        copies=sum(isinstance(verdict, CopyOf) for verdict in verdicts),
+        problems=digest.problems if digest else (),
+        due_at=plan.state.due_at,
+        reasons=plan.state.reasons,
+        seconds=seconds,
+    )
+
+
+def _log(report: PollReport) -> None:
+    """One canonical event a poll."""
+    log = structlog.get_logger()
+    (log.warning if report.failed else log.info)(
+        "polled",
+        source=report.source,
+        outcome=report.outcome,
+        detail=report.detail or None,
+        total=report.total,
+        new=report.new,
+        changed=report.changed,
+        copies=report.copies,
+        problems=len(report.problems),
+        next=report.due_at.isoformat(timespec="seconds"),
+        seconds=round(report.seconds, 3),
+    )

@@ -1,0 +1,107 @@
+"""Dirty topics to files: select, build, write what differs."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from aggregator.engine.reports import RenderReport, TopicReport
+from aggregator.model import Entry, Observer, Topic, TopicFeed, Unobserved
+from aggregator.outbox.files import remove_stale, write
+from aggregator.publish import atom, opml
+from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX, Site, topic_feed
+from aggregator.publish.page import index_page, topic_page
+from aggregator.store.protocol import Store
+from aggregator.topics.select import select
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Renderer:
+    """Everything that rendering needs."""
+
+    store: Store
+    site: Site
+    topics: tuple[Topic, ...]
+    output: Path
+    clock: Callable[[], datetime]
+    title_of: Callable[[str], str]
+    """A region's title by its code."""
+    observer: Observer = field(default_factory=Unobserved)
+
+    def render(self) -> RenderReport:
+        """Render every topic if any is dirty; files whose bytes are the same are not touched.
+
+        The index shows all topics, so all are selected again; only a dirty topic's own files are built.
+
+        :raises PublishError: a file could not be written; the topics stay dirty
+        """
+        began = time.monotonic()
+        dirty = self.store.dirty_topics()
+        if not dirty:
+            return RenderReport()
+        remove_stale(self.output, {topic.name for topic in self.topics})
+        now = self.clock()
+        feeds = [self._feed(topic, now) for topic in self.topics]
+        reports = []
+        for feed in feeds:
+            name = feed.topic.name
+            if name in dirty or not self._path(name, ATOM_SUFFIX).exists():
+                reports.append(self._publish(feed, dirty.get(name, 0), now))
+        write(self._path(INDEX_NAME, PAGE_SUFFIX), index_page(feeds, self.site))
+        write(self._path(INDEX_NAME, ".opml"), opml.render(feeds, self.site))
+        return RenderReport(topics=tuple(reports), seconds=time.monotonic() - began)
+
+    def _path(self, name: str, suffix: str) -> Path:
+        return self.output / f"{name}{suffix}"
+
+    def _feed(self, topic: Topic, now: datetime) -> TopicFeed:
+        chosen = select(topic, self._candidates(topic, now), now=now)
+        codes = {tag.code for entry in chosen for tag in entry.regions}
+        return topic_feed(topic, chosen, self.site, region_titles={code: self.title_of(code) for code in sorted(codes)})
+
+    def _candidates(self, topic: Topic, now: datetime) -> list[Entry]:
+        return list(
+            self.store.entries(
+                since=now - topic.max_age,
+                codes=topic.region_codes or None,
+                sources=topic.sources or None,
+                languages=topic.languages or None,
+            )
+        )
+
+    def _publish(self, feed: TopicFeed, revision: int, now: datetime) -> TopicReport:
+        began = time.monotonic()
+        name = feed.topic.name
+        rendered = atom.render(feed)
+        changed = write(self._path(name, ATOM_SUFFIX), rendered.body)
+        changed = write(self._path(name, PAGE_SUFFIX), topic_page(feed)) or changed
+        self.store.mark_published(
+            name,
+            revision=revision,
+            entries=len(feed.entries) - len(rendered.quarantined),
+            digest=hashlib.blake2b(rendered.body, digest_size=16).digest(),
+            now=now,
+        )
+        for problem in rendered.quarantined:
+            structlog.get_logger().warning("entry not published", topic=name, entry=problem.where, why=problem.what)
+        report = TopicReport(
+            name=name,
+            entries=len(feed.entries) - len(rendered.quarantined),
+            changed=changed,
+            quarantined=rendered.quarantined,
+            seconds=time.monotonic() - began,
+        )
+        self.observer.published(
+            topic=name,
+            changed=changed,
+            seconds=report.seconds,
+            entries=report.entries,
+            quarantined=len(report.quarantined),
+        )
+        return report

@@ -1,0 +1,65 @@
+"""What the two loops tell of themselves: one report a poll, one a rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator.model import Problem
+from aggregator.model.times import check_times
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PollReport:
+    """What one poll of one source came to."""
+
+    source: str
+    outcome: str
+    """`SourceState.outcome`: "new", "unchanged", "not modified", "throttled", "gone", or a failure's kind."""
+    detail: str = ""
+    """One plain sentence on what failed."""
+    total: int = 0
+    """Items in the document."""
+    new: int = 0
+    """Stories that nobody carried before."""
+    changed: int = 0
+    """Known items that were edited."""
+    copies: int = 0
+    """New items that carry a story already known."""
+    problems: tuple[Problem, ...] = ()
+    due_at: datetime
+    """When the source is asked again."""
+    reasons: tuple[str, ...] = ()
+    """Why then."""
+    seconds: float
+    """Wall time of the whole poll."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "due_at")
+
+    @property
+    def failed(self) -> bool:
+        """Whether the source gave no usable answer."""
+        return bool(self.detail)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TopicReport:
+    """What rendering one topic came to."""
+
+    name: str
+    entries: int
+    changed: bool
+    """Whether any of its files was written."""
+    quarantined: tuple[Problem, ...] = ()
+    """Entries that could not be published, and why."""
+    seconds: float = 0.0
+    """Wall time from selection to files."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenderReport:
+    """What one rendering of the dirty topics came to."""
+
+    topics: tuple[TopicReport, ...] = ()
+    seconds: float = 0.0

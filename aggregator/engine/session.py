@@ -1,0 +1,187 @@
+"""A config's whole engine, put together: open it, poll, render, close it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
+from functools import partial
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from aggregator import __version__
+from aggregator.config.settings import Settings
+from aggregator.engine.digester import Digester
+from aggregator.engine.dispatch import Dispatcher
+from aggregator.engine.poll import Poller
+from aggregator.engine.pool import Workers
+from aggregator.engine.render import Renderer
+from aggregator.engine.reports import PollReport, RenderReport
+from aggregator.errors import UnknownNameError
+from aggregator.fetch.client import Client
+from aggregator.fetch.options import FetchOptions, user_agent
+from aggregator.model import Observer, Source, Topic, Unobserved
+from aggregator.plan import PlanOptions
+from aggregator.publish.document import Site
+from aggregator.regions.hierarchy import title_of
+from aggregator.schedule.hosts import HostBudget
+from aggregator.schedule.policy import PolicyOptions
+from aggregator.store.open import open_store
+
+SOURCES_PER_PROCESS = 25
+"""A pass over fewer sources is done in the calling process: starting a worker takes longer than it saves."""
+RULES_VERSION = 1
+"""Of the rendering: a new number has every topic rendered once more after an upgrade."""
+CLOSE_PATIENCE = 8.0
+"""Seconds to wait for polls under way when closing; systemd and people lose patience after ten."""
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of the machine."""
+    return datetime.now(UTC)
+
+
+class Session:
+    """The engine of one config, from opening its database to closing it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = utc_now,
+        observer: Observer | None = None,
+        processes: int | None = None,
+    ) -> None:
+        """Open the database and take over what the config says.
+
+        :param processes: worker processes for parsing and cleaning; 0 for none, None for as many as are worth while
+        :raises StoreError: the database cannot be opened, or another instance holds it
+        """
+        self.settings = settings
+        self.clock = clock
+        observer = observer or Unobserved()
+        polling = settings.polling
+        self.sources = tuple(source for source in settings.sources if source.enabled)
+        self.store = open_store(settings.storage.url)
+        self.store.sync_sources(settings.sources, now=clock())
+        self.store.sync_topics({topic.name: rules_digest(topic, settings) for topic in settings.topics})
+        self._client = Client(
+            FetchOptions(
+                user_agent=user_agent(__version__, settings.site.url),
+                timeout=polling.timeout.total_seconds(),
+                max_bytes=polling.max_bytes,
+                allow_private=polling.allow_private,
+            )
+        )
+        self._digester = Digester(worth_while(len(self.sources)) if processes is None else processes)
+        self._workers = Workers(polling.workers)
+        poller = Poller(
+            store=self.store,
+            client=self._client,
+            digester=self._digester,
+            options=PlanOptions(
+                host=urlsplit(settings.site.url).hostname or "localhost",
+                tag_year=settings.site.tag_year,
+                policy=PolicyOptions(min_interval=polling.min_interval),
+            ),
+            clock=clock,
+            observer=observer,
+        )
+        self.dispatcher = Dispatcher(
+            store=self.store,
+            poller=poller,
+            workers=self._workers,
+            hosts=HostBudget(polling.host_spacing),
+            clock=clock,
+        )
+        self.renderer = Renderer(
+            store=self.store,
+            site=site_of(settings),
+            topics=settings.topics,
+            output=settings.output.dir,
+            clock=clock,
+            title_of=partial(region_title, settings),
+            observer=observer,
+        )
+
+    def poll(
+        self,
+        names: Collection[str] | None = None,
+        *,
+        everything: bool = False,
+        on_report: Callable[[PollReport], None] = lambda _: None,
+    ) -> tuple[PollReport, ...]:
+        """Poll sources once and wait until all are done: the named ones, every one, or those that are due.
+
+        :raises UnknownNameError: the config names no such source, or has it disabled
+        """
+        if names:
+            check_names(names, self.sources)
+        elif everything:
+            names = [source.name for source in self.sources]
+        return self.dispatcher.run_pass(names=names or None, force=bool(names), on_report=on_report)
+
+    def render(self) -> RenderReport:
+        """Publish what changed."""
+        return self.renderer.render()
+
+    def tidy(self) -> None:
+        """Let go of old texts, and have every topic looked at again: stories leave it by growing old."""
+        self.store.prune(now=self.clock(), keep=self.settings.retention.keep)
+        self.store.mark_all_dirty()
+
+    def close(self) -> None:
+        """End the workers and close the database; polls that do not end in time lose their lease, nothing else."""
+        self._workers.close(CLOSE_PATIENCE)
+        self._digester.close()
+        self._client.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def region_title(settings: Settings, code: str) -> str:
+    """What people call a region: the user's own title before the shipped one."""
+    own = settings.regions.get(code)
+    return own.title if own else title_of(code, settings.region_members)
+
+
+def site_of(settings: Settings) -> Site:
+    """The publisher's options out of a config."""
+    site = settings.site
+    return Site(title=site.title, url=site.url, contact=site.contact, tag_year=site.tag_year)
+
+
+def check_names(names: Iterable[str], sources: Collection[Source]) -> None:
+    """Refuse names that no enabled source has.
+
+    :raises UnknownNameError: listing them, and what there is
+    """
+    known = sorted(source.name for source in sources)
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        msg = f"no enabled source is named {', '.join(unknown)}; there are {', '.join(known)}"
+        raise UnknownNameError(msg)
+
+
+def worth_while(sources: int) -> int:
+    """How many worker processes so many sources deserve; 0 for none."""
+    return min(os.cpu_count() or 1, sources // SOURCES_PER_PROCESS)
+
+
+def rules_digest(topic: Topic, settings: Settings) -> bytes:
+    """Changes whenever a topic's document could differ for the same stories."""
+    fields = (RULES_VERSION, topic.name, topic.title, topic.description, topic.any, topic.all, topic.none)
+    more = (topic.sources, topic.languages, topic.limit, topic.max_age, topic.regions, sorted(topic.region_codes))
+    titles = sorted((source.name, source.title, source.publisher, source.priority) for source in settings.sources)
+    return hashlib.blake2b(repr((fields, more, settings.site, titles)).encode(), digest_size=16).digest()

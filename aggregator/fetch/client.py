@@ -1,0 +1,300 @@
+"""The one user of requests: asks for a document with a reader's best manners, and answers with a typed outcome.
+
+    address ─► guard ─► socket with a deadline ─► request ─► status ─┬─► redirect: next hop, body unread
+                                                                     ├─► 304, 410, 429, 503: outcome, body unread
+                                                                     └─► 200: body, decoded within its limit ─► Fetched
+
+What a `requests.Session` adds to its adapter is cookies, netrc, proxies of the environment and redirects whose bodies
+it reads: four things that must not happen. So the adapter is used on its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, Protocol
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+
+from aggregator.fetch.connection import Opener, pool_manager, tls_context
+from aggregator.fetch.content import PIECE, document
+from aggregator.fetch.exchange import Exchange
+from aggregator.fetch.failure import EndedError, ended, from_libraries, status_sentence
+from aggregator.fetch.guard import NOTHING, Allowance
+from aggregator.fetch.headers import Headers, freshness, validators
+from aggregator.fetch.names import Resolve, Resolver, system_resolve
+from aggregator.fetch.options import FetchOptions
+from aggregator.fetch.target import Target, follow, parse
+from aggregator.model import (
+    Failed,
+    FailureKind,
+    Fetched,
+    FetchOutcome,
+    FetchRequest,
+    Freshness,
+    Gone,
+    NotModified,
+    Throttled,
+)
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+"""RFC 9110 sections 15.4.2 and 15.4.9: the only ones that speak of the address for good."""
+
+WHOLE = frozenset({200, 203})
+"""A whole document; 203 is one that a proxy has changed (RFC 9110 section 15.3.4)."""
+
+MAY_PASS = frozenset({408, 421, 425})
+"""4xx answers that speak of the moment, not of the document."""
+
+
+class _RawResponse(Protocol):
+    """urllib3's response, as far as it is needed here."""
+
+    status: int
+
+    @property
+    def headers(self) -> Any: ...
+
+    def read(self, amt: int, *, decode_content: bool) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class _Adapter(HTTPAdapter):
+    """requests' transport over our own connections."""
+
+    def __init__(self, opener: Opener, context: ssl.SSLContext) -> None:
+        self._opener = opener
+        self._context = context
+        super().__init__()
+
+    def init_poolmanager(self, *_args: Any, **_kwargs: Any) -> None:
+        self.poolmanager = pool_manager(self._opener, self._context)
+
+    def cert_verify(self, *_args: Any, **_kwargs: Any) -> None:
+        """Nothing to do: the context has its authorities, where requests would load them for each connection anew."""
+
+
+class _Caller:
+    """One thread's connections."""
+
+    def __init__(self, client: Client) -> None:
+        self.exchange = Exchange()
+        self._first = self._adapter(client, client.allowance)
+        self._elsewhere = self._adapter(client, NOTHING)
+
+    def _adapter(self, client: Client, allow: Allowance) -> _Adapter:
+        opener = Opener(self.exchange, client.resolver, allow, client.options.connect_timeout)
+        return _Adapter(opener, client.context)
+
+    def get(self, target: Target, headers: dict[str, str], *, configured: bool) -> _RawResponse:
+        """Send one GET and return the response with its body unread.
+
+        A kept-alive connection may have been closed under us, so a request that got no byte on one is sent once more.
+
+        :param configured: whether the operator's exceptions hold for the host
+        """
+        adapter = self._first if configured else self._elsewhere
+        prepared = requests.PreparedRequest()
+        prepared.prepare_method("GET")
+        prepared.url = target.url  # prepare_url would read the address a second time, by other rules
+        prepared.headers = CaseInsensitiveDict(headers)
+        self.exchange.start_request()
+        try:
+            return adapter.send(prepared, stream=True).raw
+        except requests.ConnectionError:
+            if self.exchange.connected or self.exchange.heard:
+                raise
+        self.exchange.start_request()
+        return adapter.send(prepared, stream=True).raw
+
+    def close(self) -> None:
+        self._first.close()
+        self._elsewhere.close()
+
+
+class Client:
+    """Fetches documents for a bounded pool of threads, each with kept-alive connections of its own.
+
+    :param resolve: looks names up; tests put theirs here
+    :raises OSError: `options.ca_file` is missing or holds no certificate
+    """
+
+    def __init__(self, options: FetchOptions, *, resolve: Resolve = system_resolve) -> None:
+        self.options = options
+        self.resolver = Resolver(resolve)
+        self.allowance = Allowance.parse(options.allow_private)
+        self.context = tls_context(DEFAULT_CA_BUNDLE_PATH, options.ca_file)
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._callers: list[_Caller] = []
+        self._closed = False
+        # Its warnings and debug lines hold whole addresses, which may hold secrets.
+        logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+
+    def fetch(self, request: FetchRequest, *, now: datetime) -> FetchOutcome:
+        """Ask for a document; whatever the origin does comes back as an outcome, within `options.timeout`.
+
+        :param now: aware UTC; dates in headers are relative to it
+        """
+        caller = self._caller()
+        caller.exchange.start(self.options.timeout)
+        try:
+            return self._fetch(caller, request, now)
+        except EndedError as error:
+            return error.failed
+        except Exception as error:  # noqa: BLE001  # an origin's worst must end as an outcome, never a run
+            return from_libraries(error)
+
+    def close(self) -> None:
+        """Close every connection; fetches under way in other threads end at once, as failed."""
+        with self._lock:
+            self._closed = True
+            callers, self._callers = self._callers, []
+        for caller in callers:
+            caller.exchange.cancel()
+            caller.close()
+
+    def _caller(self) -> _Caller:
+        caller: _Caller | None = getattr(self._local, "caller", None)
+        if caller is None:
+            caller = self._local.caller = _Caller(self)
+            with self._lock:
+                self._callers.append(caller)
+                if self._closed:
+                    caller.exchange.cancel()
+        return caller
+
+    def _fetch(self, caller: _Caller, request: FetchRequest, now: datetime) -> FetchOutcome:
+        first = target = parse(request.url)
+        headers = self._headers(request)
+        seen = {target.url}
+        permanent = True
+        patience: timedelta | None = None
+        for _ in range(self.options.max_redirects + 1):
+            caller.exchange.left()
+            hop_headers = headers | ({"Authorization": target.authorization} if target.authorization else {})
+            response = caller.get(target, hop_headers, configured=target.host == first.host)
+            try:
+                if response.status not in REDIRECTS:
+                    moved = target.address if permanent and target is not first else None
+                    fresh = freshness(response.headers, now)
+                    fresh = replace(fresh, retry_after=_longer(fresh.retry_after, patience))
+                    return self._outcome(caller.exchange, response, request, fresh, url=target.url, moved_to=moved)
+                # On a redirect it speaks of the next hop (RFC 9110 section 10.2.3); we hold it for the next poll.
+                patience = _longer(patience, freshness(response.headers, now).retry_after)
+                step = _next_hop(response, target)
+            finally:
+                response.close()
+            if step.url in seen:
+                raise ended(FailureKind.REDIRECT, "The server's redirects lead in a circle.", transient=False)
+            seen.add(step.url)
+            downgrade = target.scheme == "https" and step.scheme == "http"
+            permanent = permanent and response.status in PERMANENT and not downgrade
+            target = step
+        raise ended(
+            FailureKind.REDIRECT,
+            f"The server redirected more than {self.options.max_redirects} times.",
+            transient=False,
+        )
+
+    def _headers(self, request: FetchRequest) -> dict[str, str]:
+        headers = {
+            "User-Agent": self.options.user_agent,
+            "Accept": request.accept,
+            "Accept-Encoding": "gzip",
+        }
+        if request.validators.etag:
+            headers["If-None-Match"] = request.validators.etag
+        if request.validators.last_modified:
+            headers["If-Modified-Since"] = request.validators.last_modified
+        return headers
+
+    def _outcome(
+        self,
+        exchange: Exchange,
+        response: _RawResponse,
+        request: FetchRequest,
+        fresh: Freshness,
+        *,
+        url: str,
+        moved_to: str | None,
+    ) -> FetchOutcome:
+        status, headers = response.status, response.headers
+        if status in WHOLE:
+            body = document(
+                _pieces(exchange, response),
+                coding=", ".join(headers.getlist("Content-Encoding")),
+                max_bytes=self.options.max_bytes,
+            )
+            return Fetched(
+                url=url,
+                body=body,
+                content_type=headers.get("Content-Type", ""),
+                validators=validators(headers),
+                freshness=fresh,
+                moved_to=moved_to,
+            )
+        if status == HTTPStatus.NOT_MODIFIED and request.validators:
+            response.read(1, decode_content=False)  # it has no body: this hands the connection back
+            return NotModified(url=url, validators=validators(headers), freshness=fresh, moved_to=moved_to)
+        if status == HTTPStatus.GONE:
+            return Gone(url=url)
+        if status == HTTPStatus.TOO_MANY_REQUESTS or (
+            status == HTTPStatus.SERVICE_UNAVAILABLE and fresh.retry_after is not None
+        ):
+            return Throttled(status=status, freshness=fresh)
+        return Failed(
+            kind=FailureKind.HTTP,
+            detail=status_sentence(status),
+            transient=status in MAY_PASS or status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+            status=status,
+            freshness=fresh,
+        )
+
+
+def _next_hop(response: _RawResponse, target: Target) -> Target:
+    locations: list[str] = response.headers.getlist("Location")
+    if not locations:
+        raise EndedError(
+            Failed(
+                kind=FailureKind.REDIRECT,
+                detail=f"The server answered {response.status} without saying where to go.",
+                transient=False,
+                status=response.status,
+            )
+        )
+    return follow(locations[0], target)
+
+
+def _pieces(exchange: Exchange, response: _RawResponse) -> Iterator[bytes]:
+    """The body as received.
+
+    :raises EndedError: it is shorter or longer than Content-Length says, or the deadline passed
+    """
+    while piece := response.read(PIECE, decode_content=False):
+        exchange.left()
+        yield piece
+    if exchange.surplus and _has_length(response.headers):
+        raise ended(
+            FailureKind.TRUNCATED,
+            "The document is longer than its Content-Length says, so its end is lost.",
+            transient=True,
+        )
+
+
+def _has_length(headers: Headers) -> bool:
+    return bool(headers.getlist("Content-Length")) and not headers.getlist("Transfer-Encoding")
+
+
+def _longer(one: timedelta | None, other: timedelta | None) -> timedelta | None:
+    return max((wait for wait in (one, other) if wait is not None), default=None)

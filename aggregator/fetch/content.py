@@ -1,0 +1,107 @@
+"""A document from its bytes on the wire: content codings undone piece by piece, so that a bomb never goes off.
+
+Only gzip is ever asked for. Each stage is a generator over pieces, and each is bounded on its own: 300 MB
+of zeros come in as 300 kB, and are given up at the limit with a few pieces in memory.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+from aggregator.fetch.failure import ended
+from aggregator.model import FailureKind
+
+PIECE = 65_536
+"""Bytes that one step of a decoder may give out."""
+
+MAX_CODINGS = 2
+"""Times that a document may be packed: a stored .gz, sent gzipped, is two."""
+
+MAGIC = b"\x1f\x8b"
+"""How gzip begins (RFC 1952 section 2.3.1), and how no feed does."""
+
+_GZIP_ONLY = 16 + zlib.MAX_WBITS
+
+
+def document(pieces: Iterable[bytes], *, coding: str, max_bytes: int) -> bytes:
+    """The decoded document.
+
+    :param pieces: as received
+    :param coding: the Content-Encoding header, empty if there was none; gzip is also noticed without it
+    :param max_bytes: of the decoded document, and of every stage before it
+    :raises EndedError: too large, truncated, corrupt, or in a coding that was not asked for
+    """
+    named = [name for name in (part.strip().lower() for part in coding.split(",")) if name not in ("", "identity")]
+    foreign = [name for name in named if name not in ("gzip", "x-gzip")]
+    if foreign:
+        raise ended(
+            FailureKind.DECODING,
+            f"The document came in the content coding {foreign[0][:20]!r}, which was not asked for.",
+            transient=False,
+        )
+    if len(named) > MAX_CODINGS:
+        raise ended(FailureKind.DECODING, f"The document was packed more than {MAX_CODINGS} times.", transient=False)
+    stage = _limited(pieces, max_bytes)
+    for _ in named:
+        stage = _limited(_gunzip(stage), max_bytes)
+    for _ in range(MAX_CODINGS - len(named)):
+        stage = _limited(_gunzip_if_packed(stage), max_bytes)
+    return b"".join(stage)
+
+
+def _limited(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    total = 0
+    for piece in pieces:
+        total += len(piece)
+        if total > limit:
+            raise ended(
+                FailureKind.TOO_LARGE,
+                f"The document is larger than {limit:,} bytes (polling.max_bytes).",
+                transient=False,
+            )
+        yield piece
+
+
+def _gunzip_if_packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    head = b""
+    for piece in pieces:
+        head += piece
+        if len(head) >= len(MAGIC):
+            break
+    rest = _chain(head, pieces)
+    return _gunzip(rest) if head.startswith(MAGIC) else rest
+
+
+def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    if head:
+        yield head
+    yield from rest
+
+
+def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Unpack any number of gzip members; what follows the last and is none is padding, as gzip(1) has it."""
+    inflater = zlib.decompressobj(_GZIP_ONLY)
+    begun = members = 0
+    for received in pieces:
+        data = received
+        while data:
+            if inflater.eof:
+                if not _begins_member(data):
+                    return
+                inflater, begun = zlib.decompressobj(_GZIP_ONLY), 0
+            begun += len(data)
+            try:
+                unpacked = inflater.decompress(data, PIECE)
+            except zlib.error:
+                raise ended(FailureKind.DECODING, "The document's gzip packing is damaged.", transient=True) from None
+            if unpacked:
+                yield unpacked
+            members += inflater.eof
+            data = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+    if begun and not inflater.eof:
+        raise ended(FailureKind.TRUNCATED, "The document's gzip packing ends too early.", transient=True)
+
+
+def _begins_member(data: bytes) -> bool:
+    return data.startswith(MAGIC) or data == MAGIC[:1]

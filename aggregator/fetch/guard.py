@@ -1,0 +1,104 @@
+"""Which addresses a socket may open to: the public Internet, and what the operator named.
+
+`ipaddress.is_global` is no guard: it passes `::127.0.0.1`, `64:ff9b::7f00:1`, `2002:7f00:1::`, `fec0::1` and
+multicast, each a way to a machine behind the firewall. So IPv4 is a list of what is refused (RFC 6890 and the IANA
+special-purpose registry), and IPv6 is refused but for global unicast, less its tunnels and special blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+SPECIAL = tuple(
+    (ip_network(network), name)
+    for network, name in (
+        ("0.0.0.0/8", "an unspecified address"),
+        ("10.0.0.0/8", "a private address"),
+        ("100.64.0.0/10", "an address behind a carrier's NAT"),
+        ("127.0.0.0/8", "a loopback address"),
+        ("169.254.0.0/16", "a link-local address"),
+        ("172.16.0.0/12", "a private address"),
+        ("192.0.0.0/24", "a reserved address"),
+        ("192.0.2.0/24", "a documentation address"),
+        ("192.88.99.0/24", "a 6to4 relay"),
+        ("192.168.0.0/16", "a private address"),
+        ("198.18.0.0/15", "a benchmarking address"),
+        ("198.51.100.0/24", "a documentation address"),
+        ("203.0.113.0/24", "a documentation address"),
+        ("224.0.0.0/4", "a multicast address"),
+        ("240.0.0.0/4", "a reserved address"),
+        ("::/128", "an unspecified address"),
+        ("::1/128", "a loopback address"),
+        ("::ffff:0:0/96", "an IPv4 address in IPv6 clothes"),
+        ("::/96", "an IPv4 address in IPv6 clothes"),
+        ("64:ff9b::/96", "a NAT64 address"),
+        ("64:ff9b:1::/48", "a NAT64 address"),
+        ("2001::/32", "a Teredo address"),
+        ("2001::/23", "a reserved address"),
+        ("2001:db8::/32", "a documentation address"),
+        ("2002::/16", "a 6to4 address"),
+        ("3fff::/20", "a documentation address"),
+        ("fc00::/7", "a private address"),
+        ("fe80::/10", "a link-local address"),
+        ("fec0::/10", "a site-local address"),
+        ("ff00::/8", "a multicast address"),
+    )
+)
+"""Networks that no origin on the Internet lives in, with their name for a person; the first match names an address."""
+
+GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""The only IPv6 block that IANA hands out to the public Internet; everything else is refused unnamed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Allowance:
+    """The operator's exceptions."""
+
+    hosts: frozenset[str] = frozenset()
+    """Lower case, without the root's trailing dot."""
+    networks: tuple[Network, ...] = ()
+
+    @classmethod
+    def parse(cls, entries: tuple[str, ...]) -> Allowance:
+        """Sort `allow_private` into hosts and networks; what is no address or network is taken for a host's name."""
+        hosts, networks = set(), []
+        for entry in entries:
+            try:
+                networks.append(ip_network(entry.strip().strip("[]"), strict=False))
+            except ValueError:
+                hosts.add(plain_host(entry.strip()))
+        return cls(hosts=frozenset(hosts), networks=tuple(networks))
+
+
+NOTHING = Allowance()
+"""No exception: what holds after a redirect to another host."""
+
+
+def plain_host(host: str) -> str:
+    """A host's name for comparing: lower case, without brackets and the root's trailing dot."""
+    return host.strip("[]").rstrip(".").lower()
+
+
+def refusal(address: str, *, host: str = "", allow: Allowance = NOTHING) -> str:
+    """Why no socket may open to an address.
+
+    :param address: as the resolver gave it
+    :param host: the name that resolved to it, for exceptions by name
+    :return: what the address is ("a loopback address"); empty if it may be connected to
+    """
+    try:
+        parsed: Address = ip_address(address)
+    except ValueError:
+        return "no address at all"
+    if plain_host(host) in allow.hosts or any(parsed in network for network in allow.networks):
+        return ""
+    for network, name in SPECIAL:
+        if parsed in network:
+            return name
+    if isinstance(parsed, IPv6Address) and (parsed not in GLOBAL_UNICAST or parsed.scope_id):
+        return "a reserved address"
+    return ""

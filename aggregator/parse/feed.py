@@ -1,0 +1,150 @@
+"""A feed document → ParsedFeed: the whole way through this room, and the one place that calls feedparser.
+
+    bytes → UTF-8 (encoding) → JSON Feed (jsonfeed)
+                             → root found, DOCTYPE gone (prolog) → well-formed, within bounds, known items cut out
+                               (split: outline, repair, spans) → feedparser's habits avoided (quirks)
+                             → feedparser → RawItem (entry)
+
+Nothing here raises on any input: what is wrong with a document is in the problems of the result.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+
+from aggregator.model.feed import ParsedFeed, Problem, RawItem
+from aggregator.parse import detect, encoding, entry, hints, jsonfeed, outline, prolog, quirks, values
+from aggregator.parse.split import Split, split
+from aggregator.text.dates import parse_date
+
+# feedparser would prefer a libxml2 driver if one were installed. Documents are checked with expat (`outline`), so
+# expat is what must read them.
+feedparser.api.PREFERRED_XML_PARSERS = []
+
+CHANNEL_BYTES = 20_000
+"""How far a channel's own link is looked for; it stands at the top."""
+
+_IMAGE = re.compile(rb"<(image|textinput)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_CHANNEL_LINK = re.compile(rb"<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\]\s]+)")
+_FIRST_ITEM = re.compile(rb"<item[\s>]")
+
+
+def parse_feed(body: bytes, *, url: str, content_type: str = "", known: frozenset[bytes] = frozenset()) -> ParsedFeed:
+    """Parse a document of any of the formats; never raises.
+
+    :param body: as fetched, without content coding
+    :param url: the address it came from, which relative links are resolved against
+    :param content_type: the Content-Type header as sent; only its charset is read
+    :param known: hashes of items that the caller holds already; they are counted and not parsed again
+    :returns: version "" for a document that is no feed, and a problem that says what it looks like
+    """
+    kind = detect.binary_kind(body)
+    if kind:
+        return _no_feed(f"it looks like {kind}")
+    decoded = encoding.to_utf8(body, content_type)
+    notes = tuple(Problem(where="parse: encoding", what=problem) for problem in decoded.problems)
+    if detect.is_json(decoded.body):
+        return _noted(jsonfeed.parse(decoded.body, url=url, known=known), notes)
+    start = prolog.read(decoded.body)
+    if start.refusal:
+        return _no_feed(start.refusal, notes)
+    notes += tuple(Problem(where="parse", what=problem) for problem in start.problems)
+    try:
+        parsed = _parse(start, url, known)
+    except outline.RefusedError as error:
+        return _no_feed(str(error), notes)
+    return _noted(parsed, notes)
+
+
+def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes]) -> ParsedFeed:
+    """Parse a document whose root is that of a feed.
+
+    :raises outline.RefusedError: it is out of bounds
+    """
+    parts = split(start.body, known)
+    if parts is None:
+        return _no_feed("it is too broken to be read")
+    base = url if start.name == "feed" else _channel_link(parts.document) or url
+    result = _feedparser(parts.document, base)
+    entries = result.get("entries", [])
+    if len(entries) != len(parts.new) and len(parts.new) < len(parts.hashes):
+        # Bytes and parser disagree on what an item is: take the document as a whole.
+        parts = split(start.body, frozenset()) or parts
+        result = _feedparser(parts.document, base)
+        entries = result.get("entries", [])
+    version = result.get("version") or ("rss" if entries else "")
+    if not version:
+        return _no_feed(f"it is no feed that we can read: <{start.name}> without what a feed has")
+    return _result(parts, result, known, version=version, base=base)
+
+
+def _feedparser(document: bytes, base: str) -> dict[str, Any]:
+    """Call feedparser on a well-formed document; it gets a stream, as it would open a file or address by name."""
+    # With content-location no entry's xml:base leaks into the next; sanitising and resolving are done downstream.
+    headers = {"content-location": base, "content-type": "application/xml; charset=utf-8"}
+    stream = io.BytesIO(quirks.avoid(document))
+    try:
+        return dict(
+            feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+        )
+    except Exception:  # noqa: BLE001 -- one document that feedparser trips over must not end a run
+        return {}
+
+
+def _result(parts: Split, result: dict[str, Any], known: frozenset[bytes], *, version: str, base: str) -> ParsedFeed:
+    fields = result.get("feed", {})
+    entries = result["entries"][: outline.MAX_ITEMS]
+    aligned = len(entries) == len(parts.new)
+    feed = entry.Feed(
+        version=version,
+        base=base,
+        language=values.language(entry.text(fields, "language")),
+        authors=entry.names(fields) if version.startswith("atom") else (),
+    )
+    items: list[RawItem] = []
+    problems = [Problem(where="parse", what=problem) for problem in parts.problems]
+    for number, each in enumerate(entries, start=1):
+        digest = parts.new[number - 1] if aligned else None
+        item = entry.raw_item(each, feed, digest=digest, number=number)
+        if aligned or item.hash not in known:
+            items.append(item)
+    return ParsedFeed(
+        version=version,
+        title=entry.text(fields, "title"),
+        link=entry.link(fields, base),
+        id=entry.text(fields, "id"),
+        updated=parse_date(entry.text(fields, "updated")) or parse_date(entry.text(fields, "published")),
+        language=feed.language,
+        items=tuple(items),
+        hashes=parts.hashes if aligned else (),
+        total=parts.total if aligned else len(entries) + parts.total - len(parts.hashes),
+        hints=hints.read(fields, parts.document, entry.hub(fields, base)),
+        complete=parts.complete,
+        problems=tuple(problems),
+    )
+
+
+def _channel_link(document: bytes) -> str:
+    """Return the channel's own link, which relative addresses of RSS are meant to be relative to.
+
+    RSS names no base. A feed often lives on another host than its site, so its own address is the worse guess.
+    """
+    item = _FIRST_ITEM.search(document)
+    head = _IMAGE.sub(b"", document[: min(item.start() if item else CHANNEL_BYTES, CHANNEL_BYTES)])
+    found = _CHANNEL_LINK.search(head)
+    return values.absolute(html.unescape(found[1].decode("utf-8", "replace")), "") if found else ""
+
+
+def _no_feed(why: str, notes: tuple[Problem, ...] = ()) -> ParsedFeed:
+    what = f"the document is no feed: {why}"
+    return ParsedFeed(version="", complete=False, problems=(*notes, Problem(where="parse", what=what)))
+
+
+def _noted(parsed: ParsedFeed, notes: tuple[Problem, ...]) -> ParsedFeed:
+    return replace(parsed, problems=notes + parsed.problems) if notes else parsed

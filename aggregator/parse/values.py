@@ -1,0 +1,108 @@
+"""Small readings of single values that all formats share."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
+
+from aggregator.model.feed import Enclosure, Problem
+
+MAX_ENCLOSURES = 50
+"""Of one item; more is a gallery, and the page shows it better."""
+SHOWN_CHARS = 60
+"""How much of a value that cannot be read goes into a message."""
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters, surrogates and noncharacters: no text of a feed has a use for them."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_BRACKETED = re.compile(r"[<(\[]([^<>()\[\]]*)[>)\]]")
+_MAIL = re.compile(r"[^\s<>()\[\],;:]{1,64}@[^\s<>()\[\],;:@]{1,255}")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+
+
+def scrub(text: str) -> str:
+    """Return the text without the characters that no XML document may hold, or that only steer terminals."""
+    return _FORBIDDEN.sub("", text)
+
+
+def is_web(url: str) -> bool:
+    """Whether an address is absolute, and http or https with a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def absolute(url: str, base: str) -> str:
+    """Resolve an address (RFC 3986 section 5); empty where the outcome is no http or https address."""
+    url = "".join(url.split("\n")).strip()
+    if not url:
+        return ""
+    try:
+        joined = urljoin(base, url)
+    except ValueError:
+        return ""
+    return joined if is_web(joined) else ""
+
+
+def permalink(guid: str) -> str:
+    """Return a guid that is itself a link; empty if it is not an absolute http or https address."""
+    return guid if is_web(guid) and not re.search(r"\s", guid) else ""
+
+
+def language(tag: str) -> str:
+    """Return a BCP 47 tag as written, with hyphens; empty if it is none."""
+    tag = tag.strip()
+    return tag.replace("_", "-") if _LANGUAGE.fullmatch(tag) else ""
+
+
+def author(text: str) -> str:
+    """Return the name of "mail@a.example (Name)", "Name <mail@a.example>" or "Name"; empty if there is only mail."""
+    bracketed = [inner.strip() for inner in _BRACKETED.findall(text)]
+    outside = " ".join(_MAIL.sub(" ", _BRACKETED.sub(" ", text)).split()).strip(" ,;:")
+    if "@" not in text:
+        return " ".join(text.split())
+    return outside or next((inner for inner in bracketed if inner and "@" not in inner), "")
+
+
+def html_of_text(text: str) -> str:
+    """Write plain text as HTML; blank lines separate paragraphs."""
+    paragraphs = [html.escape(part.strip(), quote=False) for part in _PARAGRAPHS.split(text.replace("\r\n", "\n"))]
+    kept = [part for part in paragraphs if part]
+    return "".join(f"<p>{part}</p>" for part in kept) if len(kept) > 1 else "".join(kept)
+
+
+def unique(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts that are not empty, each once, in order."""
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def enclosure(url: str, base: str, *, type: str = "", length: str = "", title: str = "") -> Enclosure | None:  # noqa: A002 -- the attribute's name in every format
+    """Build an enclosure; None where its address is no web address."""
+    address = absolute(url, base)
+    if not address:
+        return None
+    digits = length.strip()
+    known = digits.isascii() and digits.isdigit() and len(digits) < 19 and int(digits) > 0  # noqa: PLR2004 -- 64 bits
+    return Enclosure(url=address, type=type.strip().lower(), length=int(digits) if known else None, title=title)
+
+
+def unique_enclosures(found: Iterable[Enclosure | None]) -> tuple[Enclosure, ...]:
+    """Return the enclosures, each address once, in order, `MAX_ENCLOSURES` at most."""
+    first: dict[str, Enclosure] = {}
+    for each in found:
+        if each is not None:
+            first.setdefault(each.url, each)
+    return tuple(first.values())[:MAX_ENCLOSURES]
+
+
+def unreadable_date(text: str, number: int) -> Problem:
+    """Say that a date cannot be read.
+
+    :param number: the item's place among those that were parsed, from 1
+    """
+    shown = " ".join(text.split())[:SHOWN_CHARS]
+    return Problem(where=f"parse: item {number}", what=f'the date "{shown}" cannot be read')

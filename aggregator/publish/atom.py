@@ -1,0 +1,217 @@
+"""A topic's document as Atom (RFC 4287): the one user of feedgen.
+
+feedgen writes what it writes well; what it loses (LIBRARIES: attributes of links, most of `atom:source`, `xml:lang`) an
+entry extension adds to the finished element. Each entry is built and read back on its own before the feed is put
+together, so that one bad entry costs itself and never the feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from aggregator.model import Entry, Problem, Role, TopicFeed
+from aggregator.publish.characters import one_line, printable, web_address
+from aggregator.publish.content import entry_html
+from aggregator.publish.document import GENERATOR
+from aggregator.publish.rules import ATOM, entry_faults, is_language, is_media_type
+
+MEDIA_TYPE = "application/atom+xml"
+
+REGION_SCHEME = "regions"
+"""`atom:category` scheme, after the site's address: what the story is about, as region codes."""
+TOPIC_SCHEME = "topics"
+"""The topic that took the story in; the publisher's own categories have no scheme, as they came with none."""
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_READER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+Attributes = dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """A feed's bytes, and what had to be left out of them."""
+
+    body: bytes
+    """UTF-8, with an XML declaration; the same for the same stories."""
+    quarantined: tuple[Problem, ...] = ()
+    """One for each entry that could not be published: which, and why."""
+
+
+class _WhatFeedgenLoses(BaseEntryExtension):  # type: ignore[misc]  # feedgen is untyped
+    """Adds to the finished element the links, the source and the language of its story."""
+
+    entry: Entry
+
+    def extend_atom(self, feed: etree._Element) -> etree._Element:
+        """Complete one entry.
+
+        :param feed: feedgen's name for the `entry` element; it has no namespace before it is serialised
+        """
+        for attributes in _links(self.entry):
+            etree.SubElement(feed, "link", attributes)
+        feed.append(_source(self.entry))
+        if is_language(self.entry.language):
+            feed.set(_XML_LANG, self.entry.language)
+        return feed
+
+
+@dataclass(frozen=True, slots=True)
+class _Proven:
+    """An entry that was built and read back; feedgen asks an entry for nothing but its element."""
+
+    element: etree._Element
+
+    def atom_entry(self) -> etree._Element:
+        return self.element
+
+
+def render(feed: TopicFeed) -> Rendered:
+    """The feed's bytes; an entry that is not valid is left out and named.
+
+    :raises ValueError: the feed's own head is not valid (title or address of the site); the config rules that out
+    """
+    generator = _head(feed)
+    quarantined = []
+    published: set[str] = set()
+    for entry in feed.entries:
+        try:
+            element = _element(entry, feed)
+            faults = entry_faults(_read_back(element))
+        except (ValueError, etree.XMLSyntaxError) as error:
+            faults = (f"it cannot be written as XML: {error}",)
+        if entry.id in published:
+            faults = (*faults, "another entry of the feed has the same id")
+        if faults:
+            what = f"{one_line(entry.title)[:80]!r} ({entry.id!r}) is left out: {'; '.join(faults)}"
+            quarantined.append(Problem(where=f"publish: {feed.topic.name}: entry {entry.uid}", what=what))
+        else:
+            published.add(entry.id)
+            generator.add_entry(_Proven(element), order="append")
+    body: bytes = generator.atom_str(pretty=True)
+    return Rendered(body=body, quarantined=tuple(quarantined))
+
+
+def _head(feed: TopicFeed) -> FeedGenerator:
+    generator = FeedGenerator()
+    generator.id(feed.id)
+    generator.title(one_line(feed.title))
+    if feed.subtitle:
+        generator.subtitle(one_line(feed.subtitle))
+    generator.updated(_to_seconds(feed.updated))
+    generator.author(_operator(feed))
+    generator.link(href=feed.feed_url, rel="self", type=MEDIA_TYPE, title=one_line(feed.title))
+    generator.link(href=feed.page_url, rel="alternate", type="text/html")
+    generator.generator(GENERATOR)
+    return generator
+
+
+def _operator(feed: TopicFeed) -> Attributes:
+    """Who republishes: named in the feed, never as the author of an entry."""
+    author = {"name": one_line(feed.site_title)}
+    contact = one_line(feed.contact).removeprefix("mailto:")
+    if address := web_address(contact):
+        author["uri"] = address
+    elif "@" in contact and " " not in contact:
+        author["email"] = contact
+    return author
+
+
+def _element(entry: Entry, feed: TopicFeed) -> etree._Element:
+    """The entry as feedgen and our extension build it."""
+    built = FeedEntry()
+    built.register_extension("whole", _WhatFeedgenLoses)
+    built.whole.entry = entry
+    built.id(entry.id)
+    built.title(one_line(entry.title))
+    built.updated(_to_seconds(entry.updated))
+    built.published(_to_seconds(entry.published))
+    built.author([{"name": name} for name in _authors(entry)])
+    if agency := one_line(entry.agency):
+        built.contributor(name=agency)
+    for category in _categories(entry, feed):
+        built.category(category)
+    built.content(printable(entry_html(entry)), type="html")
+    element: etree._Element = built.atom_entry()
+    return element
+
+
+def _read_back(element: etree._Element) -> Any:
+    """The element as a subscriber's parser will see it, in Atom's namespace.
+
+    :raises etree.XMLSyntaxError: it is not well-formed
+    """
+    wrapped = b'<feed xmlns="http://www.w3.org/2005/Atom">' + etree.tostring(element, encoding="UTF-8") + b"</feed>"
+    return etree.fromstring(wrapped, _READER).find(ATOM + "entry")
+
+
+def _authors(entry: Entry) -> list[str]:
+    """Who wrote it; for a story without a byline, who published it."""
+    names = [name for author in entry.authors if (name := one_line(author))]
+    candidates = (entry.source_title, entry.publisher, entry.source)
+    return list(dict.fromkeys(names)) or [next((name for each in candidates if (name := one_line(each))), "")]
+
+
+def _categories(entry: Entry, feed: TopicFeed) -> Iterator[Attributes]:
+    """The topic, the regions that the story is about, and the publisher's own words."""
+    topic = feed.topic
+    yield {"term": topic.name, "scheme": feed.index_url + TOPIC_SCHEME, "label": one_line(feed.title)}
+    codes = dict.fromkeys(one_line(tag.code) for tag in entry.regions if tag.role is Role.SUBJECT)
+    for code in filter(None, codes):
+        label = one_line(feed.region_titles.get(code, code))
+        yield {"term": code, "scheme": feed.index_url + REGION_SCHEME, "label": label}
+    for term in dict.fromkeys(one_line(category) for category in entry.categories):
+        if term:
+            yield {"term": term}
+
+
+def _links(entry: Entry) -> Iterator[Attributes]:
+    """The publisher's page, the other papers' copies, the files; no address twice in one relation."""
+    own = web_address(entry.link)
+    if own:
+        yield {"rel": "alternate", "href": own}
+    seen = {own, ""}
+    for copy in entry.copies:
+        href = web_address(copy.link)
+        if href not in seen:
+            seen.add(href)
+            paper = one_line(copy.publisher or copy.source_title or copy.source)
+            yield {"rel": "related", "href": href, "title": one_line(f"{paper}: {copy.title}")}
+    files = {""}
+    for enclosure in entry.enclosures:
+        href = web_address(enclosure.url)
+        if href in files:
+            continue
+        files.add(href)
+        attributes = {"rel": "enclosure", "href": href}
+        if is_media_type(enclosure.type):
+            attributes["type"] = enclosure.type
+        if enclosure.length is not None and enclosure.length >= 0:
+            attributes["length"] = str(enclosure.length)
+        if title := one_line(enclosure.title):
+            attributes["title"] = title
+        yield attributes
+
+
+def _source(entry: Entry) -> etree._Element:
+    """The feed it came from, with what section 4.2.11 says a source should keep."""
+    source: etree._Element = etree.Element("source")
+    etree.SubElement(source, "id").text = entry.source_id
+    etree.SubElement(source, "title").text = one_line(entry.source_title or entry.publisher or entry.source)
+    etree.SubElement(source, "updated").text = _to_seconds(entry.source_updated).isoformat()
+    if href := web_address(entry.source_link):
+        etree.SubElement(source, "link", {"rel": "alternate", "href": href})
+    return source
+
+
+def _to_seconds(moment: datetime) -> datetime:
+    """Fractions of a second say nothing to a reader and make two formats of one date."""
+    return moment.replace(microsecond=0)

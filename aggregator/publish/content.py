@@ -1,0 +1,79 @@
+"""The HTML that stands for a story, in feeds and on pages."""
+
+from __future__ import annotations
+
+import unicodedata
+from html import escape
+
+from aggregator.model import Entry
+from aggregator.publish.characters import one_line, printable, web_address
+
+_CLOSING = "”\"'\u2019)»"
+"""What may stand behind the mark that ends a sentence."""
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "\uff01", "\uff1f", "؟", "।")
+_DANGLING = ",;:-\u2013\u2014"
+"""What an ellipsis should not follow."""
+
+LETTERS_IN_A_WORD = 6
+"""Columns that a word and its space take; no language that has spaces comes to twice that on average."""
+
+
+def entry_html(entry: Entry) -> str:
+    """The story's sanitised HTML; its text as paragraphs where there is none; else the way to it.
+
+    A subscriber never gets an empty entry: a headline without text says where the text is.
+    """
+    if entry.html.strip():
+        return entry.html
+    if text := paragraphs(entry.text):
+        return text
+    paper = escape(one_line(entry.publisher or entry.source_title or entry.source))
+    if link := web_address(entry.link):
+        return f'<p>Read it at <a href="{escape(link)}">{paper}</a>.</p>'
+    return f"<p>{escape(one_line(entry.title))} ({paper})</p>"
+
+
+def paragraphs(text: str) -> str:
+    """Plain text, paragraphs apart by a blank line, as HTML."""
+    blocks = (" ".join(block.split()) for block in printable(text).split("\n\n"))
+    return "\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block)
+
+
+def lead(text: str, words: int) -> tuple[str, bool]:
+    """The first words of a text on one line, and whether there is more.
+
+    Ends with the sentence where one ends in the last third of the limit, else with an ellipsis. Where a script puts no
+    space between words, the width of the text stands for their number.
+    """
+    all_words = printable(text).split()
+    kept = all_words[:words]
+    shown = " ".join(kept)
+    if len(shown) > words * LETTERS_IN_A_WORD and _width(shown) > 2 * words * LETTERS_IN_A_WORD:
+        return _narrowed(shown, words * LETTERS_IN_A_WORD), True
+    if len(all_words) <= words:
+        return shown, False
+    for index in range(words - 1, words - words // 3, -1):
+        if kept[index].rstrip(_CLOSING).endswith(_SENTENCE_ENDS):
+            return " ".join(kept[: index + 1]), True
+    return shown.rstrip(_DANGLING) + " …", True
+
+
+def _narrowed(text: str, limit: int) -> str:
+    """The beginning of a text, cut by its width; at a sentence's end where one is in the last third."""
+    width = cut = 0
+    for cut, character in enumerate(text):  # noqa: B007 - where the loop ends is what is wanted
+        width += _columns(character)
+        if width > limit:
+            break
+    shown = text[:cut]
+    end = max(shown.rfind(mark) for mark in _SENTENCE_ENDS)
+    return shown[: end + 1] if end > cut * 2 // 3 else shown.rstrip(_DANGLING) + "…"
+
+
+def _width(text: str) -> int:
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    """Two for the wide and full-width characters of East Asia (UAX #11), else one."""
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,86 @@
+"""Stories to a topic's document: everything the formats share, with no format in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from urllib.parse import quote, urlsplit
+
+from aggregator.model import Entry, Topic, TopicFeed
+from aggregator.publish.characters import is_iri, one_line
+
+GENERATOR = "aggregator"
+"""Names the program in every document that it writes; without its version, since an upgrade changes no story."""
+
+ATOM_SUFFIX = ".atom"
+PAGE_SUFFIX = ".html"
+INDEX_NAME = "index"
+"""The file names of what is published: `<topic>.atom`, `<topic>.html`, `index.html`, `index.opml`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """Who publishes, and under which address; every address in what goes out begins with `url`."""
+
+    title: str
+    url: str
+    """Absolute http or https address of the folder that holds the feeds; a missing slash at its end is added."""
+    contact: str = ""
+    """An e-mail address or an http address of the operator; empty: none is published."""
+    tag_year: int = 2026
+    """In minted ids (RFC 4151: a year in which the operator held the host); a change of it changes every feed's id."""
+    base: str = field(init=False, default="")
+    """`url` with its slash; what other addresses are appended to."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "base", self.url if self.url.endswith("/") else f"{self.url}/")
+
+    def tag(self, specific: str) -> str:
+        """A tag URI of this site (RFC 4151): `tag:<host>,<year>:<specific>`."""
+        host = urlsplit(self.url).hostname or "localhost"
+        return f"tag:{host},{self.tag_year}:{quote(specific, safe='/')}"
+
+
+def topic_feed(
+    topic: Topic, entries: Iterable[Entry], site: Site, *, region_titles: Mapping[str, str] | None = None
+) -> TopicFeed:
+    """The topic's document of these stories, newest first by `updated`, ties by id.
+
+    `TopicFeed.updated` is the newest story's, for a feed without stories the first moment of the site's tag year: the
+    clock has no part in it, so the same stories make the same document.
+
+    :param region_titles: names of regions for people, by code; codes without one are shown as they are
+    """
+    ordered = sorted((_publishable(entry, site) for entry in entries), key=lambda entry: entry.id)
+    ordered.sort(key=lambda entry: entry.updated, reverse=True)
+    return TopicFeed(
+        topic=topic,
+        id=site.tag(f"topic/{topic.name}"),
+        title=one_line(topic.title) or topic.name,
+        subtitle=one_line(topic.description),
+        updated=ordered[0].updated if ordered else datetime(site.tag_year, 1, 1, tzinfo=UTC),
+        site_title=one_line(site.title) or GENERATOR,
+        feed_url=f"{site.base}{topic.name}{ATOM_SUFFIX}",
+        page_url=f"{site.base}{topic.name}{PAGE_SUFFIX}",
+        index_url=site.base,
+        entries=tuple(ordered),
+        contact=site.contact,
+        region_titles=_titles_used(ordered, region_titles or {}),
+    )
+
+
+def latest(feeds: Sequence[TopicFeed], site: Site) -> datetime:
+    """When anything on the site last changed: the newest feed's `updated`."""
+    return max((feed.updated for feed in feeds), default=datetime(site.tag_year, 1, 1, tzinfo=UTC))
+
+
+def _publishable(entry: Entry, site: Site) -> Entry:
+    """The entry with an id for its source that a feed may carry, whatever the source called itself."""
+    return entry if is_iri(entry.source_id) else replace(entry, source_id=site.tag(f"source/{entry.source}"))
+
+
+def _titles_used(entries: Iterable[Entry], titles: Mapping[str, str]) -> dict[str, str]:
+    """Only the names that these entries need, so that the document holds no whole gazetteer."""
+    codes = {tag.code for entry in entries for tag in entry.regions}
+    return {code: titles[code] for code in sorted(codes) if code in titles}

@@ -1,0 +1,36 @@
+"""The list of all topics as OPML 2.0, for feed readers to import in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from email.utils import format_datetime
+
+from lxml import etree
+
+from aggregator.model import TopicFeed
+from aggregator.publish.characters import one_line, web_address
+from aggregator.publish.document import Site, latest
+
+
+def render(feeds: Sequence[TopicFeed], site: Site) -> bytes:
+    """The subscription list, in the order of the config; UTF-8, and the same for the same stories.
+
+    `type` is "rss" for every feed, Atom too: so the specification has it (opml.org/spec2.opml, "Subscription lists").
+    """
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = one_line(site.title)
+    if feeds:
+        etree.SubElement(head, "dateModified").text = format_datetime(latest(feeds, site), usegmt=True)
+    if contact := one_line(site.contact):
+        name, value = ("ownerId", web_address(contact)) if web_address(contact) else ("ownerEmail", contact)
+        etree.SubElement(head, name).text = value
+    body = etree.SubElement(root, "body")
+    for feed in feeds:
+        title = one_line(feed.title)
+        outline = {"type": "rss", "text": title, "title": title, "xmlUrl": feed.feed_url, "htmlUrl": feed.page_url}
+        if feed.subtitle:
+            outline["description"] = one_line(feed.subtitle)
+        etree.SubElement(body, "outline", outline)
+    etree.indent(root)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"

@@ -1,0 +1,236 @@
+"""Documents as pages that a person reads: one for each topic, and the index of them all.
+
+A page needs no script and loads nothing from anywhere: one file, styled inline, that says the same wherever it is
+opened. What it shows comes from the stories and never from the clock, so the same stories make the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from aggregator.model import Entry, Mention, Role, TopicFeed
+from aggregator.publish.characters import one_line, printable, web_address
+from aggregator.publish.content import entry_html, lead
+from aggregator.publish.document import ATOM_SUFFIX, GENERATOR, INDEX_NAME, PAGE_SUFFIX, Site, latest
+from aggregator.publish.fragment import page_fragment
+from aggregator.publish.rules import is_language
+
+LEAD_WORDS = 60
+"""Words of a story shown before the reader asks for more: some four lines in the measure of the page."""
+
+EVIDENCE_SHOWN = 4
+"""Spans of text named for one region; more prove nothing more to a reader."""
+
+HEADLINES = 4
+"""Newest titles shown for each topic on the index."""
+
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+"""Primary language subtags written from right to left in their usual script (CLDR `characterOrder`)."""
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Named here since `strftime` names them in the process's locale, and the bytes may not depend on that."""
+
+_PLACES = {"title": "in the title", "lead": "in the first lines", "body": "in the text", "dateline": "in the dateline"}
+"""Where a mention stands, for people; by `Mention.field`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Region:
+    """A region on a story's card, with what spoke for it."""
+
+    title: str
+    code: str
+    evidence: tuple[str, ...]
+    """“words” and where they stand."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Carrier:
+    """Another paper that has the story."""
+
+    paper: str
+    title: str
+    link: str
+    """Empty: it is named without a link."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """One story as the page shows it."""
+
+    anchor: str
+    title: str
+    link: str
+    paper: str
+    byline: str
+    agency: str
+    published: datetime
+    updated: datetime | None
+    """None where nothing moved since publication."""
+    language: str
+    right_to_left: bool
+    lead: str
+    full: Markup | None
+    """The whole text, where the lead is not all of it."""
+    regions: tuple[Region, ...]
+    carriers: tuple[Carrier, ...]
+    files: tuple[Carrier, ...]
+
+
+def topic_page(feed: TopicFeed) -> bytes:
+    """The topic's page: its stories by day, newest first. UTF-8."""
+    days = [
+        (day, [_card(entry, feed) for entry in entries])
+        for day, entries in groupby(feed.entries, key=lambda entry: entry.updated.date())
+    ]
+    papers = {entry.publisher or entry.source_title for entry in feed.entries}
+    return _render(
+        "topic.html",
+        feed=feed,
+        days=days,
+        papers=len(papers),
+        copies=sum(len(entry.copies) for entry in feed.entries),
+    )
+
+
+def index_page(feeds: Sequence[TopicFeed], site: Site) -> bytes:
+    """The page of all topics, in the order of the config. UTF-8."""
+    topics = [(feed, [_headline(entry) for entry in feed.entries[:HEADLINES]]) for feed in feeds]
+    return _render("index.html", site=site, topics=topics, updated=latest(feeds, site) if feeds else None)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("aggregator.publish", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(day=_day, clock=_clock, machine=_machine, one_line=one_line)
+    style = environment.loader.get_source(environment, "page.css")[0] if environment.loader else ""
+    environment.globals.update(
+        style=Markup(style),  # noqa: S704 - our own file
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        generator=GENERATOR,
+        atom_suffix=ATOM_SUFFIX,
+        page_suffix=PAGE_SUFFIX,
+        index_name=INDEX_NAME,
+    )
+    return environment
+
+
+def _render(template: str, **values: Any) -> bytes:
+    return printable(_environment().get_template(template).render(values)).encode()
+
+
+def _card(entry: Entry, feed: TopicFeed) -> Card:
+    shown, more = lead(entry.text, LEAD_WORDS)
+    if not entry.text.strip():
+        more = bool(entry.html.strip())
+    return Card(
+        anchor=f"s-{entry.uid}",
+        title=one_line(entry.title),
+        link=web_address(entry.link),
+        paper=_paper(entry.publisher, entry.source_title, entry.source),
+        byline=", ".join(name for author in entry.authors if (name := one_line(author))),
+        agency=one_line(entry.agency),
+        published=entry.published,
+        updated=entry.updated if entry.updated > entry.published else None,
+        language=entry.language if is_language(entry.language) else "",
+        right_to_left=entry.language.partition("-")[0] in _RIGHT_TO_LEFT,
+        lead=shown,
+        full=Markup(page_fragment(entry_html(entry))) if more else None,  # noqa: S704 - sanitised by page_fragment
+        regions=tuple(
+            Region(
+                title=one_line(feed.region_titles.get(tag.code, tag.code)),
+                code=tag.code,
+                evidence=tuple(dict.fromkeys(map(_spoken, tag.evidence)))[:EVIDENCE_SHOWN],
+            )
+            for tag in entry.regions
+            if tag.role is Role.SUBJECT
+        ),
+        carriers=tuple(
+            Carrier(
+                paper=_paper(copy.publisher, copy.source_title, copy.source),
+                title=one_line(copy.title),
+                link=web_address(copy.link),
+            )
+            for copy in entry.copies
+        ),
+        files=tuple(
+            Carrier(paper=one_line(enclosure.title) or _kind(enclosure.type), title=enclosure.type, link=link)
+            for enclosure in entry.enclosures
+            if (link := web_address(enclosure.url))
+        ),
+    )
+
+
+def _headline(entry: Entry) -> Card:
+    """A story on the index: its title, paper and date are all that is shown of it."""
+    return Card(
+        anchor=f"s-{entry.uid}",
+        title=one_line(entry.title),
+        link=web_address(entry.link),
+        paper=_paper(entry.publisher, entry.source_title, entry.source),
+        byline="",
+        agency="",
+        published=entry.published,
+        updated=None,
+        language=entry.language if is_language(entry.language) else "",
+        right_to_left=entry.language.partition("-")[0] in _RIGHT_TO_LEFT,
+        lead="",
+        full=None,
+        regions=(),
+        carriers=(),
+        files=(),
+    )
+
+
+def _paper(*names: str) -> str:
+    return next((name for each in names if (name := one_line(each))), "")
+
+
+def _spoken(mention: Mention) -> str:
+    if mention.field == "source":
+        return "the country of its source"
+    return f"“{one_line(mention.text)}” {_PLACES.get(mention.field, mention.field)}"
+
+
+def _kind(media_type: str) -> str:
+    """What a file is, for people: "image", "audio", "video", else "file"."""
+    kind = media_type.partition("/")[0].lower()
+    return kind if kind in {"image", "audio", "video"} else "file"
+
+
+def _day(moment: datetime | date) -> str:
+    """A date as people write it: "Tuesday, 3 March 2026"."""
+    return f"{_DAYS[moment.weekday()]}, {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _clock(moment: datetime) -> str:
+    """A time of day: "14:05"."""
+    return f"{moment.hour:02}:{moment.minute:02}"
+
+
+def _machine(moment: datetime) -> str:
+    """RFC 3339 in UTC to the second, as `<time datetime>` takes it."""
+    return f"{moment.year:04}-{moment.month:02}-{moment.day:02}T{_clock(moment)}:{moment.second:02}Z"

@@ -1,0 +1,101 @@
+"""Mentions: every name of the gazetteer in a text, leftmost and longest, on word boundaries of its script."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from aggregator.regions.gazetteer import Gazetteer
+
+
+class Hit(NamedTuple):
+    """A name found in a text, not yet read."""
+
+    start: int
+    end: int
+    name: int
+    """Its place in `Gazetteer.names`."""
+
+
+UPPER: Final = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĢĪĶĻŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁІЇЄҐЎΑ-Ω"
+SHOUTED: Final = re.compile(rf"[{UPPER}]{{2,}}(?:\.?[ -][{UPPER}]{{2,}})*")
+"""Runs of words in capitals, as in datelines and old headlines."""
+SHORT: Final = 3
+"""Letters up to which a word in capitals that stands alone is taken for an abbreviation."""
+INITIALS: Final = frozenset(
+    ("US", "UK", "UN", "EU", "USA", "UAE", "DRC", "GDR", "FRG", "PRC", "FBI", "CIA", "NHS", "BBC", "KGB", "PLO", "IRA",
+     "EEC", "SEC", "GOP", "NSW", "PNG", "USSR", "USDA", "NATO", "OPEC")
+)  # fmt: skip
+"""Abbreviations that keep their capitals among other words in capitals."""
+WORD: Final = re.compile(r"\w+")
+PARTICLES: Final = frozenset(("DE", "DEL", "DA", "DO", "ES", "DI", "DER", "AND", "OF", "THE"))
+"""Words that places' names hold in small letters."""
+
+UNSPACED: Final = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Scripts that write words without a space between them: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han."""
+HANGUL: Final = re.compile(r"[\uac00-\ud7af]")
+"""Korean hangs its particles on the word: no boundary is needed behind it."""
+SEMITIC: Final = re.compile(r"[\u0590-\u06ff]")
+"""Hebrew and Arabic write "in", "and", "to" and the article at the word's head."""
+PREFIX_LIMIT: Final = 3
+"""Letters that may stand before a name in Hebrew or Arabic."""
+
+
+def readable(text: str) -> str:
+    """The text as it is matched, of the same length: plain apostrophes, shouted words in small letters.
+
+    A title all in capitals loses its abbreviations' capitals too, except those in `INITIALS`.
+    """
+    if "\u2019" in text:
+        text = text.replace("\u2019", "'")
+    return SHOUTED.sub(_quieten_all if text.isupper() else _quieten, text)
+
+
+def _quieten(match: re.Match[str]) -> str:
+    """Capitals to small letters where a word of the run is too long for an abbreviation."""
+    run = match[0]
+    if len(run) <= SHORT or all(len(word) <= SHORT for word in run.replace("-", " ").split(" ")):
+        return run
+    return _quieten_all(match)
+
+
+def _quieten_all(match: re.Match[str]) -> str:
+    return WORD.sub(_small, match[0])
+
+
+def _small(match: re.Match[str]) -> str:
+    word = match[0]
+    if word in INITIALS:
+        return word
+    return word.lower() if match.start() and word in PARTICLES else word.capitalize()
+
+
+def find(gazetteer: Gazetteer, text: str) -> list[Hit]:
+    """Every name in `text`, in order, none overlapping another.
+
+    :param text: as `readable` gives it
+    """
+    found = []
+    last = len(text)
+    for name, start, end in gazetteer.automaton.find_matches_as_indexes(text):
+        if start and text[start - 1].isalnum() and not _may_follow(text, start):
+            continue
+        if end < last and text[end].isalnum() and not _may_precede(text, end):
+            continue
+        found.append(Hit(start, end, name))
+    return found
+
+
+def _may_follow(text: str, start: int) -> bool:
+    """Whether a name may begin at `start` although a letter stands before it."""
+    first = text[start]
+    if UNSPACED.match(first):
+        return True
+    if SEMITIC.match(first):
+        return any(not text[i].isalnum() for i in range(max(0, start - PREFIX_LIMIT), start)) or start <= PREFIX_LIMIT
+    return bool(UNSPACED.match(text[start - 1]))
+
+
+def _may_precede(text: str, end: int) -> bool:
+    """Whether a name may end at `end` although a letter follows."""
+    return bool(UNSPACED.match(text[end - 1]) or HANGUL.match(text[end - 1]) or UNSPACED.match(text[end]))

@@ -1,0 +1,159 @@
+"""What a source's state becomes once a poll is over: validators, counters, hints and the next due moment, together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from aggregator.model import (
+    Failed,
+    FailureKind,
+    Fetched,
+    FetchOutcome,
+    FetchRequest,
+    Gone,
+    Hints,
+    NotModified,
+    Source,
+    SourceState,
+    Throttled,
+    Validators,
+    aware_utc,
+)
+from aggregator.schedule.policy import PolicyOptions, count_gone, next_poll
+
+UNCONDITIONAL_APART = timedelta(hours=24)
+"""Between two requests without validators where we hold some: a whole document that we have is asked for once a day."""
+
+NO_FEED = "The server's answer is not a feed."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What a 200's document came to, as far as scheduling needs it."""
+
+    version: str
+    """The format's name; empty: the document is no feed."""
+    complete: bool = True
+    """Whether it was read whole; what an incomplete one lacks may not be gone."""
+    changed: int = 0
+    """Items that were new or not what they were."""
+    hashes: tuple[bytes, ...] = ()
+    """`ParsedFeed.hashes`."""
+    hints: Hints = field(default_factory=Hints)
+    problems: tuple[str, ...] = ()
+    """One line each, for people."""
+    title: str = ""
+    link: str = ""
+    id: str = ""
+    updated: datetime | None = None
+
+
+def request_for(source: Source, state: SourceState, now: datetime, *, whole: bool = False) -> FetchRequest:
+    """What to ask of a source.
+
+    :param now: aware UTC
+    :param whole: ask without validators, which is granted once in `UNCONDITIONAL_APART` while we hold any
+    """
+    asked_whole = state.unconditional_at
+    granted = whole and (asked_whole is None or aware_utc(now, "now") - asked_whole >= UNCONDITIONAL_APART)
+    return FetchRequest(url=source.url, validators=Validators() if granted else state.validators)
+
+
+def advance(
+    source: Source,
+    state: SourceState,
+    outcome: FetchOutcome,
+    reading: Reading | None = None,
+    *,
+    now: datetime,
+    jitter: float,
+    options: PolicyOptions,
+    conditional: bool | None = None,
+) -> SourceState:
+    """The state after a poll, to be stored in one transaction with the items that the poll brought.
+
+    :param state: as it was when the poll began
+    :param reading: what the document came to; for `Fetched` only, and needed there
+    :param now: aware UTC
+    :param jitter: 0 to 1; see `next_poll`
+    :param conditional: whether the request carried validators; None: it did if the state has any
+    :raises ValueError: `Fetched` came without a reading, or `now` is naive
+    """
+    now = aware_utc(now, "now")
+    if conditional is None:
+        conditional = bool(state.validators)
+    attempted = replace(
+        state, attempted_at=now, unconditional_at=state.unconditional_at if conditional else now, detail=""
+    )
+    changed = False
+    if isinstance(outcome, Fetched):
+        if reading is None:
+            raise ValueError("a fetched document has to be read before the state can advance")
+        if reading.version:
+            changed = reading.changed > 0
+            after = _after_document(attempted, outcome, reading, now)
+        else:
+            after = replace(_after_failure(attempted, "not a feed", NO_FEED, answered=True), problems=reading.problems)
+            # For the times of polls a page in a feed's place is one failure among others.
+            outcome = Failed(
+                kind=FailureKind.DECODING, detail=NO_FEED, transient=True, status=200, freshness=outcome.freshness
+            )
+    elif isinstance(outcome, NotModified):
+        after = _after_not_modified(attempted, outcome, now)
+    elif isinstance(outcome, Gone):
+        after = replace(
+            attempted,
+            outcome="gone",
+            detail="The server says that the feed is gone for good (410).",
+            gone_count=count_gone(state, now),
+        )
+    elif isinstance(outcome, Throttled):
+        detail = f"The server asks for fewer requests ({outcome.status})."
+        after = _after_failure(attempted, "throttled", detail, answered=True)
+    else:
+        after = _after_failure(attempted, outcome.kind.value, outcome.detail, answered=outcome.status is not None)
+    due = next_poll(source, state, outcome, after.hints, changed=changed, now=now, jitter=jitter, options=options)
+    return replace(after, due_at=due.at, reasons=due.reasons)
+
+
+def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now: datetime) -> SourceState:
+    """A feed was read. An incomplete one must come whole the next time, so it leaves the old validators and hashes."""
+    state = replace(
+        state,
+        succeeded_at=now,
+        changed_at=now if reading.changed else state.changed_at,
+        hints=reading.hints,
+        failures=0,
+        gone_count=0,
+        outcome="new" if reading.changed else "unchanged",
+        problems=reading.problems,
+        feed_title=reading.title or state.feed_title,
+        feed_link=reading.link or state.feed_link,
+        feed_id=reading.id or state.feed_id,
+        feed_updated=reading.updated or state.feed_updated,
+    )
+    if not reading.complete:
+        return state
+    return replace(state, validators=outcome.validators, hashes=frozenset(reading.hashes))
+
+
+def _after_not_modified(state: SourceState, outcome: NotModified, now: datetime) -> SourceState:
+    """A 304 may bring new validators (RFC 9110 section 15.4.5); what it leaves out stays as it is."""
+    return replace(
+        state,
+        succeeded_at=now,
+        validators=Validators(
+            etag=outcome.validators.etag or state.validators.etag,
+            last_modified=outcome.validators.last_modified or state.validators.last_modified,
+        ),
+        failures=0,
+        gone_count=0,
+        outcome="not modified",
+    )
+
+
+def _after_failure(state: SourceState, outcome: str, detail: str, *, answered: bool) -> SourceState:
+    """No feed came of it. Only an answer ends a row of 410s: a time-out says nothing of whether the feed is gone."""
+    gone_count = 0 if answered else state.gone_count
+    return replace(state, failures=state.failures + 1, gone_count=gone_count, outcome=outcome, detail=detail)

@@ -1,0 +1,127 @@
+"""The web application: the published files, whether the program is alive, and its numbers.
+
+What it answers depends on the path and the validators of the request alone, never on its Host: every address in what
+it serves was put there by publishing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from aggregator.serve.conditional import accepts_gzip, not_modified
+from aggregator.serve.metrics import Metrics
+from aggregator.serve.shelf import Document, Shelf
+
+Status = Callable[[], Mapping[str, Any]]
+"""What the engine says of itself for `/healthz`; its "status" is "ok" or "degraded"."""
+
+FEED_FRESHNESS = 300
+"""Seconds for which a reader need not ask again for a feed: a third of the shortest time between polls of a source."""
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""On every answer: nothing runs, nothing loads, nothing frames it, and no publisher learns who reads here."""
+
+ALIVE = "/healthz"
+NUMBERS = "/metrics"
+
+
+def create_app(output: Path, *, status: Status | None = None, metrics: Metrics | None = None) -> Starlette:
+    """The application over one folder of published files.
+
+    :param output: the folder; it may be missing or empty still
+    :param status: asked at each `/healthz`, in a worker thread; without it the server speaks for itself alone
+    :param metrics: shown at `/metrics`; without it there is no such page
+    """
+    shelf = Shelf(output)
+
+    async def published(request: Request) -> Response:
+        name = request.scope["path"].removeprefix("/") or "index.html"
+        document = await run_in_threadpool(shelf.find, name)
+        if document is None:
+            raise HTTPException(404)
+        return _answer(request, document)
+
+    async def alive(request: Request) -> Response:  # noqa: ARG001 - Starlette's signature
+        report: dict[str, Any] = {"status": "ok"}
+        code = 200
+        if status is not None:
+            try:
+                report |= await run_in_threadpool(status)
+            except Exception as error:  # noqa: BLE001 - whatever ails the engine, the monitor must be told
+                report, code = {"status": "failing", "detail": type(error).__name__}, 503
+        return _uncached(json.dumps(report, default=str, ensure_ascii=False).encode(), "application/json", code)
+
+    async def numbers(request: Request) -> Response:  # noqa: ARG001 - Starlette's signature
+        assert metrics is not None
+        return _uncached(metrics.render(), metrics.media_type)
+
+    routes = [Route(ALIVE, alive, methods=["GET"])]
+    if metrics is not None:
+        routes.append(Route(NUMBERS, numbers, methods=["GET"]))
+    routes.append(Route("/{anything:path}", published, methods=["GET"]))
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _refusal, 500: _fault})
+    app.router.redirect_slashes = False  # its redirects would repeat the request's Host
+    return app
+
+
+def _answer(request: Request, document: Document) -> Response:
+    packed = accepts_gzip(request.headers.get("accept-encoding")) and len(document.packed) < len(document.body)
+    headers = SECURITY_HEADERS | {
+        "Cache-Control": "no-cache" if document.media_type.startswith("text/html") else f"max-age={FEED_FRESHNESS}",
+        "ETag": document.packed_etag if packed else document.etag,
+        "Last-Modified": document.last_modified,
+        "Vary": "Accept-Encoding",
+    }
+    if not_modified(
+        ", ".join(request.headers.getlist("if-none-match")) or None,
+        request.headers.get("if-modified-since"),
+        etags=(document.etag, document.packed_etag),
+        modified=document.modified,
+    ):
+        return Response(status_code=304, headers=headers)
+    body = document.packed if packed else document.body
+    headers |= {"Content-Type": document.media_type, "Content-Length": str(len(body))}
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, headers=headers)
+
+
+def _uncached(body: bytes, media_type: str, code: int = 200) -> Response:
+    headers = SECURITY_HEADERS | {"Cache-Control": "no-store", "Content-Type": media_type}
+    return Response(body, status_code=code, headers=headers)
+
+
+async def _refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette's signature
+    """404 and 405, in words, with nothing of the request in them."""
+    assert isinstance(error, HTTPException)
+    words = {
+        404: "There is nothing at this address. The topics are listed at /\n",
+        405: "Only GET and HEAD are answered here.\n",
+    }
+    body = words.get(error.status_code, f"{error.detail}\n").encode()
+    response = _uncached(body, "text/plain; charset=utf-8", error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _fault(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette's signature
+    """500 without a word of what went wrong inside; the log has that."""
+    return _uncached(b"The server failed to answer. Its log says why.\n", "text/plain; charset=utf-8", 500)

@@ -1,0 +1,195 @@
+"""Storing a poll's plan: items, their keys and signatures, stories and their regions, in the caller's transaction.
+
+Everything is written as what it *is* afterwards, never as a difference to what was there, so a plan that is applied a
+second time changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from aggregator.errors import StoreError
+from aggregator.model import Changed, CopyOf, New, PollPlan, Same, Write
+from aggregator.store.codec import (
+    Values,
+    evidence_values,
+    pack_signature,
+    regions_values,
+    story_values,
+    unpack_signature,
+)
+from aggregator.store.elect import elect, select_by
+from aggregator.store.hashes import HashIndex
+from aggregator.store.known import chunks, taken
+from aggregator.store.schema import item_keys, items, stories
+
+
+def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
+    """Store the plan's writes.
+
+    :returns: whether topics could look different now
+    :raises StoreError: a write names a story or an item that does not exist
+    """
+    if not plan.writes:
+        return False
+    source = plan.state.source
+    ids = _ids(connection, {write.item_uid for write in plan.writes})
+    fresh: dict[str, Write] = {}
+    changed: dict[str, Write] = {}
+    for write in plan.writes:
+        match write.verdict:
+            case New() | CopyOf() if write.item_uid not in ids:
+                fresh.setdefault(write.item_uid, write)
+            case Changed():
+                changed[write.item_uid] = write
+            case _:
+                pass
+    ids |= _number(connection, fresh)
+    if unknown := next((write.item_uid for write in plan.writes if write.item_uid not in ids), None):
+        raise StoreError(f"the plan of {source} changes the item {unknown}, which is not stored")
+
+    _insert_stories(connection, fresh.values(), ids, now=plan.now)
+    _insert_items(connection, fresh.values(), ids, plan)
+    _update_items(connection, index, changed.values(), ids, plan)
+    _insert_keys(connection, plan.writes, ids, source)
+    contested = {write.story_uid for write in fresh.values() if isinstance(write.verdict, CopyOf)}
+    contested.update(write.story_uid for write in changed.values())
+    founding = [write for write in fresh.values() if isinstance(write.verdict, New)]
+    select_by(connection, {write.story_uid: write.item.regions for write in founding})
+    elect(connection, contested, redo={ids[uid] for uid in changed})
+    _move_updated(connection, plan, ids)
+    if fresh:
+        index.settle(connection, max(ids[uid] for uid in fresh))
+    return bool(fresh or changed)
+
+
+_IDS = select(items.c.uid, items.c.id).where(items.c.uid.in_(bindparam("part", expanding=True)))
+_LAST = select(func.coalesce(func.max(items.c.id), 0))
+
+
+def _ids(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
+    return {uid: number for part in chunks(uids) for uid, number in connection.execute(_IDS, {"part": part})}
+
+
+def _number(connection: Connection, fresh: Mapping[str, Write]) -> dict[str, int]:
+    """The ids of new items; there is one writer, and items are never deleted, so the next numbers are free."""
+    if not fresh:
+        return {}
+    last: int = connection.execute(_LAST).scalar_one()
+    return {uid: number for number, uid in enumerate(fresh, start=last + 1)}
+
+
+def _insert_stories(connection: Connection, fresh: Iterable[Write], ids: Mapping[str, int], *, now: datetime) -> None:
+    founding = [write for write in fresh if isinstance(write.verdict, New)]
+    if not founding:
+        return
+    used = set(taken(connection, {write.entry_id for write in founding}))
+    values: list[Values] = []
+    for write in founding:
+        entry_id = write.entry_id
+        if entry_id in used:
+            entry_id = uuid5(NAMESPACE_URL, f"{write.entry_id} {write.story_uid}").urn
+        used.add(entry_id)
+        values.append(
+            {
+                "uid": write.story_uid,
+                "entry_id": entry_id,
+                "published": write.published,
+                "updated": write.published,
+                "first_seen": now,
+                "shown": ids[write.item_uid],
+            }
+        )
+    connection.execute(insert(stories), values)
+
+
+def _content(write: Write, plan: PollPlan) -> Values:
+    """The columns that an item's new version replaces."""
+    return story_values(write.item.story) | {
+        "digest": write.item.digest,
+        "pruned": False,
+        "feed_updated": plan.state.feed_updated or plan.now,
+        "regions": regions_values(write.item.regions),
+        "signature": pack_signature(write.item.signature),
+    }
+
+
+def _insert_items(connection: Connection, fresh: Iterable[Write], ids: Mapping[str, int], plan: PollPlan) -> None:
+    values = [
+        _content(write, plan)
+        | {
+            "id": ids[write.item_uid],
+            "uid": write.item_uid,
+            "source": plan.state.source,
+            "story": write.story_uid,
+            "published": write.published,
+            "first_seen": plan.now,
+            "changed_at": None,
+            "revisions": 0,
+            "evidence": evidence_values(write.verdict.evidence if isinstance(write.verdict, CopyOf) else None),
+        }
+        for write in fresh
+    ]
+    if values:
+        connection.execute(insert(items), values)
+
+
+def _update_items(
+    connection: Connection, index: HashIndex, changed: Iterable[Write], ids: Mapping[str, int], plan: PollPlan
+) -> None:
+    by_id = {ids[write.item_uid]: write for write in changed}
+    if not by_id:
+        return
+    before = {
+        number: unpack_signature(packed)
+        for part in chunks(by_id)
+        for number, packed in connection.execute(select(items.c.id, items.c.signature).where(items.c.id.in_(part)))
+    }
+    values: list[Values] = []
+    for number, write in by_id.items():
+        assert isinstance(write.verdict, Changed)
+        values.append(
+            _content(write, plan)
+            | {"number": number, "changed_at": plan.now, "revisions": write.verdict.known.revisions + 1}
+        )
+    columns: dict[str, BindParameter[object]] = {name: bindparam(name) for name in values[0] if name != "number"}
+    connection.execute(update(items).where(items.c.id == bindparam("number")).values(columns), values)
+    for number, write in by_id.items():
+        index.change(connection, number, before[number], write.item.signature)
+
+
+_INSERT_KEY = {
+    "sqlite": sqlite.insert(item_keys).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(item_keys).on_conflict_do_nothing(),
+}
+"""A key that leads to an item already stays with it: the first to be seen with an identity owns it."""
+
+
+def _insert_keys(connection: Connection, writes: Iterable[Write], ids: Mapping[str, int], source: str) -> None:
+    values = [
+        {"key": key, "source": source, "item": ids[write.item_uid]} for write in writes for key in write.item.keys
+    ]
+    if values:
+        connection.execute(_INSERT_KEY[connection.dialect.name], values)
+
+
+def _move_updated(connection: Connection, plan: PollPlan, ids: Mapping[str, int]) -> None:
+    """`atom:updated` becomes now where an item that says so is the shown one; it never precedes `published`."""
+    moved = [
+        {"story_uid": write.story_uid, "item": ids[write.item_uid], "now": plan.now}
+        for write in plan.writes
+        if write.updates_entry and not isinstance(write.verdict, Same)
+    ]
+    if moved:
+        later = func.max if connection.dialect.name == "sqlite" else func.greatest
+        connection.execute(
+            update(stories)
+            .where(stories.c.uid == bindparam("story_uid"), stories.c.shown == bindparam("item"))
+            .values(updated=later(stories.c.published, bindparam("now", type_=stories.c.updated.type))),
+            moved,
+        )

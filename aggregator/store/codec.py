@@ -1,0 +1,272 @@
+"""Model values to column values and back: what goes in comes out equal (`columns.storable` names the one exception)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from aggregator.model import (
+    CopyEvidence,
+    Dateline,
+    Enclosure,
+    Hints,
+    Mention,
+    Problem,
+    RegionTag,
+    Removal,
+    Role,
+    Source,
+    SourceState,
+    Story,
+    Validators,
+)
+from aggregator.store.columns import MICROSECOND
+from aggregator.text import urls
+
+Values = dict[str, Any]
+AnyRow = Row[Any]
+
+
+def source_values(source: Source) -> Values:
+    """The columns that the config fills."""
+    return {
+        "name": source.name,
+        "url": source.url,
+        "host": urls.host(source.url),
+        "title": source.title,
+        "publisher": source.publisher,
+        "country": source.country,
+        "language": source.language,
+        "priority": source.priority,
+        "interval": source.interval,
+        "enabled": source.enabled,
+    }
+
+
+def source_of(row: AnyRow) -> Source:
+    """The config's part of a row of `sources`."""
+    return Source(
+        name=row.name,
+        url=row.url,
+        title=row.title,
+        publisher=row.publisher,
+        country=row.country,
+        language=row.language,
+        priority=row.priority,
+        interval=row.interval,
+        enabled=row.enabled,
+    )
+
+
+def state_values(state: SourceState) -> Values:
+    """The columns that polling fills."""
+    return {
+        "due_at": state.due_at,
+        "attempted_at": state.attempted_at,
+        "succeeded_at": state.succeeded_at,
+        "changed_at": state.changed_at,
+        "unconditional_at": state.unconditional_at,
+        "etag": state.validators.etag,
+        "last_modified": state.validators.last_modified,
+        "hints": _hints_values(state.hints),
+        "failures": state.failures,
+        "gone_count": state.gone_count,
+        "outcome": state.outcome,
+        "detail": state.detail,
+        "problems": state.problems,
+        "reasons": state.reasons,
+        "feed_title": state.feed_title,
+        "feed_link": state.feed_link,
+        "feed_id": state.feed_id,
+        "feed_updated": state.feed_updated,
+        "hashes": pack_hashes(state.hashes),
+    }
+
+
+def state_of(row: AnyRow) -> SourceState:
+    """Polling's part of a row of `sources`."""
+    return SourceState(
+        source=row.name,
+        due_at=row.due_at,
+        attempted_at=row.attempted_at,
+        succeeded_at=row.succeeded_at,
+        changed_at=row.changed_at,
+        unconditional_at=row.unconditional_at,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        hashes=unpack_hashes(row.hashes),
+        hints=_hints_of(row.hints),
+        failures=row.failures,
+        gone_count=row.gone_count,
+        outcome=row.outcome,
+        detail=row.detail,
+        problems=tuple(row.problems),
+        reasons=tuple(row.reasons),
+        feed_title=row.feed_title,
+        feed_link=row.feed_link,
+        feed_id=row.feed_id,
+        feed_updated=row.feed_updated,
+    )
+
+
+def _hints_values(hints: Hints) -> Values:
+    """Only what is said: most feeds say nothing."""
+    values: Values = {}
+    if hints.interval is not None:
+        values["interval"] = hints.interval // MICROSECOND
+    if hints.skip_hours:
+        values["skip_hours"] = sorted(hints.skip_hours)
+    if hints.skip_days:
+        values["skip_days"] = sorted(hints.skip_days)
+    if hints.hub is not None:
+        values["hub"] = hints.hub
+    return values
+
+
+def _hints_of(values: Values) -> Hints:
+    if not values:
+        return Hints()
+    interval = values.get("interval")
+    return Hints(
+        interval=None if interval is None else timedelta(microseconds=interval),
+        skip_hours=frozenset(values.get("skip_hours", ())),
+        skip_days=frozenset(values.get("skip_days", ())),
+        hub=values.get("hub"),
+    )
+
+
+def pack_hashes(hashes: Collection[bytes]) -> bytes:
+    """Digests one after the other in ascending order, each after a byte that holds its length."""
+    return b"".join([bytes((len(one),)) + one for one in sorted(hashes)])
+
+
+def unpack_hashes(packed: bytes) -> frozenset[bytes]:
+    """What `pack_hashes` packed."""
+    found = []
+    at = 0
+    while at < len(packed):
+        end = at + 1 + packed[at]
+        found.append(packed[at + 1 : end])
+        at = end
+    return frozenset(found)
+
+
+def pack_signature(signature: Sequence[int]) -> bytes:
+    """Signed 64-bit numbers, little-endian, in their order."""
+    return struct.pack(f"<{len(signature)}q", *signature)
+
+
+def unpack_signature(packed: bytes) -> tuple[int, ...]:
+    """What `pack_signature` packed."""
+    return struct.unpack(f"<{len(packed) // 8}q", packed)
+
+
+def story_values(story: Story) -> Values:
+    """The columns of `items` that hold a story."""
+    dateline = story.dateline
+    return {
+        "title": story.title,
+        "original_title": story.original_title,
+        "link": story.link,
+        "guid": story.guid,
+        "authors": story.authors,
+        "agency": story.agency,
+        "dateline": None
+        if dateline is None
+        else [dateline.text, dateline.place, dateline.date and dateline.date.isoformat(), dateline.agency],
+        "story_published": story.published,
+        "story_updated": story.updated,
+        "language": story.language,
+        "categories": story.categories,
+        "enclosures": [[one.url, one.type, one.length, one.title] for one in story.enclosures],
+        "problems": [[one.where, one.what] for one in story.problems],
+        "length": len(story.text),
+        "text": story.text,
+        "html": story.html,
+        "removals": [[one.rule, one.text, one.why] for one in story.removals],
+    }
+
+
+def story_of(row: AnyRow) -> Story:
+    """The story of a whole row of `items`."""
+    return Story(
+        title=row.title,
+        original_title=row.original_title,
+        link=row.link,
+        guid=row.guid,
+        authors=tuple(row.authors),
+        agency=row.agency,
+        dateline=_dateline_of(row.dateline),
+        published=row.story_published,
+        updated=row.story_updated,
+        html=row.html,
+        text=row.text,
+        language=row.language,
+        categories=tuple(row.categories),
+        enclosures=enclosures_of(row.enclosures),
+        removals=tuple(Removal(rule=rule, text=text, why=why) for rule, text, why in row.removals),
+        problems=tuple(Problem(where=where, what=what) for where, what in row.problems),
+    )
+
+
+def _dateline_of(values: list[Any] | None) -> Dateline | None:
+    if values is None:
+        return None
+    text, place, day, agency = values
+    return Dateline(text=text, place=place, date=date.fromisoformat(day) if day else None, agency=agency)
+
+
+def enclosures_of(values: Iterable[list[Any]]) -> tuple[Enclosure, ...]:
+    """The column `enclosures`."""
+    return tuple(Enclosure(url=url, type=type_, length=length, title=title) for url, type_, length, title in values)
+
+
+def regions_values(regions: Iterable[RegionTag]) -> list[Any]:
+    """The column `regions`: tags with their evidence, in order."""
+    return [
+        [
+            tag.code,
+            tag.role.value,
+            tag.confidence,
+            [[one.field, one.start, one.end, one.text, one.reading, one.why] for one in tag.evidence],
+        ]
+        for tag in regions
+    ]
+
+
+def regions_of(values: Iterable[list[Any]]) -> tuple[RegionTag, ...]:
+    """What `regions_values` made."""
+    return tuple(
+        RegionTag(
+            code=code,
+            role=Role(role),
+            confidence=confidence,
+            evidence=tuple(
+                Mention(field=field, start=start, end=end, text=text, reading=reading, why=why)
+                for field, start, end, text, reading, why in evidence
+            ),
+        )
+        for code, role, confidence, evidence in values
+    )
+
+
+def evidence_values(evidence: CopyEvidence | None) -> Values | None:
+    """The column `evidence`."""
+    if evidence is None:
+        return None
+    return {
+        "of": evidence.of,
+        "forward": evidence.forward,
+        "backward": evidence.backward,
+        "longest": evidence.longest,
+        "gap_hours": evidence.gap_hours,
+        "rule": evidence.rule,
+    }
+
+
+def evidence_of(values: Values | None) -> CopyEvidence | None:
+    """What `evidence_values` made."""
+    return None if values is None else CopyEvidence(**values)

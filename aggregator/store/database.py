@@ -1,0 +1,141 @@
+"""Connections to the one database: who may write when, and what its errors mean to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, ExceptionContext
+
+from aggregator.errors import StoreError
+
+BUSY_SECONDS = 60
+"""How long to wait for another program (a backup, a shell) that holds the database before giving up."""
+
+CACHE_KIB = 64 * 1024
+"""SQLite's page cache of the writer: the upper levels of the index of shingles belong in memory."""
+
+CHECKPOINT_PAGES = 4_000
+"""SQLite: pages of 4 KiB in the write-ahead log before they are copied into the database. New shingles touch many pages
+at random, and those touched again before then are copied once; SQLite's own 1,000 is filled by four polls."""
+
+ADVISORY_KEY = 0x6167_6772_6567_6174
+"""PostgreSQL: the lock under which look-up, decision and apply are one step; "aggregat" in ASCII."""
+
+POSTGRES_POOL = 8
+"""PostgreSQL: connections kept open; as many again are opened when they are all in use."""
+
+_SQLITE_WRITER = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",  # a power cut may undo the last commits, and never tears the file
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA cache_size = -{CACHE_KIB}",
+    f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
+)
+
+
+class Database:
+    """The engine or engines behind a store.
+
+    SQLite has one connection that writes and others that only read: versions before 3.51.3 have a bug in resetting the
+    write-ahead log when several connections write, and one queue is fairer than SQLite's busy waiting.
+    """
+
+    def __init__(self, url: URL, *, read_only: bool) -> None:
+        self.dialect = url.get_backend_name()
+        """"sqlite" or "postgresql"."""
+        self.read_only = read_only
+        if self.dialect == "sqlite":
+            self.location = str(url.database)
+            # Re-entrant, so that a write inside a write, which is a bug, ends in the pool's timeout and no deadlock.
+            self._writer_lock: RLock | None = RLock()
+            self._reader = self._sqlite(url, ("PRAGMA query_only = ON",), begin="BEGIN", size=5)
+            if read_only:
+                self._writer = self._reader
+            else:
+                self._writer = self._sqlite(url, _SQLITE_WRITER, begin="BEGIN IMMEDIATE", size=1)
+        else:
+            host = url.host or url.query.get("host") or "localhost"
+            self.location = f"postgresql://{host}/{url.database or url.username or ''}"
+            self._writer_lock = None
+            self._reader = self._writer = self._postgresql(url)
+
+    def _sqlite(self, url: URL, pragmas: tuple[str, ...], *, begin: str, size: int) -> Engine:
+        engine = create_engine(
+            url, connect_args={"timeout": BUSY_SECONDS}, pool_size=size, max_overflow=20 * (size > 1), pool_timeout=5
+        )
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None  # the driver's own BEGINs are late and never immediate
+            for pragma in pragmas:
+                connection.execute(pragma)
+
+        @event.listens_for(engine, "begin")
+        def start(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        event.listen(engine, "handle_error", self._explain)
+        return engine
+
+    def _postgresql(self, url: URL) -> Engine:
+        engine = create_engine(url, pool_size=POSTGRES_POOL, max_overflow=POSTGRES_POOL, pool_pre_ping=True)
+        event.listen(engine, "handle_error", self._explain)
+        return engine
+
+    def _explain(self, context: ExceptionContext) -> None:
+        """Turn the driver's error into ours: one line that says what, where and the way out."""
+        said = (str(context.original_exception).strip() or "the database failed").splitlines()[0]
+        hint = next((hint for sign, hint in _HINTS.items() if sign in said), "")
+        raise StoreError(f"{self.location}: {said}" + (f" ({hint})" if hint else "")) from context.original_exception
+
+    @contextmanager
+    def serial(self) -> Iterator[Connection]:
+        """The one write transaction of the whole system; committed at the end, rolled back on an exception."""
+        with self.write() as connection:
+            if self.dialect == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_KEY})
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A write transaction that only touches rows which a lease or a row lock already makes its own."""
+        if self.read_only:
+            raise StoreError(f"{self.location} is open for reading only")
+        if self._writer_lock is None:
+            with self._writer.begin() as connection:
+                yield connection
+        else:
+            with self._writer_lock, self._writer.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees the last commit and waits for nobody."""
+        with self._reader.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def size(self) -> int:
+        """Bytes of a SQLite file; 0 on PostgreSQL."""
+        return Path(self.location).stat().st_size if self.dialect == "sqlite" else 0
+
+
+_HINTS = {
+    "not a database": "it is damaged or no database at all; restore a backup, or move it away to start afresh",
+    "malformed": "it is damaged; restore a backup, or move it away to start afresh",
+    "is locked": "another program is writing to it; close that program",
+    "disk is full": "make room on its disk",
+    "disk I/O error": "its disk is full or failing",
+    "readonly database": "this user may not write to it",
+    "unable to open": "its folder is missing, or this user may not write there",
+}
+"""Signs in the drivers' messages, and the way out of what they mean."""

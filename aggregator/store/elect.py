@@ -1,0 +1,132 @@
+"""Which of a story's copies is published: an election that is repeated whenever a copy comes or changes.
+
+The winner is from a configured source, has its text still, and has the highest source priority; among equals the longer
+text wins, then the earlier publication, then the lower uid. The copy that is shown already keeps its place against
+one of the same priority that is only a little longer, or every small edit in one of two papers would swap them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from aggregator.model import RegionTag, Role
+from aggregator.store.codec import Values, regions_of
+from aggregator.store.known import chunks
+from aggregator.store.schema import items, sources, stories, story_regions
+
+OUTDONE_BY = 1.1
+"""How many times longer a text must be than the shown one to take its place at equal priority."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Runner:
+    """One copy, as far as the election looks at it."""
+
+    id: int
+    uid: str
+    eligible: bool
+    """From a configured source, and with its text still."""
+    priority: int
+    length: int
+    """Characters of text."""
+    published: datetime
+
+
+def winner(runners: Collection[Runner], shown: int) -> Runner:
+    """The copy to publish.
+
+    :param runners: a story's copies, at least one
+    :param shown: the id of the one that is published so far
+    """
+    best = min(runners, key=lambda one: (not one.eligible, -one.priority, -one.length, one.published, one.uid))
+    for one in runners:
+        if one.id == shown and (one.eligible, one.priority) == (best.eligible, best.priority):
+            return one if best.length <= one.length * OUTDONE_BY else best
+    return best
+
+
+def elect(connection: Connection, story_uids: Iterable[str], *, redo: Collection[int]) -> None:
+    """Elect anew for these stories, and have the winners' regions select them.
+
+    :param redo: ids of items whose regions may be new, so that their stories' must be written though the winner stays
+    """
+    for part in chunks(story_uids):
+        shown: dict[str, int] = {}
+        runners: dict[str, list[Runner]] = {}
+        for row in connection.execute(_RUNNERS.where(stories.c.uid.in_(part))):
+            shown[row.story] = row.shown
+            runners.setdefault(row.story, []).append(
+                Runner(
+                    id=row.id,
+                    uid=row.uid,
+                    eligible=row.configured and not row.pruned,
+                    priority=row.priority,
+                    length=row.length,
+                    published=row.published,
+                )
+            )
+        won = {story: winner(copies, shown[story]).id for story, copies in runners.items()}
+        moved = [{"story_uid": story, "item": item} for story, item in won.items() if item != shown[story]]
+        if moved:
+            connection.execute(
+                update(stories).where(stories.c.uid == bindparam("story_uid")).values(shown=bindparam("item")), moved
+            )
+        again = {story for story, item in won.items() if item != shown[story] or item in redo}
+        _write_regions(connection, again)
+
+
+def shared_stories(connection: Connection, names: Collection[str]) -> list[str]:
+    """The stories of these sources that have more than one copy."""
+    ours = select(items.c.story).where(items.c.source.in_(names))
+    found = connection.execute(
+        select(items.c.story).where(items.c.story.in_(ours)).group_by(items.c.story).having(func.count() > 1)
+    )
+    return list(found.scalars())
+
+
+_RUNNERS = (
+    select(
+        items.c.story,
+        items.c.id,
+        items.c.uid,
+        items.c.length,
+        items.c.published,
+        items.c.pruned,
+        stories.c.shown,
+        sources.c.configured,
+        sources.c.priority,
+    )
+    .join(stories, stories.c.uid == items.c.story)
+    .join(sources, sources.c.name == items.c.source)
+)
+
+_ROLES = (Role.SUBJECT, Role.DATELINE, Role.MENTION)
+"""Strongest first."""
+
+
+def _write_regions(connection: Connection, story_uids: Collection[str]) -> None:
+    """Have stories selected by the regions of the items that they show now."""
+    if not story_uids:
+        return
+    connection.execute(delete(story_regions).where(story_regions.c.story.in_(story_uids)))
+    shown = select(stories.c.uid, items.c.regions).join(items, items.c.id == stories.c.shown)
+    rows = connection.execute(shown.where(stories.c.uid.in_(story_uids)))
+    select_by(connection, {story: regions_of(tags) for story, tags in rows})
+
+
+def select_by(connection: Connection, regions: Mapping[str, Iterable[RegionTag]]) -> None:
+    """Have these stories, which have none yet, selected by these regions; of two tags with one code the stronger."""
+    values: list[Values] = []
+    for story, tags in regions.items():
+        strongest: dict[str, Values] = {}
+        for tag in sorted(tags, key=lambda tag: (_ROLES.index(tag.role), -tag.confidence)):
+            strongest.setdefault(
+                tag.code, {"story": story, "code": tag.code, "role": tag.role.value, "confidence": tag.confidence}
+            )
+        values.extend(strongest.values())
+    if values:
+        connection.execute(insert(story_regions), values)

@@ -1,0 +1,229 @@
+"""Reading what is published: entries for topics, and one story's whole record for `explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import CompoundSelect, Connection, Select, and_, exists, or_, select
+
+from aggregator.dedupe.entry_id import is_iri
+from aggregator.dedupe.keys import item_keys as keys_for
+from aggregator.errors import UnknownNameError
+from aggregator.model import Copy, Entry, Role
+from aggregator.store.codec import AnyRow, enclosures_of, evidence_of, regions_of, story_of
+from aggregator.store.known import keys_of
+from aggregator.store.records import ItemRecord, StoryRecord
+from aggregator.store.schema import item_keys, items, sources, stories, story_regions
+
+PAGE = 200
+"""Entries that are read and held at once."""
+
+PREFIX = 4
+"""Characters of a uid that serve for the whole of it."""
+
+_SHOWN = stories.join(items, items.c.id == stories.c.shown).join(sources, sources.c.name == items.c.source)
+
+_FACE = select(
+    stories.c.uid.label("story_uid"),
+    stories.c.entry_id,
+    stories.c.published.label("entry_published"),
+    stories.c.updated.label("entry_updated"),
+    items.c.title,
+    items.c.link,
+    items.c.authors,
+    items.c.agency,
+    items.c.html,
+    items.c.text,
+    items.c.language,
+    items.c.categories,
+    items.c.enclosures,
+    items.c.regions,
+    items.c.source,
+    items.c.feed_updated,
+    sources.c.url.label("source_url"),
+    sources.c.title.label("source_title"),
+    sources.c.publisher,
+    sources.c.feed_title,
+    sources.c.feed_link,
+    sources.c.feed_id,
+).select_from(_SHOWN)
+
+_COPIES = (
+    select(
+        items.c.story,
+        items.c.uid,
+        items.c.source,
+        items.c.title,
+        items.c.link,
+        items.c.published,
+        sources.c.title.label("source_title"),
+        sources.c.feed_title,
+        sources.c.publisher,
+    )
+    .join(stories, stories.c.uid == items.c.story)
+    .join(sources, sources.c.name == items.c.source)
+    .where(items.c.id != stories.c.shown, sources.c.configured)
+    .order_by(items.c.published, items.c.uid)
+)
+
+
+def matching(
+    *,
+    since: datetime,
+    codes: Collection[str] | None,
+    roles: Collection[Role],
+    of_sources: Collection[str] | None,
+    languages: Collection[str] | None,
+) -> Select[tuple[str]]:
+    """The uids of the stories asked for, newest first."""
+    found = (
+        select(stories.c.uid)
+        .select_from(_SHOWN)
+        .where(stories.c.updated >= since, ~items.c.pruned, sources.c.configured)
+        .order_by(stories.c.updated.desc(), stories.c.entry_id)
+    )
+    if codes is not None:
+        tagged = and_(
+            story_regions.c.story == stories.c.uid,
+            story_regions.c.code.in_(codes),
+            story_regions.c.role.in_([role.value for role in roles]),
+        )
+        found = found.where(exists().where(tagged))
+    if of_sources is not None:
+        carried = items.alias()
+        found = found.where(exists().where(carried.c.story == stories.c.uid, carried.c.source.in_(of_sources)))
+    if languages is not None:
+        found = found.where(items.c.language.in_(languages))
+    return found
+
+
+def pages(reading: Callable[[], AbstractContextManager[Connection]], wanted: Select[tuple[str]]) -> Iterator[Entry]:
+    """The entries of these stories in their order, a page at a time; no transaction is open while the caller works."""
+    with reading() as connection:
+        uids = list(connection.execute(wanted).scalars())
+    for start in range(0, len(uids), PAGE):
+        with reading() as connection:
+            page = load(connection, uids[start : start + PAGE])
+        yield from page
+
+
+def load(connection: Connection, uids: Collection[str]) -> list[Entry]:
+    """The entries of these stories, in this order, with their copies."""
+    copies: dict[str, list[Copy]] = {}
+    for row in connection.execute(_COPIES.where(items.c.story.in_(uids))):
+        copies.setdefault(row.story, []).append(_copy(row))
+    faces = {row.story_uid: row for row in connection.execute(_FACE.where(stories.c.uid.in_(uids)))}
+    return [_entry(faces[uid], copies.get(uid, ())) for uid in uids if uid in faces]
+
+
+def _copy(row: AnyRow) -> Copy:
+    return Copy(
+        uid=row.uid,
+        source=row.source,
+        source_title=row.source_title or row.feed_title or row.source,
+        publisher=row.publisher,
+        title=row.title,
+        link=row.link,
+        published=row.published,
+    )
+
+
+def _entry(row: AnyRow, copies: Iterable[Copy]) -> Entry:
+    return Entry(
+        uid=row.story_uid,
+        id=row.entry_id,
+        title=row.title,
+        link=row.link,
+        authors=tuple(row.authors),
+        agency=row.agency,
+        published=row.entry_published,
+        updated=row.entry_updated,
+        html=row.html,
+        text=row.text,
+        language=row.language,
+        categories=tuple(row.categories),
+        enclosures=enclosures_of(row.enclosures),
+        regions=regions_of(row.regions),
+        source=row.source,
+        source_title=row.source_title or row.feed_title or row.source,
+        publisher=row.publisher,
+        source_id=source_id(row.source, feed_id=row.feed_id, url=row.source_url),
+        source_link=row.feed_link,
+        source_updated=row.feed_updated,
+        copies=tuple(copies),
+    )
+
+
+def source_id(name: str, *, feed_id: str, url: str) -> str:
+    """What `atom:source` names a source by: its feed's own id where that can stand as one, else one made of its name.
+
+    An id that is the polled address itself gives away whatever secrets that holds, so it is not used.
+    """
+    if is_iri(feed_id) and not (feed_id == url and ("?" in url or "@" in url)):
+        return feed_id
+    return uuid5(NAMESPACE_URL, f"aggregator source {name}").urn
+
+
+def find(connection: Connection, ref: str) -> StoryRecord:
+    """The one story that `ref` means.
+
+    :raises UnknownNameError: none, or more than one, is meant
+    """
+    uid = _resolve(connection, ref.strip())
+    entry = load(connection, [uid])[0]
+    head = connection.execute(select(stories).where(stories.c.uid == uid)).one()
+    rows = connection.execute(
+        select(items).where(items.c.story == uid).order_by(items.c.id != head.shown, items.c.published, items.c.uid)
+    ).all()
+    keys = keys_of(connection, [row.id for row in rows])
+    return StoryRecord(
+        entry=entry,
+        first_seen=head.first_seen,
+        items=tuple(
+            ItemRecord(
+                uid=row.uid,
+                source=row.source,
+                story=story_of(row),
+                keys=keys.get(row.id, ()),
+                digest=row.digest,
+                regions=regions_of(row.regions),
+                evidence=evidence_of(row.evidence),
+                published=row.published,
+                first_seen=row.first_seen,
+                changed_at=row.changed_at,
+                revisions=row.revisions,
+                pruned=row.pruned,
+                shown=row.id == head.shown,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _resolve(connection: Connection, ref: str) -> str:
+    """The story's uid; the first way of reading `ref` that leads anywhere decides."""
+    ways: list[Select[tuple[str]] | CompoundSelect[tuple[str]]] = [
+        select(stories.c.uid).where(or_(stories.c.uid == ref, stories.c.entry_id == ref)),
+        select(items.c.story).where(items.c.uid == ref),
+    ]
+    if len(ref) >= PREFIX:
+        ways.append(
+            select(stories.c.uid)
+            .where(stories.c.uid.startswith(ref, autoescape=True))
+            .union(select(items.c.story).where(items.c.uid.startswith(ref, autoescape=True)))
+        )
+    if link := keys_for(guid="", link=ref, title="", published=None).link:
+        ways.append(
+            select(items.c.story).join(item_keys, item_keys.c.item == items.c.id).where(item_keys.c.key == link)
+        )
+    ways.append(select(items.c.story).where(items.c.link == ref))
+    for way in ways:
+        found: list[str] = sorted(set(connection.execute(way.limit(10)).scalars()))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UnknownNameError(f"{ref!r} means more than one story ({', '.join(found)}): give one of these")
+    raise UnknownNameError(f"no story has the id, uid or link {ref!r}")

@@ -1,0 +1,137 @@
+"""The look-up before a decision: what is stored by these keys, and what is stored that these texts may be copies of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import BindParameter, Connection, bindparam, select
+
+from aggregator.model import Candidate, Item, Known, KnownItem
+from aggregator.store.hashes import HashIndex
+from aggregator.store.schema import item_keys, items, sources, stories
+
+CHUNK = 500
+"""Values in one IN list: every SQLite takes 999 parameters, and longer statements are no faster."""
+
+T = TypeVar("T")
+
+_PART: BindParameter[object] = bindparam("part", expanding=True)
+
+# Made once: making a statement takes as long as running it.
+_TAKEN = select(stories.c.entry_id).where(stories.c.entry_id.in_(_PART))
+_BY_KEY = select(item_keys.c.key, item_keys.c.item).where(
+    item_keys.c.key.in_(_PART), item_keys.c.source == bindparam("source")
+)
+_KEYS = select(item_keys.c.item, item_keys.c.key).where(item_keys.c.item.in_(_PART))
+_KNOWN = (
+    select(
+        items.c.id,
+        items.c.uid,
+        items.c.story,
+        items.c.source,
+        items.c.digest,
+        items.c.title,
+        items.c.text,
+        items.c.published,
+        items.c.first_seen,
+        items.c.agency,
+        items.c.language,
+        items.c.revisions,
+        sources.c.publisher,
+    )
+    .join(sources, sources.c.name == items.c.source)
+    .where(items.c.id.in_(_PART))
+)
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """`values` in lists of at most `CHUNK`."""
+    rest = iter(values)
+    while part := list(islice(rest, CHUNK)):
+        yield part
+
+
+CANDIDATES = 8
+"""How many stored items are proposed for one new item; comparing texts costs some 0.1 ms each."""
+
+
+def known(
+    connection: Connection,
+    index: HashIndex,
+    wanted: Sequence[Item],
+    *,
+    source: str,
+    now: datetime,
+    window: timedelta,
+) -> Known:
+    """What the store holds by these items' keys and signatures; an item is no candidate for its own new version."""
+    since = now - window
+    ids_by_key = _ids_by_key(connection, {key for item in wanted for key in item.keys}, source)
+    shared = index.candidates(connection, {item.uid: item.signature for item in wanted}, since=since)
+    nearest: dict[str, list[tuple[int, int]]] = {}
+    for item in wanted:
+        own = {ids_by_key[key] for key in item.keys if key in ids_by_key}
+        ranked = [pair for pair in shared.get(item.uid, ()) if pair[0] not in own]
+        if ranked:
+            nearest[item.uid] = ranked[:CANDIDATES]
+    stored = _load(connection, {*ids_by_key.values(), *(number for pairs in nearest.values() for number, _ in pairs)})
+    return Known(
+        by_key={key: stored[number] for key, number in ids_by_key.items()},
+        candidates={
+            uid: tuple(
+                Candidate(item=stored[number], shared=count)
+                for number, count in pairs
+                if stored[number].first_seen >= since
+            )
+            for uid, pairs in nearest.items()
+        },
+    )
+
+
+def taken(connection: Connection, entry_ids: Collection[str]) -> frozenset[str]:
+    """Those of the ids that stories have already."""
+    return frozenset(
+        found for part in chunks(entry_ids) for found in connection.execute(_TAKEN, {"part": part}).scalars()
+    )
+
+
+def _ids_by_key(connection: Connection, keys: Collection[bytes], source: str) -> dict[bytes, int]:
+    found: dict[bytes, int] = {}
+    for part in chunks(keys):
+        found.update(connection.execute(_BY_KEY, {"part": part, "source": source}).tuples().all())
+    return found
+
+
+def keys_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, ...]]:
+    """Every key of each of these items, sorted."""
+    found: dict[int, list[bytes]] = {}
+    for part in chunks(ids):
+        for item, key in connection.execute(_KEYS, {"part": part}):
+            found.setdefault(item, []).append(key)
+    return {item: tuple(sorted(keys)) for item, keys in found.items()}
+
+
+def _load(connection: Connection, ids: Collection[int]) -> dict[int, KnownItem]:
+    keys = keys_of(connection, ids)
+    return {
+        row.id: KnownItem(
+            uid=row.uid,
+            story_uid=row.story,
+            source=row.source,
+            keys=keys.get(row.id, ()),
+            digest=row.digest,
+            title=row.title,
+            text=row.text,
+            published=row.published,
+            first_seen=row.first_seen,
+            agency=row.agency,
+            publisher=row.publisher,
+            language=row.language,
+            revisions=row.revisions,
+        )
+        for part in chunks(ids)
+        for row in connection.execute(_KNOWN, {"part": part})
+    }

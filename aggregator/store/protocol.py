@@ -1,0 +1,193 @@
+"""What the rest of the program may ask of the store, whatever database is behind it.
+
+**How transactions work.** A source is polled under a *lease*: a token and a moment, written to the source's row in a
+transaction of its own, so that no two workers, threads or machines poll it at once; a lease whose moment has passed may
+be taken by anybody, which is all the recovery that a crash needs. The network and the parser run under the lease with
+no transaction open. What came of the poll is then stored under one of two rules. A poll that brought no items calls
+`record`: one statement, one commit. A poll that brought items opens `transaction(lease)`: it looks up what is known,
+decides, and applies the plan inside *one* write transaction, which is the only one in the whole system at that moment
+(SQLite: the one writer connection; PostgreSQL: an advisory lock), so a decision never rests on stale knowledge and two
+papers' copies arriving together cannot both become new stories. Validators, state, items, stories and the mark that
+topics need rendering are committed together or not at all; an exception inside the block rolls everything back and the
+lease stays, to be released or to run out. Both ways end the lease, and both raise `LeaseLostError`, storing nothing, if
+somebody else took it meanwhile. Readers never wait: they see the last commit.
+
+All times are aware UTC and handed in; the store reads no clock. Every failure of the database is a
+`StoreError` with one plain line. A store may be used from any thread; a transaction belongs to the thread
+that opened it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from aggregator.model import Entry, Item, Known, Lease, PollPlan, Role, Source, SourceState
+from aggregator.store.records import SourceRow, StoryRecord, TopicRow
+
+SUBJECTS = frozenset({Role.SUBJECT})
+"""The role that a region must have for a story to be selected by it, unless more is asked for."""
+
+
+class Transaction(Protocol):
+    """Looking up, deciding and applying, as one step that nobody else can come between."""
+
+    def known(self, items: Sequence[Item], *, now: datetime, window: timedelta) -> Known:
+        """What the store holds by these items' keys (same source) and signatures (any source).
+
+        :param window: how far back stored items are candidates, by the time that they were first seen
+        """
+        ...
+
+    def taken(self, entry_ids: Collection[str]) -> frozenset[str]:
+        """Those of the ids that stories have already."""
+        ...
+
+    def apply(self, plan: PollPlan) -> None:
+        """Store a poll's whole outcome and end the lease when the block ends; the same plan twice changes nothing.
+
+        A new story whose `entry_id` is another's already gets a stand-in made from both, stable for ever.
+
+        :raises LeaseLostError: somebody else holds the source now
+        """
+        ...
+
+
+class Store(Protocol):
+    """Everything remembered, on SQLite or PostgreSQL."""
+
+    @property
+    def location(self) -> str:
+        """The database for people and logs: its address without a password."""
+        ...
+
+    # what the config says
+
+    def sync_sources(self, sources: Sequence[Source], *, now: datetime) -> None:
+        """Take over the config's sources.
+
+        New ones are due at once. One whose address changed forgets its validators and is due at once. Those not named
+        any more stop being polled and published but keep all their identities, so that naming them again makes no
+        duplicates.
+        """
+        ...
+
+    def sync_topics(self, rules: Mapping[str, bytes]) -> None:
+        """Take over the config's topics, by name and digest of their rules; new and changed ones need rendering."""
+        ...
+
+    # polling
+
+    def lease(
+        self,
+        limit: int,
+        *,
+        now: datetime,
+        until: datetime,
+        names: Collection[str] | None = None,
+        force: bool = False,
+        exclude_hosts: Collection[str] = (),
+    ) -> list[Lease]:
+        """Take up to `limit` sources that nobody holds, those longest due first.
+
+        :param until: when the leases run out by themselves
+        :param names: only these sources; None for any
+        :param force: also those that are not due
+        :param exclude_hosts: not those polled at these hosts, as `text.urls.host` writes them
+        """
+        ...
+
+    def release(self, lease: Lease) -> None:
+        """Give a lease back unused; the source stays as due as it was. A lost lease is left alone."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The earliest moment at which `lease` can have something to give, in the past if it has now; None if never."""
+        ...
+
+    def record(self, lease: Lease, state: SourceState) -> None:
+        """Store the outcome of a poll that brought no items, and end the lease.
+
+        :raises LeaseLostError: somebody else holds the source now
+        """
+        ...
+
+    def transaction(self, lease: Lease) -> AbstractContextManager[Transaction]:
+        """The transaction in which a poll's items are judged and stored; see the top of this module.
+
+        :raises LeaseLostError: somebody else holds the source now
+        """
+        ...
+
+    # rendering
+
+    def entries(
+        self,
+        *,
+        since: datetime,
+        codes: Collection[str] | None = None,
+        roles: Collection[Role] = SUBJECTS,
+        sources: Collection[str] | None = None,
+        languages: Collection[str] | None = None,
+    ) -> Iterator[Entry]:
+        """Published stories whose `updated` is not before `since`, newest first by `updated`, ties by id.
+
+        :param codes: with at least one of these regions; None for any story
+        :param roles: what such a region must be to the story
+        :param sources: carried by at least one of these sources, as the shown copy or another; None for any
+        :param languages: of the shown copy; None for any
+        """
+        ...
+
+    def dirty_topics(self) -> dict[str, int]:
+        """Topics that need rendering, each with the revision to hand to `mark_published`.
+
+        Read it *before* the entries: what is committed later makes the topic dirty again.
+        """
+        ...
+
+    def mark_published(self, name: str, *, revision: int, entries: int, digest: bytes, now: datetime) -> None:
+        """Note that a topic's files show `revision`; if their bytes differ, `now` becomes the topic's last change."""
+        ...
+
+    def mark_all_dirty(self) -> None:
+        """Have every topic rendered again: time has passed, or files were lost."""
+        ...
+
+    # answers to people
+
+    def source_rows(self) -> tuple[SourceRow, ...]:
+        """Every source ever configured, by name."""
+        ...
+
+    def topic_rows(self) -> tuple[TopicRow, ...]:
+        """Every configured topic, by name."""
+        ...
+
+    def find(self, ref: str) -> StoryRecord:
+        """One story by its uid, an item's uid (four or more leading characters do), its entry id, or a link.
+
+        :raises UnknownNameError: none, or more than one, is meant
+        """
+        ...
+
+    # upkeep
+
+    def prune(self, *, now: datetime, keep: timedelta) -> int:
+        """Take text, html, removals and signatures from items neither seen first nor changed within `keep`.
+
+        Keys, ids and digests stay as tombstones, so that nothing old is ever new again.
+
+        :returns: how many items were pruned
+        """
+        ...
+
+    def integrity(self) -> list[str]:
+        """Everything found wrong with the database, one plain line each; empty if it is sound."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection and give up the single-instance lock; closing twice is fine."""
+        ...

@@ -1,0 +1,90 @@
+"""What the store answers to people: rows of `status`, and the whole record of one story for `explain`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator.model import CopyEvidence, Entry, RegionTag, Source, SourceState, Story
+from aggregator.model.times import check_times
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceRow:
+    """One source as `status` shows it."""
+
+    source: Source
+    state: SourceState
+    configured: bool
+    """False once the config no longer names it; what it brought is kept, but no longer published."""
+    leased_until: datetime | None
+    """While a poll is under way, the moment its lease ends."""
+    items: int
+    """How many items were ever stored of it, tombstones too."""
+    copies: int
+    """How many of those are not the shown copy of their story."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "leased_until")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TopicRow:
+    """One topic as `status` shows it."""
+
+    name: str
+    dirty: bool
+    """Whether stories or rules changed since it was last published."""
+    entries: int
+    """In the feed as last published."""
+    changed_at: datetime | None
+    """When its published bytes last changed; None before the first time."""
+    digest: bytes
+    """Of the bytes last published; empty before the first time."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "changed_at")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemRecord:
+    """One source's copy of a story with everything that is known of it."""
+
+    uid: str
+    source: str
+    story: Story
+    """With removals and problems; html, text and removals are empty once retention took them."""
+    keys: tuple[bytes, ...]
+    """Every identity it was ever seen with, sorted."""
+    digest: bytes
+    regions: tuple[RegionTag, ...]
+    evidence: CopyEvidence | None
+    """Why it is a copy; None for the item that founded the story."""
+    published: datetime
+    """What an entry shows: the source's date where believable, else first seen."""
+    first_seen: datetime
+    changed_at: datetime | None
+    """When its content last changed; None if never."""
+    revisions: int
+    """How often it changed."""
+    pruned: bool
+    """Whether retention took its text."""
+    shown: bool
+    """Whether it is the copy that is published."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "published", "first_seen", "changed_at")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryRecord:
+    """One story's whole way: the published entry and every item behind it."""
+
+    entry: Entry
+    """As topics judge it."""
+    first_seen: datetime
+    items: tuple[ItemRecord, ...]
+    """The shown one first, then by time of publication."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "first_seen")

@@ -1,0 +1,189 @@
+"""The tables. `migrations` builds them in a database; a test proves that both say the same.
+
+    sources ──< items >── stories ──< story_regions
+                  │
+                  ├──< item_keys      identities, for ever
+                  └──< shingles       the inverted index of near copies, while the text is kept
+
+An *item* is one source's copy; a *story* is what is published, once, and shows one of its items. Items and stories are
+never deleted: retention empties an item and leaves its keys, ids and digest as a tombstone.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    false,
+    true,
+)
+
+from aggregator.store.columns import Json, Key, Moment, Name, Span, Words
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("configured", Boolean, nullable=False, server_default=true()),
+    # What the config says (`model.Source`); of a source that it no longer names, what it said last.
+    Column("url", Words, nullable=False),
+    Column("host", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("publisher", Words, nullable=False),
+    Column("country", Words),
+    Column("language", Words),
+    Column("priority", Integer, nullable=False),
+    Column("interval", Span),
+    Column("enabled", Boolean, nullable=False),
+    # Who polls it just now.
+    Column("lease_until", Moment),
+    Column("lease_token", Name),
+    # What polling has learned (`model.SourceState`).
+    Column("due_at", Moment, nullable=False),
+    Column("attempted_at", Moment),
+    Column("succeeded_at", Moment),
+    Column("changed_at", Moment),
+    Column("unconditional_at", Moment),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("hints", Json, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("gone_count", Integer, nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("detail", Words, nullable=False),
+    Column("problems", Json, nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("feed_title", Words, nullable=False),
+    Column("feed_link", Words, nullable=False),
+    Column("feed_id", Words, nullable=False),
+    Column("feed_updated", Moment),
+    Column("hashes", LargeBinary, nullable=False),
+    Index("ix_sources_due", "configured", "enabled", "due_at"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("uid", Name, primary_key=True),
+    Column("entry_id", Name, nullable=False, unique=True),
+    Column("published", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    # The item that is published. No foreign key: it and `items.story` would bite each other's tails.
+    Column("shown", Key, nullable=False),
+    Index("ix_stories_updated", "updated", "uid"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    # Ascending in order of arrival, which lets `shingles` do without a column of its own for time.
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("uid", Name, nullable=False, unique=True),
+    Column("source", Name, ForeignKey("sources.name"), nullable=False, index=True),
+    Column("story", Name, ForeignKey("stories.uid"), nullable=False, index=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("changed_at", Moment),
+    Column("revisions", Integer, nullable=False),
+    Column("pruned", Boolean, nullable=False, server_default=false()),
+    # Characters of `text`: the election of the shown item needs no more of it.
+    Column("length", Integer, nullable=False),
+    # When the source's feed was updated, by its own word, as it carried this version of the item.
+    Column("feed_updated", Moment, nullable=False),
+    # `model.Story`, its times under other names as `published` is taken.
+    Column("title", Words, nullable=False),
+    Column("original_title", Words, nullable=False),
+    Column("link", Words, nullable=False),
+    Column("guid", Words, nullable=False),
+    Column("authors", Json, nullable=False),
+    Column("agency", Words, nullable=False),
+    Column("dateline", Json),
+    Column("story_published", Moment),
+    Column("story_updated", Moment),
+    Column("language", Words, nullable=False),
+    Column("categories", Json, nullable=False),
+    Column("enclosures", Json, nullable=False),
+    Column("problems", Json, nullable=False),
+    # `model.RegionTag`s with their evidence; `story_regions` has those of the shown item for selecting.
+    Column("regions", Json, nullable=False),
+    # `model.CopyEvidence`; null for the item that founded the story.
+    Column("evidence", Json),
+    # What retention takes comes last, so that reading the rest of a row touches one page.
+    Column("signature", LargeBinary, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("html", Words, nullable=False),
+    Column("removals", Json, nullable=False),
+)
+
+Index("ix_items_kept", items.c.first_seen, items.c.id, sqlite_where=~items.c.pruned, postgresql_where=~items.c.pruned)
+
+item_keys = Table(
+    "item_keys",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("source", Name, ForeignKey("sources.name"), primary_key=True),
+    Column("item", Key, ForeignKey("items.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+shingles = Table(
+    "shingles",
+    metadata,
+    # Two numbers a row, some hundred rows an item: no foreign key, which would look up the item for each.
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("item", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+story_regions = Table(
+    "story_regions",
+    metadata,
+    Column("story", Name, ForeignKey("stories.uid"), primary_key=True),
+    Column("code", Name, primary_key=True),
+    Column("role", Name, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Index("ix_story_regions_code", "code", "role", "story"),
+    sqlite_with_rowid=False,
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("rules", LargeBinary, nullable=False),
+    # The revision that the published files show; another than the present one: the topic is dirty.
+    Column("rendered", BigInteger, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("changed_at", Moment),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    # One row.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    # Counted up by every transaction that changes what topics could show.
+    Column("revision", BigInteger, nullable=False),
+    # The last item whose hashes are in `shingles`; see `hashes`.
+    Column("indexed", BigInteger, nullable=False),
+)

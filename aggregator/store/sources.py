@@ -1,0 +1,203 @@
+"""Sources: what the config says of them, who may poll them, what polling learned."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection, Update, bindparam, case, func, insert, or_, select, update
+
+from aggregator.errors import LeaseLostError
+from aggregator.model import Lease, Source, SourceState
+from aggregator.store.codec import Values, source_of, source_values, state_of, state_values
+from aggregator.store.columns import EPOCH
+from aggregator.store.records import SourceRow
+from aggregator.store.schema import items, sources, stories
+
+_FREE: Values = {"lease_until": None, "lease_token": None}
+
+_TOUCHED = ("title", "publisher", "priority", "configured")
+"""Columns of a source that entries show or elections weigh."""
+
+
+def sync(connection: Connection, wanted: Sequence[Source], *, now: datetime) -> tuple[bool, frozenset[str]]:
+    """Take over the config's sources.
+
+    :returns: whether anything that entries show changed, and the known sources whose weight in elections did
+    """
+    stored = {row.name: row for row in connection.execute(select(sources))}
+    added: list[Values] = []
+    weighed: set[str] = set()
+    shown = False
+    for source in wanted:
+        row = stored.pop(source.name, None)
+        values = source_values(source) | {"configured": True}
+        if row is None:
+            added.append(values | state_values(SourceState(source=source.name, due_at=now)))
+            continue
+        if row.configured and source == source_of(row):
+            continue
+        if row.url != source.url:
+            # The validators and the reasons to wait belong to the old address.
+            values |= {
+                "etag": None,
+                "last_modified": None,
+                "hashes": b"",
+                "failures": 0,
+                "gone_count": 0,
+                "due_at": now,
+            }
+        connection.execute(update(sources).where(sources.c.name == source.name).values(values))
+        shown = shown or any(getattr(row, name) != values[name] for name in _TOUCHED)
+        if (row.configured, row.priority) != (True, source.priority):
+            weighed.add(source.name)
+    dropped = [row.name for row in stored.values() if row.configured]
+    if dropped:
+        connection.execute(
+            update(sources).where(sources.c.name == bindparam("dropped")).values(configured=False),
+            [{"dropped": name} for name in dropped],
+        )
+    if added:
+        connection.execute(insert(sources), added)
+    return shown or bool(dropped), frozenset(weighed.union(dropped))
+
+
+def lease(
+    connection: Connection,
+    limit: int,
+    *,
+    now: datetime,
+    until: datetime,
+    names: Collection[str] | None,
+    force: bool,
+    exclude_hosts: Collection[str],
+) -> list[Lease]:
+    """Take sources that nobody holds; rows that another machine is taking just now are passed over, not waited for."""
+    free = (
+        select(sources)
+        .where(
+            sources.c.configured,
+            sources.c.enabled,
+            or_(sources.c.lease_until.is_(None), sources.c.lease_until <= now),
+        )
+        .order_by(sources.c.due_at, sources.c.name)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    if not force:
+        free = free.where(sources.c.due_at <= now)
+    if names is not None:
+        free = free.where(sources.c.name.in_(names))
+    if exclude_hosts:
+        free = free.where(sources.c.host.not_in(exclude_hosts))
+    rows = connection.execute(free).all()
+    if not rows:
+        return []
+    token = uuid4().hex
+    connection.execute(
+        update(sources)
+        .where(sources.c.name.in_([row.name for row in rows]))
+        .values(lease_until=until, lease_token=token)
+    )
+    return [Lease(source=source_of(row), state=state_of(row), until=until, token=token) for row in rows]
+
+
+def _recording(*columns: str) -> Update:
+    return (
+        update(sources)
+        .where(sources.c.name == bindparam("held_name"), sources.c.lease_token == bindparam("held_token"))
+        .values({name: bindparam(name) for name in columns} | _FREE)
+    )
+
+
+_STATE = tuple(state_values(SourceState(source="", due_at=EPOCH)))
+_RECORD = _recording(*(name for name in _STATE if name != "hashes"))
+_RECORD_HASHES = _recording(*_STATE)
+"""Made once: making a statement of twenty columns takes longer than running it."""
+
+
+def _held(lease: Lease) -> Update:
+    return update(sources).where(sources.c.name == lease.source.name, sources.c.lease_token == lease.token)
+
+
+def release(connection: Connection, lease: Lease) -> None:
+    """Give a lease back, if it is still ours."""
+    connection.execute(_held(lease).values(_FREE))
+
+
+def release_all(connection: Connection) -> None:
+    """Give back what a crashed instance held; right only where no other instance can be running."""
+    connection.execute(update(sources).where(sources.c.lease_token.is_not(None)).values(_FREE))
+
+
+def check(connection: Connection, lease: Lease) -> None:
+    """See that the lease is ours, and on PostgreSQL keep it so until the transaction ends.
+
+    :raises LeaseLostError: it is somebody else's
+    """
+    held = connection.execute(
+        select(sources.c.name)
+        .where(sources.c.name == lease.source.name, sources.c.lease_token == lease.token)
+        .with_for_update()
+    ).first()
+    if held is None:
+        raise _lost(lease)
+
+
+def record(connection: Connection, lease: Lease, state: SourceState) -> None:
+    """Store a poll's state and end the lease.
+
+    :raises LeaseLostError: it is somebody else's
+    """
+    if state.source != lease.source.name:
+        raise ValueError(f"the state is of {state.source}, the lease of {lease.source.name}")
+    values = state_values(state) | {"held_name": lease.source.name, "held_token": lease.token}
+    if state.hashes == lease.state.hashes:
+        del values["hashes"]  # by far the longest column, and most polls leave it as it is
+        statement = _RECORD
+    else:
+        statement = _RECORD_HASHES
+    if connection.execute(statement, values).rowcount != 1:
+        raise _lost(lease)
+
+
+def _lost(lease: Lease) -> LeaseLostError:
+    return LeaseLostError(
+        f"the lease on {lease.source.name} ran out and another worker took it; its poll is not stored"
+    )
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """The earliest moment at which a source is both due and free."""
+    held_until, due_at = sources.c.lease_until, sources.c.due_at
+    earliest = func.min(case((held_until > due_at, held_until), else_=due_at), type_=due_at.type)
+    found: datetime | None = connection.execute(
+        select(earliest).where(sources.c.configured, sources.c.enabled)
+    ).scalar_one()
+    return found
+
+
+def rows(connection: Connection) -> tuple[SourceRow, ...]:
+    """Every source ever configured, by name."""
+    stored = dict(connection.execute(select(items.c.source, func.count()).group_by(items.c.source)).tuples().all())
+    shown = dict(
+        connection.execute(
+            select(items.c.source, func.count())
+            .select_from(stories.join(items, items.c.id == stories.c.shown))
+            .group_by(items.c.source)
+        )
+        .tuples()
+        .all()
+    )
+    return tuple(
+        SourceRow(
+            source=source_of(row),
+            state=state_of(row),
+            configured=row.configured,
+            leased_until=row.lease_until,
+            items=stored.get(row.name, 0),
+            copies=stored.get(row.name, 0) - shown.get(row.name, 0),
+        )
+        for row in connection.execute(select(sources).order_by(sources.c.name))
+    )

@@ -1,0 +1,178 @@
+"""The store on SQLAlchemy Core: each method is one transaction of the right kind around a function of a neighbour."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from aggregator.model import Entry, Item, Known, Lease, PollPlan, Role, Source, SourceState
+from aggregator.store import entries, sources, topics, upkeep
+from aggregator.store.apply import apply
+from aggregator.store.database import Database
+from aggregator.store.elect import elect, shared_stories
+from aggregator.store.hashes import HashIndex
+from aggregator.store.instance import InstanceLock
+from aggregator.store.known import known, taken
+from aggregator.store.protocol import SUBJECTS
+from aggregator.store.records import SourceRow, StoryRecord, TopicRow
+
+
+class SqlTransaction:
+    """`protocol.Transaction` on one connection."""
+
+    def __init__(self, connection: Connection, index: HashIndex, lease: Lease) -> None:
+        self._connection = connection
+        self._index = index
+        self._lease = lease
+
+    def known(self, items: Sequence[Item], *, now: datetime, window: timedelta) -> Known:
+        """See the protocol."""
+        return known(self._connection, self._index, items, source=self._lease.source.name, now=now, window=window)
+
+    def taken(self, entry_ids: Collection[str]) -> frozenset[str]:
+        """See the protocol."""
+        return taken(self._connection, entry_ids)
+
+    def apply(self, plan: PollPlan) -> None:
+        """See the protocol."""
+        sources.record(self._connection, self._lease, plan.state)
+        if apply(self._connection, self._index, plan):
+            topics.touch(self._connection)
+
+
+class SqlStore:
+    """`protocol.Store` on a database that `open_store` has made ready."""
+
+    def __init__(self, database: Database, lock: InstanceLock | None) -> None:
+        self._database = database
+        self._lock = lock
+        self._index = HashIndex()
+
+    @property
+    def location(self) -> str:
+        """See the protocol."""
+        return self._database.location
+
+    def sync_sources(self, wanted: Sequence[Source], *, now: datetime) -> None:
+        """See the protocol."""
+        with self._database.serial() as connection:
+            shown, weighed = sources.sync(connection, wanted, now=now)
+            if weighed:
+                elect(connection, shared_stories(connection, weighed), redo=())
+            if shown:
+                topics.touch(connection)
+
+    def sync_topics(self, rules: Mapping[str, bytes]) -> None:
+        """See the protocol."""
+        with self._database.serial() as connection:
+            topics.sync(connection, rules)
+
+    def lease(
+        self,
+        limit: int,
+        *,
+        now: datetime,
+        until: datetime,
+        names: Collection[str] | None = None,
+        force: bool = False,
+        exclude_hosts: Collection[str] = (),
+    ) -> list[Lease]:
+        """See the protocol."""
+        with self._database.write() as connection:
+            return sources.lease(
+                connection, limit, now=now, until=until, names=names, force=force, exclude_hosts=exclude_hosts
+            )
+
+    def release(self, lease: Lease) -> None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            sources.release(connection, lease)
+
+    def next_due(self) -> datetime | None:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return sources.next_due(connection)
+
+    def record(self, lease: Lease, state: SourceState) -> None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            sources.record(connection, lease, state)
+
+    @contextmanager
+    def transaction(self, lease: Lease) -> Iterator[SqlTransaction]:
+        """See the protocol."""
+        with self._database.serial() as connection:
+            sources.check(connection, lease)
+            try:
+                yield SqlTransaction(connection, self._index, lease)
+            except BaseException:
+                self._index.reset()
+                raise
+
+    def entries(
+        self,
+        *,
+        since: datetime,
+        codes: Collection[str] | None = None,
+        roles: Collection[Role] = SUBJECTS,
+        sources: Collection[str] | None = None,
+        languages: Collection[str] | None = None,
+    ) -> Iterator[Entry]:
+        """See the protocol."""
+        wanted = entries.matching(since=since, codes=codes, roles=roles, of_sources=sources, languages=languages)
+        return entries.pages(self._database.read, wanted)
+
+    def dirty_topics(self) -> dict[str, int]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return topics.dirty(connection)
+
+    def mark_published(self, name: str, *, revision: int, entries: int, digest: bytes, now: datetime) -> None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            topics.published(connection, name, revision_shown=revision, entries=entries, digest=digest, now=now)
+
+    def mark_all_dirty(self) -> None:
+        """See the protocol."""
+        with self._database.serial() as connection:
+            topics.touch(connection)
+
+    def source_rows(self) -> tuple[SourceRow, ...]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return sources.rows(connection)
+
+    def topic_rows(self) -> tuple[TopicRow, ...]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return topics.rows(connection)
+
+    def find(self, ref: str) -> StoryRecord:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return entries.find(connection, ref)
+
+    def prune(self, *, now: datetime, keep: timedelta) -> int:
+        """See the protocol."""
+        total = 0
+        while True:
+            with self._database.serial() as connection:
+                pruned = upkeep.prune_some(connection, now=now, keep=keep)
+                self._index.reset()
+            total += pruned
+            if pruned < upkeep.PRUNE_STEP:
+                return total
+
+    def integrity(self) -> list[str]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return upkeep.faults(connection)
+
+    def close(self) -> None:
+        """See the protocol."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()

@@ -1,0 +1,66 @@
+"""Retention, and looking for damage."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, func, or_, select, text, update
+
+from aggregator.store import hashes
+from aggregator.store.codec import unpack_signature
+from aggregator.store.elect import elect
+from aggregator.store.schema import items, shingles, stories
+
+PRUNE_STEP = 500
+"""Items pruned in one transaction, so that polls wait for some 0.2 s at the most."""
+
+
+def prune_some(connection: Connection, *, now: datetime, keep: timedelta) -> int:
+    """Prune at most `PRUNE_STEP` items; returns how many."""
+    before = now - keep
+    due = connection.execute(
+        select(items.c.id, items.c.story, items.c.signature)
+        .where(
+            ~items.c.pruned, items.c.first_seen < before, or_(items.c.changed_at.is_(None), items.c.changed_at < before)
+        )
+        .order_by(items.c.first_seen, items.c.id)
+        .limit(PRUNE_STEP)
+    ).all()
+    if due:
+        hashes.remove(connection, [(row.id, unpack_signature(row.signature)) for row in due])
+        connection.execute(
+            update(items)
+            .where(items.c.id == bindparam("number"))
+            .values(pruned=True, text="", html="", length=0, removals=[], signature=b""),
+            [{"number": row.id} for row in due],
+        )
+        elect(connection, {row.story for row in due}, redo=())
+    return len(due)
+
+
+def faults(connection: Connection) -> list[str]:
+    """What is wrong, one plain line each."""
+    found: list[str] = []
+    if connection.dialect.name == "sqlite":
+        checked = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+        found.extend(f"database file: {' '.join(line.split())}" for line in checked if line != "ok")
+        found.extend(
+            f"table {table}: row {row} refers to a row of {parent} that is missing"
+            for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check")
+        )
+    orphans = select(stories.c.uid).where(
+        ~select(items.c.id).where(items.c.id == stories.c.shown, items.c.story == stories.c.uid).exists()
+    )
+    found.extend(f"story {uid} shows an item that is not its own" for uid in connection.execute(orphans).scalars())
+    strays = connection.execute(
+        select(func.count()).select_from(shingles).where(shingles.c.item.not_in(select(items.c.id)))
+    ).scalar_one()
+    if strays:
+        found.append(f"{strays} index entries of near copies belong to no item")
+    return found
+
+
+def quick_fault(connection: Connection) -> str:
+    """The first damage of a SQLite file's structure; empty if there is none. Reads the whole file."""
+    line: str = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    return "" if line == "ok" else " ".join(line.split())

@@ -1,0 +1,63 @@
+# ruff: noqa: E501, RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
+"""Digests that hold their version, so that a new kind never passes for an old one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import blake2b
+
+SIZE = 8
+"""Bytes of hash after the version byte: 2^-64 for two texts of one source to meet by chance."""
+
+CONTENT_VERSION = 1
+"""Of `content_digest`; a change to its normal form needs a new number."""
+
+_NUMBER = r"\d[\d.,\u202f\u00a0]*\s*(?:k|m)?"
+_VOLATILE = re.compile(
+    rf"""
+      \b{_NUMBER}\s*(?:
+          comments? | shares? | views? | likes? | votes? | reactions? | repl(?:y|ies) | retweets?
+        | kommentare? | aufrufe | commentaires? | partages | vues | comentarios? | comentários? | visitas | commenti
+        | комментари\w+ | просмотр\w+ )\b
+    | \b\d+\s*[-–]?\s*(?:min(?:ute)?s?\.?|minuten|minuti|minutos|мин(?:ут\w*)?\.?)\s+(?:read|lesezeit|de\ lecture|de\ lectura|
+        de\ leitura|di\ lettura|чтения)\b
+    | \b(?:\d+|an?|one)\s+(?:second|minute|hour|day)s?\s+ago\b
+    | \bvor\s+\d+\s+(?:sekunden?|minuten?|stunden?|tage[n]?)\b
+    | \bil\s+y\s+a\s+\d+\s+(?:secondes?|minutes?|heures?|jours?)\b
+    | \bhace\s+\d+\s+(?:segundos?|minutos?|horas?|d[ií]as?)\b
+    | \b(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:gmt|utc|bst|ist|cet|cest|msk|e[sd]t|p[sd]t|uhr)\b)?
+    """,
+    re.VERBOSE,
+)
+"""What counts up or ticks on while the story stays as it is: counters, reading times, clock times, relative times."""
+
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def digest(version: int, *parts: str) -> bytes:
+    """9 bytes: `version`, then the BLAKE2b of the parts that are not empty.
+
+    Empty parts are skipped, so that a field that is added later changes no digest of what has none. Each part is framed
+    by its length, so ("ab", "c") and ("a", "bc") differ.
+
+    :param version: 0 to 255
+    """
+    state = blake2b(digest_size=SIZE)
+    for part in parts:
+        if part:
+            data = part.encode("utf-8", "surrogatepass")
+            state.update(len(data).to_bytes(8, "big"))
+            state.update(data)
+    return bytes([version]) + state.digest()
+
+
+def normal(text: str) -> str:
+    """`text` as its digest sees it: NFKC, case folded, volatile counters gone, words parted by one space."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _NOT_A_WORD.sub(" ", _VOLATILE.sub(" ", folded)).strip()
+
+
+def content_digest(title: str, text: str) -> bytes:
+    """Digest of a story's words: equal means that nothing changed that a reader would call a change."""
+    return digest(CONTENT_VERSION, normal(title), normal(text))

@@ -1,0 +1,49 @@
+"""One phase of the polling benchmark with `aggregator`: `python -m benchmarks.ours FOLDER` prints its figures as JSON.
+
+The folder holds a `config.toml`; the database beside it carries over from phase to phase. Measured is what a user
+waits for: polling all sources and publishing the topic, without starting the interpreter and opening the database.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from pathlib import Path
+
+import structlog
+
+from aggregator.config.load import load
+from aggregator.engine.session import Session
+from benchmarks.usage import usage
+
+
+def main(folder: Path) -> None:
+    """Poll everything once, publish, and print what it took."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    settings = load(folder / "config.toml")
+    session = Session(settings)
+    began = time.perf_counter()
+    reports = session.poll(everything=True)
+    polled = time.perf_counter()
+    session.render()
+    seconds = time.perf_counter() - began
+    session.close()
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "poll_seconds": polled - began,
+                "feeds": len(reports),
+                "new": sum(report.new for report in reports),
+                "copies": sum(report.copies for report in reports),
+                "failed": sum(report.failed for report in reports),
+                **usage(),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""What `scripts/build_gazetteer.py` compiles, and how."""

@@ -1,0 +1,193 @@
+"""Leases: one poll of one source at a time, whoever asks, and none lost for ever."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from aggregator.errors import LeaseLostError
+from aggregator.model import Hints, Source, SourceState, Validators
+from aggregator.store.protocol import Store
+from tests.integration.store.build import NOW, item, poll, published, source, take, write
+
+SOON = NOW + timedelta(minutes=2)
+HOUR = timedelta(hours=1)
+
+
+def names(store: Store, limit: int = 10, **options: object) -> list[str]:
+    return [lease.source.name for lease in store.lease(limit, **{"now": NOW, "until": SOON} | options)]
+
+
+def test_new_sources_are_due_at_once_and_leased_once(store: Store) -> None:
+    """A source from the config can be leased straight away, as written, and not a second time."""
+    wanted = source("daily", publisher="House", country="GB", language="en", priority=3, interval=timedelta(minutes=20))
+    store.sync_sources([wanted], now=NOW)
+    (lease,) = store.lease(5, now=NOW, until=SOON)
+    assert lease.source == wanted
+    assert lease.state == SourceState(source="daily", due_at=NOW)
+    assert lease.until == SOON
+    assert names(store) == []
+
+
+def test_longest_due_first_and_no_more_than_asked(store: Store) -> None:
+    """The limit holds, and patience is rewarded."""
+    store.sync_sources([source(name) for name in ("a", "b", "c")], now=NOW)
+    for name, hours in (("a", 3), ("b", 1), ("c", 2)):
+        lease = take(store, name)
+        store.record(lease, replace(lease.state, due_at=NOW + hours * HOUR))
+    assert names(store, 2, now=NOW + 4 * HOUR, until=NOW + 5 * HOUR) == ["b", "c"]
+
+
+def test_names_force_and_hosts_narrow_or_widen_the_choice(store: Store) -> None:
+    """`poll --all`, `poll SOURCE` and busy hosts are honoured; disabled sources are never polled."""
+    sources = [source("a"), source("b"), source("c", url="https://a.example/other"), source("off", enabled=False)]
+    store.sync_sources(sources, now=NOW)
+    assert names(store, exclude_hosts={"a.example"}) == ["b"]
+    assert names(store, names=["a", "off"]) == ["a"]
+    lease = take(store, "c")
+    store.record(lease, replace(lease.state, due_at=NOW + HOUR))
+    assert names(store) == []
+    assert names(store, force=True) == ["c"]
+
+
+def test_a_lease_that_ran_out_is_anybodys(store: Store) -> None:
+    """A crashed worker's source is polled again, and what the crashed worker still sends is refused and not stored."""
+    store.sync_sources([source("daily")], now=NOW)
+    (old,) = store.lease(1, now=NOW, until=SOON)
+    (new,) = store.lease(1, now=SOON, until=SOON + HOUR)
+    with pytest.raises(LeaseLostError, match="daily"):
+        store.record(old, replace(old.state, outcome="late"))
+    with pytest.raises(LeaseLostError), store.transaction(old):
+        pytest.fail("a lost lease opened a transaction")
+    store.release(old)  # and giving it back does not take it from the one who has it
+    store.record(new, replace(new.state, outcome="in time", due_at=SOON + HOUR))
+    assert store.source_rows()[0].state.outcome == "in time"
+
+
+def test_a_released_lease_leaves_the_source_due(store: Store) -> None:
+    """Giving a lease back unused costs the source nothing."""
+    store.sync_sources([source("daily")], now=NOW)
+    (lease,) = store.lease(1, now=NOW, until=SOON)
+    assert store.source_rows()[0].leased_until == SOON
+    store.release(lease)
+    assert names(store) == ["daily"]
+
+
+def test_next_due_looks_past_leases_and_disabled_sources(store: Store) -> None:
+    """The next moment with work is known, whether sources wait for their time or for a lease to run out."""
+    assert store.next_due() is None
+    store.sync_sources([source("off", enabled=False)], now=NOW - HOUR)
+    assert store.next_due() is None
+    store.sync_sources([source("a"), source("off", enabled=False)], now=NOW)
+    assert store.next_due() == NOW
+    (lease,) = store.lease(1, now=NOW, until=SOON)
+    assert store.next_due() == SOON
+    store.record(lease, replace(lease.state, due_at=NOW + HOUR))
+    assert store.next_due() == NOW + HOUR
+
+
+def test_state_comes_back_as_it_was_stored(store: Store) -> None:
+    """Every field of a source's state survives, validators and hashes byte for byte, by either way of storing it."""
+    state = SourceState(
+        source="daily",
+        due_at=NOW + HOUR,
+        attempted_at=NOW,
+        succeeded_at=NOW - HOUR,
+        changed_at=NOW - 2 * HOUR,
+        unconditional_at=NOW - 3 * HOUR,
+        validators=Validators(etag='W/"caf\u00e9-gzip', last_modified="Sun, 01 Mar 2026 12:00:00 GMT"),
+        hashes=frozenset({b"\x01" + bytes(8), b"\x01\xff\x00\x0a\x0d\x80\x81\x82\x83", b"\x02another version"}),
+        hints=Hints(
+            interval=timedelta(minutes=90),
+            skip_hours=frozenset({0, 23}),
+            skip_days=frozenset({0, 6}),
+            hub="https://hub.example/",
+        ),
+        failures=3,
+        gone_count=2,
+        outcome="timeout",
+        detail="no answer \u2014 \U0001f642",
+        problems=("item 7 has no title", "and \u5317\u4eac"),
+        reasons=("ttl of 90 minutes",),
+        feed_title="Z\u0259rkalo",
+        feed_link="https://daily.example/",
+        feed_id="urn:feed",
+        feed_updated=NOW - HOUR,
+    )
+    store.sync_sources([source("daily")], now=NOW)
+    store.record(take(store, "daily"), state)
+    assert take(store, "daily", NOW + HOUR).state == state
+    poll(store, "daily", now=NOW + 2 * HOUR, failures=0, hashes=frozenset({b"\x01new hash"}), due_at=NOW)
+    again = store.source_rows()[0].state
+    assert again == replace(state, failures=0, hashes=frozenset({b"\x01new hash"}), due_at=NOW, outcome="new")
+
+
+def test_removing_a_source_keeps_what_it_knows(store: Store) -> None:
+    """A source that leaves the config is not polled or published; when it returns, nothing of it is new."""
+    daily, weekly = source("daily"), source("weekly")
+    store.sync_sources([daily, weekly], now=NOW)
+    story = item("story")
+    poll(store, "daily", write(story), validators=Validators(etag='"1"'))
+    before = published(store)
+    store.sync_sources([weekly], now=NOW + HOUR)
+    assert names(store, force=True) == ["weekly"]
+    assert published(store) == []
+    assert [row.configured for row in store.source_rows()] == [False, True]
+    store.sync_sources([daily, weekly], now=NOW + 2 * HOUR)
+    assert published(store) == before
+    lease = take(store, "daily", NOW + 2 * HOUR)
+    assert lease.state.validators == Validators(etag='"1"')
+    with store.transaction(lease) as transaction:
+        assert transaction.known([story], now=NOW, window=HOUR).by_key[story.keys.guid].uid == story.uid
+
+
+def test_a_new_address_forgets_the_old_ones_validators(store: Store) -> None:
+    """Validators of one URL are never sent to another, and the new one is asked at once; other edits change nothing."""
+    store.sync_sources([source("daily")], now=NOW)
+    poll(store, "daily", validators=Validators(etag='"1"'), hashes=frozenset({b"\x01hash"}), failures=4)
+    due_at = NOW + HOUR
+    store.sync_sources([source("daily", title="Renamed", priority=2)], now=NOW)
+    row = store.source_rows()[0]
+    assert row.source.title == "Renamed"
+    assert (row.state.validators.etag, row.state.due_at, row.state.failures) == ('"1"', due_at, 4)
+    store.sync_sources([source("daily", url="https://new.example/feed")], now=NOW)
+    state = store.source_rows()[0].state
+    assert (state.validators, state.hashes, state.due_at, state.failures) == (Validators(), frozenset(), NOW, 0)
+
+
+def test_threads_never_share_a_lease(store: Store) -> None:
+    """Eight threads that lease and record at once get each of forty sources exactly once."""
+    store.sync_sources([source(f"s{i:02}") for i in range(40)], now=NOW)
+    taken: list[str] = []
+    start = threading.Barrier(8)
+
+    def work() -> None:
+        start.wait()
+        while leases := store.lease(3, now=NOW, until=SOON):
+            for lease in leases:
+                taken.append(lease.source.name)
+                store.record(lease, replace(lease.state, due_at=NOW + HOUR))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == [f"s{i:02}" for i in range(40)]
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+def test_two_machines_share_the_work(opened: Callable[..., Store]) -> None:
+    """Two stores on one PostgreSQL database split the due sources between them, while transactions are open too."""
+    one, two = opened(), opened()
+    wanted: list[Source] = [source(name) for name in ("a", "b", "c", "d")]
+    one.sync_sources(wanted, now=NOW)
+    (first,) = one.lease(1, now=NOW, until=SOON)
+    with one.transaction(first):
+        assert names(two, 2) == ["b", "c"]
+        assert names(one) == ["d"]
+    assert names(two) == []

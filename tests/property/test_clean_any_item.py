@@ -1,0 +1,101 @@
+# ruff: noqa: E501 -- the pieces read best side by side
+"""Laws of cleaning that hold for any input."""
+
+import html5lib
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aggregator.clean.blocks import read, render, text_of
+from aggregator.clean.page import clean_text
+from aggregator.clean.story import Context, clean_item
+from aggregator.model import RawItem
+from aggregator.text.html import TAGS, inline_text, plain, sanitize
+from aggregator.text.urls import canonical, identity, safe_link
+
+PIECES = st.sampled_from(
+    ["<p>", "</p>", "<div class='share'>", "</div>", "<b>", "</b>", "<a href='/x?utm_source=1'>", "</a>", "<br>", "<ul><li>", "</ul>", "<table><tr><td>", "</table>",
+     "<svg onload=x>", "<math><mtext>", "</math>", "<style>", "</style>", "<noscript>", "<!--", "-->", "<![CDATA[", "]]>", "<img src=x onerror=x>", "<iframe srcdoc=x>", "<pre>", "</pre>",
+     "<form>", "<template>", "<a href='java\x01script:x'>", "&lt;b&gt;", "&amp;lt;", "&#0;", "\x00", "\x0b", "<figure><figcaption>", "</figure>", "<blockquote>", "<h2>", "</h2>",
+     "Read more", "The post x appeared first on y.", "LAKE (AP) — ", "By Anna Ek", "A sentence of a story that goes on for a while.", "Latest news", "a < b", "\ud800", " ", "\n"]
+)  # fmt: skip
+HTML = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=30).map("".join)
+URLS = st.one_of(
+    st.text(max_size=40),
+    st.builds("{}://{}/{}?{}#{}".format, st.sampled_from(["http", "HTTPS", "javascript"]), st.sampled_from(["example.org", "www.Example.org:443", "m.example.org", "é.example"]),
+              st.text("ab/.%2e ~", max_size=10), st.text("abutm_source=&;+%1", max_size=16), st.text("ab0=!/", max_size=5)),
+)  # fmt: skip
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def active_markup(html: str) -> list[str]:
+    """What a browser would run, frame, style or fetch from another scheme in `html`, by html5lib's parse."""
+    found = []
+    for element in html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False).iter():
+        if not isinstance(element.tag, str) or element.tag == "DOCUMENT_FRAGMENT":
+            continue
+        if element.tag not in TAGS:
+            found.append(f"<{element.tag}>")
+        for name, value in element.attrib.items():
+            if str(name).startswith("on") or name in {"style", "id", "class", "srcdoc", "formaction"}:
+                found.append(f"{element.tag}@{name}")
+            if name in {"href", "src", "cite", "poster"} and not value.startswith(("http://", "https://", "mailto:")):
+                found.append(f"{element.tag}@{name}={value}")
+    return found
+
+
+@FEW
+@given(HTML)
+def test_sanitized_html_is_inert_and_stable(html: str) -> None:
+    """Nothing active is left, and sanitising again changes nothing."""
+    clean = sanitize(html, "https://example.org/")
+    assert active_markup(clean) == []
+    assert sanitize(clean, "https://example.org/") == clean
+
+
+@FEW
+@given(HTML)
+def test_text_has_no_control_characters(html: str) -> None:
+    """Whatever comes in, text that goes out can stand in XML."""
+    for text in (plain(html), inline_text(html), text_of(read(html))):
+        assert not any(ord(character) < 32 and character not in "\n\t" for character in text)
+        assert not any(0xD800 <= ord(character) <= 0xDFFF for character in text)
+
+
+@FEW
+@given(HTML)
+def test_reading_rendered_blocks_changes_nothing(html: str) -> None:
+    """Rendered blocks read as themselves: the same story gives the same bytes."""
+    once = render(read(html))
+    assert render(read(once)) == once
+
+
+@FEW
+@given(HTML, HTML, st.text(max_size=60))
+def test_an_item_is_always_a_story(content: str, summary: str, title: str) -> None:
+    """No item raises, none is without a title, none is empty where the feed had text, and cleaning is deterministic."""
+    raw = RawItem(hash=b"", title=title, content=content, summary=summary, link="https://example.org/a")
+    story = clean_item(raw, Context(site_title="Example"))
+    assert story.title
+    assert active_markup(story.html) == []
+    assert clean_item(raw, Context(site_title="Example")) == story
+    if any(character.isalnum() for character in text_of(read(content) or read(summary))):
+        assert story.text
+
+
+@FEW
+@given(st.text(max_size=400))
+def test_any_text_is_a_story(text: str) -> None:
+    """A plain-text document never raises."""
+    assert clean_text(text).title
+
+
+@FEW
+@given(URLS)
+def test_addresses_are_normal_forms(url: str) -> None:
+    """Canonical forms are their own, twins in scheme have one identity, and only web and mail addresses pass."""
+    once = canonical(url)
+    assert canonical(once) == once
+    assert identity(once) == identity(url)
+    assert safe_link(url).startswith(("http://", "https://", "mailto:")) or safe_link(url) == ""
+    if once.startswith("http://"):
+        assert identity(once) == identity("https://" + once[7:]) or ":" in once[7:]

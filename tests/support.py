@@ -1,0 +1,116 @@
+"""What tests of the whole engine share: a config from a few lines, a clock to set, and feeds read as a reader would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import html5lib
+from lxml import etree
+
+from aggregator.config.load import load
+from aggregator.config.settings import Settings
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+ACTIVE_ELEMENTS = {"script", "iframe", "object", "embed", "form", "svg", "math", "style", "link", "meta", "base"}
+URL_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "background", "cite", "xlink:href"}
+SAFE_SCHEMES = ("http:", "https:", "mailto:")
+
+
+@dataclass
+class Clock:
+    """A clock that stands where the test puts it."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        """The moment it stands at."""
+        return self.now
+
+
+@dataclass(frozen=True)
+class ReadEntry:
+    """One entry of a published feed, as a feed reader sees it."""
+
+    id: str
+    title: str
+    link: str
+    updated: str
+    published: str
+    html: str
+    related: tuple[str, ...]
+    regions: tuple[str, ...]
+    source: str
+
+
+def settings(folder: Path, sources: dict[str, str], topics: str, extra: str = "") -> Settings:
+    """A config of these sources (name to address, or to address and further keys) and topics, loaded from a file."""
+    lines = [
+        '[site]\ntitle = "Test"\nurl = "https://news.example/"\n',
+        '[polling]\nhost_spacing = "0s"\nallow_private = ["127.0.0.0/8"]\nworkers = 4\n',
+        extra,
+    ]
+    for name, address in sources.items():
+        url, _, more = address.partition("\n")
+        lines.append(f'[[sources]]\nname = "{name}"\nurl = "{url}"\n{more}\n')
+    path = folder / "config.toml"
+    path.write_text("\n".join([*lines, topics]), encoding="utf-8")
+    return load(path)
+
+
+def read_feed(path: Path) -> list[ReadEntry]:
+    """The entries of a published Atom file, in its order."""
+    root = etree.parse(path).getroot()
+    return [_read_entry(entry) for entry in root.iterfind(f"{ATOM}entry")]
+
+
+def _read_entry(entry: etree._Element) -> ReadEntry:
+    def text(name: str) -> str:
+        return entry.findtext(f"{ATOM}{name}") or ""
+
+    links = entry.findall(f"{ATOM}link")
+    return ReadEntry(
+        id=text("id"),
+        title=text("title"),
+        link=next((link.get("href", "") for link in links if link.get("rel", "alternate") == "alternate"), ""),
+        updated=text("updated"),
+        published=text("published"),
+        html=text("content") or text("summary"),
+        related=tuple(link.get("href", "") for link in links if link.get("rel") == "related"),
+        regions=tuple(
+            category.get("term", "")
+            for category in entry.findall(f"{ATOM}category")
+            if category.get("scheme", "").endswith("regions")
+        ),
+        source=entry.findtext(f"{ATOM}source/{ATOM}title") or "",
+    )
+
+
+def active_markup(html: str) -> list[str]:
+    """What a browser, by its own parsing rules, would run, load as a document or submit in some HTML."""
+    tree = html5lib.parseFragment(html, treebuilder="lxml", namespaceHTMLElements=True)
+    roots: Sequence[object] = tree
+    found = []
+    for root in roots:
+        if not isinstance(root, etree._Element):
+            continue
+        for element in root.iter(etree.Element):
+            name = str(element.tag).rpartition("}")[2].lower()
+            if name in ACTIVE_ELEMENTS:
+                found.append(f"<{name}>")
+            for attribute, value in element.attrib.items():
+                key = str(attribute).rpartition("}")[2].lower()
+                compact = "".join(str(value).split()).lower()
+                if key.startswith("on") or key == "style":
+                    found.append(f"{name} {key}={value[:40]}")
+                if key in URL_ATTRIBUTES and not compact.startswith(SAFE_SCHEMES):
+                    found.append(f"{name} {key}={value[:40]}")
+    return found
+
+
+def utc(*parts: int) -> datetime:
+    """A moment in UTC."""
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type]

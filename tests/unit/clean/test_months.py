@@ -1,0 +1,54 @@
+"""Visible date lines."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from aggregator.clean.months import parse_visible
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "19 August 2024, 23:14",
+        "Published: 19 August 2024 at 11:14 pm BST",
+        "Monday, August 19, 2024, 11:14 PM",
+        "19.08.2024, 23:14 Uhr",
+        "Stand: 19.08.2024 23:14 Uhr",
+        "Publié le 19 août 2024 à 23h14",
+        "19 de agosto de 2024 - 23:14",
+        "19 agosto 2024, 23:14",
+        "23:14, 19 августа 2024",
+        "2024-08-19 23:14",
+        "2024-08-19 22:14 UTC",
+        "Mon 19 Aug 2024 23.14 BST",
+    ],
+)
+def test_a_date_line_is_read_in_the_sources_zone(line: str) -> None:
+    """The same moment in many notations; a named zone wins over the source's."""
+    assert parse_visible(line, LONDON) == datetime(2024, 8, 19, 22, 14, tzinfo=UTC)
+
+
+def test_a_date_without_a_time_is_midnight_there() -> None:
+    """A day is the day's beginning in the source's zone."""
+    assert parse_visible("19 January 2024", ZoneInfo("Asia/Tokyo")) == datetime(2024, 1, 18, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 19 August 2024 he resigned",
+        "19 August",
+        "2024",
+        "31 February 2024",
+        "Chapter 19",
+        "",
+        "19 August 2024 " * 20,
+    ],
+)
+def test_other_lines_are_none(line: str) -> None:
+    """A sentence with a date in it, a date without a year and an impossible day are no date lines."""
+    assert parse_visible(line, LONDON) is None

@@ -1,0 +1,109 @@
+# ruff: noqa: E501 -- stories in many languages; a case stays on its line
+"""Article pages: main text, metadata, and what a page says about itself."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from aggregator.clean.page import clean_document, clean_page, is_html
+
+PARAGRAPHS = (
+    "The city council voted on Thursday to reopen the tram line along the river, nineteen years after it was closed.",
+    "Work on the first section will begin in the spring and is expected to take about two years, the council said.",
+    "“People have asked for it at every meeting,” said Ines Moreau, who proposed the plan. “Now they get it.”",
+    "Shop owners on the embankment fear for their parking spaces, and want to be heard before the work begins.",
+    "The line will be paid for in equal parts by the city and the region, and the first cars have been ordered.",
+)
+PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Council votes to reopen river tram line | Riverside Post</title>
+<meta property="og:site_name" content="Riverside Post"><meta property="og:image" content="/tram.jpg">
+<link rel="canonical" href="https://post.example/tram?utm_source=x">
+<script type="application/ld+json">{{"@context": "https://schema.org", "@graph": [{{"@type": "NewsArticle",
+"headline": "Council votes to reopen river tram line", "author": [{{"@type": "Person", "name": "Ada Quist"}}, {{"name": "Associated Press"}}],
+"datePublished": "2024-03-14T18:30:00+01:00", "dateModified": "2024-03-15T08:00:00Z"}}]}}</script></head>
+<body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav><article><h1>Council votes to reopen river tram line</h1>
+<p class="byline">By Ada Quist</p>{"".join(f"<p>{text}</p>" for text in PARAGRAPHS)}
+<p>Sign up for our morning newsletter.</p></article>
+<aside><h3>Most read</h3><ul><li><a href="/1">Bridge closed for a month</a><li><a href="/2">Mayor falls into the river</a></ul></aside>
+<footer>© 2024 Riverside Post</footer></body></html>"""
+
+
+def test_a_page_becomes_a_story() -> None:
+    """Title, people, agency, dates, link, picture and text are found, and nothing of the page around them."""
+    story = clean_page(PAGE, url="https://post.example/tram?x=1")
+    assert story.title == "Council votes to reopen river tram line"
+    assert story.authors == ("Ada Quist",)
+    assert story.agency == "Associated Press"
+    assert story.published == datetime(2024, 3, 14, 17, 30, tzinfo=UTC)
+    assert story.updated == datetime(2024, 3, 15, 8, tzinfo=UTC)
+    assert story.link == "https://post.example/tram"
+    assert [enclosure.url for enclosure in story.enclosures] == ["https://post.example/tram.jpg"]
+    assert story.language == "en"
+    assert story.text == "\n\n".join(PARAGRAPHS)
+
+
+def test_bytes_and_text_are_one() -> None:
+    """A page may come as bytes in its own encoding."""
+    latin = (
+        PAGE.replace("<head>", '<head><meta charset="iso-8859-1">')
+        .replace("“", '"')
+        .replace("”", '"')
+        .replace("Ines", "Inès")
+    )
+    assert "Inès Moreau" in clean_page(latin.encode("iso-8859-1"), url="https://post.example/tram").text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "<html></html>",
+        "<html><body>",
+        "<p>One short line</p>",
+        "\x00",
+        "<div>" * 30_000 + "deep",
+        "{}",
+        "<script>x</script>",
+    ],
+)
+def test_no_page_raises(page: str) -> None:
+    """Empty, broken and absurd pages give the best story that can be made."""
+    assert clean_page(page).title
+
+
+def test_a_page_without_main_text_keeps_what_it_has() -> None:
+    """Where extraction finds nothing, the page's text is the body, and the problem is on record."""
+    story = clean_page("<html><body><div>Back soon</div></body></html>")
+    assert story.text == "Back soon"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"@type": "NewsArticle", "headline": ',
+        "[[[[",
+        "null",
+        '{"@type": 7}',
+        '{"@type":["NewsArticle"],"author":{"name":["A B"]}}',
+        "[" * 50_000,
+    ],
+)
+def test_broken_json_ld_is_passed_over(broken: str) -> None:
+    """What a page says wrongly about itself costs nothing."""
+    page = f'<html><head><title>Some title here</title><script type="application/ld+json">{broken}</script></head><body><p>{PARAGRAPHS[0]}</p></body></html>'
+    assert clean_page(page).title == "Some title here"
+
+
+@pytest.mark.parametrize(
+    ("document", "html"),
+    [
+        ("<!doctype html><p>x", True),
+        ("<p>x</p>", True),
+        ("  <div class=x>y", True),
+        ("Title\n\nText with a < b and <Name>.", False),
+        ("", False),
+    ],
+)
+def test_html_is_told_from_text(document: str, html: object) -> None:
+    """Elements of HTML make a document HTML; angle brackets alone do not."""
+    assert is_html(document) is html
+    assert clean_document(document).title

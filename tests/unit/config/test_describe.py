@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aggregator.config import describe
+from aggregator.config.load import parse
+from aggregator.config.settings import Settings
+
+TEXT = """\
+[[sources]]
+name = "one"
+url = "https://example.org/"
+interval = "5m"
+[[sources]]
+name = "two"
+url = "https://example.org/2"
+enabled = false
+[[regions]]
+name = "home"
+title = "Home"
+members = ["GE", "145", "black-sea-coast"]
+[[regions]]
+name = "black-sea-coast"
+members = ["TR"]
+[[topics]]
+name = "t"
+"""
+
+
+def settings(rules: str) -> Settings:
+    return parse((TEXT + rules).encode(), path=Path("/x/c.toml"), environ={})
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence"),
+    [
+        ("regions = ['AZ']", "about Azerbaijan (AZ)"),
+        ("regions = ['home', 'am', 'middle-east']", "about Home (home), Armenia (AM) or Middle East (middle-east)"),
+        ("any = ['oil', 'natural gas']", "with “oil” or “natural gas”"),
+        ("all = ['a', 'b', 'c']", "with “a”, “b” and “c”"),
+        ("any = ['x']\nnone = ['y']", "with “x”, without “y”"),
+        ("sources = ['one']\nlanguages = ['en', 'de']", "from one, written in en or de"),
+    ],
+)
+def test_rules_in_plain_words(rules: str, sentence: str) -> None:
+    """A topic's rules are told as a sentence that holds each of them."""
+    known = settings(rules)
+    assert describe.rules(known.topics[0], known) == f"stories {sentence}; at most 100, none older than 14 days"
+
+
+@pytest.mark.parametrize(
+    ("age", "words"), [("36h", "36 hours"), ("1d", "1 day"), ("1h30m", "90 minutes"), ("2w", "14 days")]
+)
+def test_age_in_plain_words(age: str, words: str) -> None:
+    """An age is told in its largest even unit."""
+    known = settings(f"any = ['x']\nmax_age = '{age}'")
+    assert describe.rules(known.topics[0], known).endswith(f"none older than {words}")
+
+
+def test_members_are_spelt_out() -> None:
+    """A region's members are told by name and code, and its countries can be counted."""
+    known = settings("any = ['x']")
+    home = known.regions["home"]
+    assert describe.members(home, known) == "Georgia (GE), Western Asia (145), Black sea coast (black-sea-coast)"
+    assert {"GE", "TR", "SY"} <= set(describe.countries(home.codes))
+    assert describe.countries(known.regions["black-sea-coast"].codes) == ("TR",)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("sqlite:////var/lib/news.sqlite?x=1", "SQLite, /var/lib/news.sqlite"),
+        ("postgresql+psycopg://me:secret@db.example:5432/news?sslcert=secret", "PostgreSQL, news on db.example:5432"),
+        ("postgresql:///news", "PostgreSQL, news on this machine"),
+    ],
+)
+def test_database_without_its_secrets(url: str, words: str) -> None:
+    """A database is told by kind and place; user, password and options are left out."""
+    assert describe.database(url) == words
+
+
+def test_notes_tell_what_may_not_be_meant() -> None:
+    """What is allowed but has no effect is told: a too short interval, a topic of disabled sources."""
+    notes = describe.notes(settings("sources = ['two']"))
+    assert any("one wants to be polled every 5m" in note and "15m" in note for note in notes)
+    assert any("topic t" in note for note in notes)
+    assert len(notes) == 2
+
+
+def test_notes_tell_of_an_idle_config() -> None:
+    """A config without sources and topics is told to do nothing."""
+    notes = describe.notes(parse(b"", path=Path("/x/c.toml"), environ={}))
+    assert ["[[sources]]" in note for note in notes] == [True, False]
+    assert ["[[topics]]" in note for note in notes] == [False, True]

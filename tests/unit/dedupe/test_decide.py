@@ -1,0 +1,267 @@
+"""The verdict on each kind of item: known, edited, restamped, reused, copied, new."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from aggregator.dedupe.batch import POSTINGS_LIMIT
+from aggregator.dedupe.decide import Batch, judge
+from aggregator.dedupe.keys import item_keys, item_uid
+from aggregator.dedupe.near import signature
+from aggregator.model.poll import Candidate, Changed, CopyOf, Edit, Known, KnownItem, New, Same, Verdict
+from aggregator.model.story import Item, Story
+from aggregator.text.digest import content_digest
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+FERRY = (
+    "The night ferry to Osmund island ran aground on a sandbank outside the harbour early on Wednesday with ninety "
+    "passengers aboard, the coastguard said. Nobody was hurt, and a tug pulled it free at high water four hours later. "
+    "The company blamed a buoy that had drifted in last week's gale, and cancelled the morning crossing while divers "
+    "looked at the hull."
+)
+TOWER = (
+    "Workers have begun to take down the leaning water tower of Karsk, brick by brick, after engineers gave it no more "
+    "than another winter. The town council wants to keep the iron tank, in which three generations of children learned "
+    "to sing in echoes, as a bandstand in the park behind the old station."
+)
+
+
+def make(
+    title: str,
+    text: str,
+    *,
+    guid: str = "",
+    link: str = "",
+    source: str = "paper",
+    published: datetime | None = NOW,
+) -> Item:
+    """An item as a source sends it."""
+    keys = item_keys(guid=guid, link=link, title=title, published=published)
+    raw = "|".join((title, text, guid, link, str(published))).encode()
+    return Item(
+        uid=item_uid(source, keys, raw),
+        hash=raw,
+        story=Story(title=title, text=text, guid=guid, link=link, published=published),
+        keys=keys,
+        digest=content_digest(title, text),
+        signature=signature(title, text),
+        regions=(),
+    )
+
+
+def poll(
+    *items: Item, held: tuple[KnownItem, ...] = (), source: str = "paper", now: datetime = NOW
+) -> tuple[list[Verdict], list[KnownItem]]:
+    """Judge a document's items in turn against what a store holds; returns the verdicts and the items as noted."""
+    known = Known(
+        by_key={key: there for there in held if there.source == source for key in there.keys},
+        candidates={item.uid: tuple(Candidate(item=there, shared=1) for there in held) for item in items},
+    )
+    batch = Batch(source)
+    verdicts = [
+        judge(item, published=item.story.published or now, now=now, publisher="", known=known, batch=batch)
+        for item in items
+    ]
+    return verdicts, [batch.noted(item) for item in items]
+
+
+def stored(*items: Item, source: str = "paper") -> tuple[KnownItem, ...]:
+    """What the store holds after a poll of these items."""
+    return tuple(poll(*items, source=source)[1])
+
+
+def test_unknown_item_is_new_and_its_own_story() -> None:
+    """An item that nobody carries starts a story that goes by its uid."""
+    item = make("Ferry aground", FERRY, guid="1")
+    (verdict,), (noted,) = poll(item, held=stored(make("Tower comes down", TOWER, guid="2")))
+    assert verdict == New()
+    assert noted.uid == noted.story_uid == item.uid
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "edit"),
+    [
+        ("Ferry runs aground", FERRY, Edit.RETITLE),
+        ("Ferry aground", FERRY.replace("ninety", "110"), Edit.SUBSTANTIVE),
+        ("Ferry aground", FERRY.replace("harbour", "harbor"), Edit.NONE),
+        ("All safe after island scare", TOWER, Edit.SUBSTANTIVE),
+    ],
+)
+def test_edited_item_is_changed_in_place(title: str, text: str, edit: Edit) -> None:
+    """With guid and link as they were it is the same item, however much of it was rewritten."""
+    old = stored(make("Ferry aground", FERRY, guid="1", link="https://paper.example/1"))
+    (verdict,), (noted,) = poll(make(title, text, guid="1", link="https://paper.example/1"), held=old)
+    assert verdict == Changed(known=old[0], edit=edit)
+    assert (noted.uid, noted.story_uid) == (old[0].uid, old[0].story_uid)
+
+
+def test_unchanged_item_is_the_same() -> None:
+    """Trackers, scheme and redating with nothing else changed leave an item as it is."""
+    old = stored(make("Ferry aground", FERRY, guid="http://paper.example/1", link="http://paper.example/1"))
+    again = make(
+        "Ferry Aground",
+        FERRY,
+        guid="https://paper.example/1#2",
+        link="https://paper.example/1?utm_source=rss",
+        published=NOW + timedelta(hours=3),
+    )
+    (verdict,), _ = poll(again, held=old)
+    assert verdict == Same(known=old[0])
+
+
+def test_restamped_guid_is_known_by_its_link() -> None:
+    """A source that changes every guid floods nobody, and the item gathers the new key."""
+    old = stored(make("Ferry aground", FERRY, guid="a-1", link="https://paper.example/1"))
+    item = make("Ferry aground", FERRY, guid="b-1", link="https://paper.example/1")
+    (verdict,), (noted,) = poll(item, held=old)
+    assert verdict == Same(known=old[0])
+    assert set(noted.keys) == {*old[0].keys, *item.keys}
+
+
+def test_restamped_and_edited_item_is_changed() -> None:
+    """A new guid and another wording under the same link and a like title is an edit."""
+    old = stored(make("Ferry aground", FERRY, guid="a-1", link="https://paper.example/1"))
+    item = make("Ferry aground off Osmund", FERRY[:150], guid="b-1", link="https://paper.example/1")
+    (verdict,), _ = poll(item, held=old)
+    assert isinstance(verdict, Changed)
+
+
+def test_relinked_item_is_known_by_its_guid() -> None:
+    """The same guid under a new address and title is the same item."""
+    old = stored(make("Ferry aground", FERRY, guid="1", link="https://paper.example/ferry-aground"))
+    item = make("Island ferry pulled free", FERRY, guid="1", link="https://paper.example/ferry-free")
+    (verdict,), _ = poll(item, held=old)
+    assert verdict == Changed(known=old[0], edit=Edit.RETITLE)
+
+
+def test_restamped_altogether_is_known_by_title_and_day() -> None:
+    """New guid and new link, but the title, the day and the text as before: still the same item."""
+    old = stored(make("Ferry aground", FERRY, guid="a-1", link="https://paper.example/1"))
+    (verdict,), _ = poll(make("Ferry aground", FERRY, guid="b-1", link="https://new.example/x"), held=old)
+    assert verdict == Same(known=old[0])
+
+
+def test_one_guid_on_two_stories_of_a_document() -> None:
+    """Both stories live, each with a uid of its own, and the next poll knows both again."""
+    one = make("First", "Body", guid="x", link="https://paper.example/1")
+    two = make("Second", "Body", guid="x", link="https://paper.example/2")
+    verdicts, noted = poll(one, two)
+    assert verdicts == [New(), New()]
+    assert noted[0].uid != noted[1].uid
+    again, _ = poll(one, two, held=tuple(noted))
+    assert again == [Same(known=noted[0]), Same(known=noted[1])]
+
+
+def test_one_guid_on_every_story_in_turn() -> None:
+    """A guid that comes back on a story with nothing in common is no identity: the old item is not overwritten."""
+    old = stored(make("Ferry aground", FERRY, guid="latest", link="https://paper.example/1"))
+    item = make(
+        "Tower comes down", TOWER, guid="latest", link="https://paper.example/2", published=NOW + timedelta(days=1)
+    )
+    (verdict,), (noted,) = poll(item, held=old)
+    assert verdict == New()
+    assert noted.uid != old[0].uid
+
+
+def test_posts_of_a_live_blog_stay_apart() -> None:
+    """One link, a guid for each post: the posts are items of their own, in one document and over polls."""
+    link = "https://paper.example/live"
+    one = make("Gale warning for the coast", "Trains stop at eight.", guid="p1", link=link)
+    two = make("Roof lifted off the market hall", "No one was inside.", guid="p2", link=link)
+    verdicts, noted = poll(one, two)
+    assert verdicts == [New(), New()]
+    third = make("Power is back in Karsk", "Crews worked all night.", guid="p3", link=link)
+    assert poll(third, held=tuple(noted))[0] == [New()]
+
+
+def test_standing_title_is_no_identity() -> None:
+    """Two short items called the same on one day, under other addresses, are two."""
+    one = make("Correction", "The mayor is 54.", guid="1", link="https://paper.example/1")
+    two = make("Correction", "The bridge is of steel.", guid="2", link="https://paper.example/2")
+    assert poll(one, two)[0] == [New(), New()]
+    assert poll(two, held=stored(one))[0] == [New()]
+
+
+def test_twice_in_one_document_is_once() -> None:
+    """The same item in two sections of one feed, or in two versions, is stored once: the first listing counts."""
+    one = make("Ferry aground", FERRY, guid="1", link="https://paper.example/1?ref=front")
+    two = make("Ferry aground", FERRY, guid="1", link="https://paper.example/1?ref=coast")
+    longer = make("Ferry aground", FERRY + " Trains were full.", guid="1", link="https://paper.example/1")
+    verdicts, noted = poll(one, two, longer)
+    assert verdicts == [New(), Same(known=noted[0]), Same(known=noted[0])]
+
+
+def test_two_copies_in_one_document_are_one_story() -> None:
+    """One report under two guids and links in one feed is two items of one story."""
+    one = make("Ferry aground off Osmund island", FERRY, guid="1", link="https://paper.example/1")
+    two = make("Ferry aground off Osmund island", FERRY + " More follows.", guid="2", link="https://paper.example/2")
+    (_, verdict), (first, second) = poll(one, two)
+    assert isinstance(verdict, CopyOf)
+    assert verdict.story_uid == first.uid == second.story_uid
+    assert first.uid != second.uid
+
+
+def test_other_sources_copy_joins_the_story() -> None:
+    """A trimmed and retitled copy in another paper becomes part of the story, not of the copy that it is most like."""
+    original = stored(make("Ferry aground", FERRY, guid="1"))
+    (verdict,), joined = poll(
+        make("Ninety stuck on sandbank", FERRY[:240], guid="9", source="gazette"), held=original, source="gazette"
+    )
+    assert isinstance(verdict, CopyOf)
+    assert verdict.story_uid == original[0].uid
+    assert verdict.evidence.of == original[0].uid
+    third = make("Ninety stuck on sandbank", FERRY[:240], guid="7", source="herald")
+    (last,), _ = poll(third, held=(*original, *joined), source="herald")
+    assert isinstance(last, CopyOf)
+    assert last.story_uid == original[0].uid
+
+
+def test_same_text_in_one_source_needs_more() -> None:
+    """What makes a copy between papers does not between two items of one source: a summary and its report stay two."""
+    old = stored(make("Ferry aground off Osmund island", FERRY, guid="1", link="https://paper.example/1"))
+    brief = make("Morning briefing: what you need to know", FERRY[:240], guid="2", link="https://paper.example/2")
+    assert poll(brief, held=old)[0] == [New()]
+    elsewhere = make("Morning briefing: what you need to know", FERRY[:240], guid="2", source="gazette")
+    assert isinstance(poll(elsewhere, held=old, source="gazette")[0][0], CopyOf)
+
+
+def test_best_copy_is_chosen_whatever_the_order_of_candidates() -> None:
+    """Among several the one with most text in common decides, so the store's order does not show."""
+    whole = stored(make("Ferry aground", FERRY, guid="1", source="a"), source="a")
+    part = stored(make("Sandbank scare", FERRY[:200] + TOWER, guid="2", source="b"), source="b")
+    item = make("Ninety aboard", FERRY, guid="3", source="c")
+    verdicts = [poll(item, held=held, source="c")[0][0] for held in ((*whole, *part), (*part, *whole))]
+    assert verdicts[0] == verdicts[1]
+    assert isinstance(verdicts[0], CopyOf)
+    assert verdicts[0].evidence.of == whole[0].uid
+
+
+def test_gap_is_told_in_the_evidence() -> None:
+    """The hours between two copies are of publication, or of first sight where there is no date."""
+    old = stored(make("Ferry aground", FERRY, guid="1", published=NOW - timedelta(hours=5)))
+    (verdict,), _ = poll(make("Ferry aground", FERRY, source="gazette"), held=old, source="gazette")
+    assert isinstance(verdict, CopyOf)
+    assert verdict.evidence.gap_hours == 5.0
+
+
+def test_items_without_any_key_are_still_told_apart() -> None:
+    """No guid, no link, no date: the content alone makes them new, and a copy of each other where it is the same."""
+    one = make("Ferry aground off Osmund island", FERRY, published=None)
+    two = make("Tower comes down", TOWER, published=None)
+    verdicts, noted = poll(one, two)
+    assert verdicts == [New(), New()]
+    assert noted[0].uid != noted[1].uid
+
+
+def test_standing_words_under_every_item_cost_nothing() -> None:
+    """What a source puts under all its items stops being a reason to compare them, so a poll stays linear."""
+    house = " ".join(f"house{number}" for number in range(30))
+    batch = Batch("paper")
+    items = [make(f"Item {number}", f"{house} own{number}", guid=str(number)) for number in range(POSTINGS_LIMIT + 2)]
+    for item in items[:POSTINGS_LIMIT]:
+        judge(item, published=NOW, now=NOW, publisher="", known=Known(), batch=batch)
+    assert batch.like(items[-1])
+    judge(items[-2], published=NOW, now=NOW, publisher="", known=Known(), batch=batch)
+    assert not batch.like(items[-1])

@@ -1,0 +1,138 @@
+"""Content codings undone within limits."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import repeat
+
+import pytest
+
+from aggregator.fetch.content import document
+from aggregator.fetch.failure import EndedError
+from aggregator.model import FailureKind
+
+TEXT = b"<rss>" + b"Hello, world. " * 2_000 + b"</rss>"
+LIMIT = 10_000_000
+
+
+def pieces(data: bytes, size: int) -> Iterator[bytes]:
+    return (data[start : start + size] for start in range(0, len(data), size))
+
+
+def failure(data: bytes, coding: str = "", *, limit: int = LIMIT, size: int = 1000) -> FailureKind:
+    with pytest.raises(EndedError) as caught:
+        document(pieces(data, size), coding=coding, max_bytes=limit)
+    return caught.value.failed.kind
+
+
+PACKINGS = {
+    "plain": (TEXT, ""),
+    "identity": (TEXT, "identity"),
+    "gzip": (gzip.compress(TEXT), "gzip"),
+    "x-gzip": (gzip.compress(TEXT), "x-gzip"),
+    "oddly named": (gzip.compress(TEXT), " GZIP , identity"),
+    "gzip without a word": (gzip.compress(TEXT), ""),
+    "gzip twice": (gzip.compress(gzip.compress(TEXT)), "gzip, gzip"),
+    "gzip twice, named once": (gzip.compress(gzip.compress(TEXT)), "gzip"),
+    "in members": (gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:]), "gzip"),
+    "padded": (gzip.compress(TEXT) + b"\0" * 512, "gzip"),
+}
+
+
+@pytest.mark.parametrize("size", [1, 1000, 10_000_000])
+@pytest.mark.parametrize(("packed", "coding"), PACKINGS.values(), ids=PACKINGS)
+def test_every_packing_gives_the_document_back(packed: bytes, coding: str, size: int) -> None:
+    """Plain, packed once or twice, in members, padded or packed without a word: the same document, in any pieces."""
+    assert document(pieces(packed, size), coding=coding, max_bytes=LIMIT) == TEXT
+
+
+def test_an_empty_body_is_an_empty_document() -> None:
+    """Nothing received is nothing, with and without a coding named."""
+    assert document([], coding="", max_bytes=LIMIT) == b""
+    assert document([], coding="gzip", max_bytes=LIMIT) == b""
+    assert document([b"\x1f"], coding="", max_bytes=LIMIT) == b"\x1f"
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "deflate", "gzip, br", "compress"])
+def test_a_coding_that_was_not_asked_for_is_a_failure(coding: str) -> None:
+    """Only gzip is advertised, so anything else is the server's fault and is named."""
+    assert failure(TEXT, coding) is FailureKind.DECODING
+
+
+def test_damaged_gzip_is_a_failure() -> None:
+    """A flipped bit, a wrong checksum or plain text under a gzip label does not become a document."""
+    packed = bytearray(gzip.compress(TEXT))
+    packed[len(packed) // 2] ^= 0xFF
+    assert failure(bytes(packed), "gzip") is FailureKind.DECODING
+    assert failure(gzip.compress(TEXT)[:-8] + b"\0" * 8, "gzip") is FailureKind.DECODING
+    assert failure(TEXT, "gzip") is FailureKind.DECODING
+
+
+def test_gzip_that_ends_early_is_truncated() -> None:
+    """A body cut anywhere inside its packing is told apart from a damaged one."""
+    packed = gzip.compress(TEXT)
+    for cut in (5, len(packed) // 2, len(packed) - 1):
+        assert failure(packed[:cut], "gzip") is FailureKind.TRUNCATED
+
+
+def test_packed_three_times_is_not_unpacked() -> None:
+    """The number of packings is bounded, as each one is a multiplier of work."""
+    assert failure(TEXT, "gzip, gzip, gzip") is FailureKind.DECODING
+
+
+def test_the_limit_is_exact_and_holds_at_every_stage() -> None:
+    """A document of the limit passes and one byte more does not; a swollen stage in the middle is stopped as well."""
+    assert len(document([b"a" * 1000], coding="", max_bytes=1000)) == 1000
+    assert failure(b"a" * 1001, limit=1000) is FailureKind.TOO_LARGE
+    assert failure(gzip.compress(b"a" * 1001), "gzip", limit=1000) is FailureKind.TOO_LARGE
+    hollow = gzip.compress(gzip.compress(b"") * 1000)
+    assert failure(hollow, "gzip, gzip", limit=1000) is FailureKind.TOO_LARGE
+
+
+def test_an_endless_body_is_given_up() -> None:
+    """Reading stops at the limit, without waiting for an end."""
+    with pytest.raises(EndedError) as caught:
+        document(repeat(b"a" * 1000), coding="", max_bytes=100_000)
+    assert caught.value.failed.kind is FailureKind.TOO_LARGE
+
+
+BOMB = """
+import gzip, resource, sys, zlib
+from aggregator.fetch.content import document
+from aggregator.fetch.failure import EndedError
+
+def zeros(layers):
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    piece = bytes(1_000_000)
+    packed = b"".join(packer.compress(piece) for _ in range(300)) + packer.flush()
+    return gzip.compress(packed) if layers == 2 else packed
+
+packed, coding = zeros(int(sys.argv[1])), sys.argv[2]
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    document([packed], coding=coding, max_bytes=10_000_000)
+except EndedError as error:
+    print(error.failed.kind.value, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.parametrize(("layers", "coding"), [(1, "gzip"), (2, "gzip, gzip"), (2, "gzip"), (1, "")])
+def test_a_bomb_does_not_go_off(layers: int, coding: str) -> None:
+    """300 MB in about one, packed once or twice, is given up with less than 40 MB of memory beyond what it came in."""
+    run = subprocess.run([sys.executable, "-c", BOMB, str(layers), coding], capture_output=True, text=True, check=True)
+    kind, grown = run.stdout.rsplit(maxsplit=1)
+    assert kind == "too large"
+    unit = 1 if sys.platform == "darwin" else 1024
+    assert int(grown) * unit < 40_000_000
+
+
+def test_the_measure_of_memory_works() -> None:
+    """Unpacking the same bomb without a limit does take its 300 MB, so the test above can fail."""
+    script = BOMB.replace("document([packed], coding=coding, max_bytes=10_000_000)", "zlib.decompress(packed, 31)")
+    script += "print('whole', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    run = subprocess.run([sys.executable, "-c", script, "1", "gzip"], capture_output=True, text=True, check=True)
+    unit = 1 if sys.platform == "darwin" else 1024
+    assert int(run.stdout.split()[-1]) * unit > 200_000_000

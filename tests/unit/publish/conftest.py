@@ -1,0 +1,99 @@
+"""Stories, a site and a topic to publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from aggregator.model import Copy, Enclosure, Entry, Mention, RegionTag, Role, Topic, TopicFeed
+from aggregator.publish.document import Site, topic_feed
+
+MOMENT = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+
+
+def _tag(code: str, role: Role = Role.SUBJECT, words: str = "words", field: str = "title") -> RegionTag:
+    mention = Mention(field=field, start=0, end=len(words), text=words, reading="country")
+    return RegionTag(code=code, role=role, confidence=0.9, evidence=(mention,))
+
+
+def _entry(**changes: Any) -> Entry:
+    entry = Entry(
+        uid="00000000000000a1",
+        id="tag:example.org,2026:a1",
+        title="Ferry & crew sail <again>",
+        link="https://paper.example/1?a=1&b=2",
+        authors=("Ada Example", "Bo Sample"),
+        agency="Continental Press",
+        published=MOMENT,
+        updated=MOMENT.replace(hour=13),
+        html="<p>The ferry left the harbour at dawn.</p>",
+        text="The ferry left the harbour at dawn.",
+        language="en",
+        categories=("Sea", "Travel"),
+        enclosures=(
+            Enclosure(url="https://paper.example/f.jpg", type="image/jpeg", length=4821, title="The ferry"),
+            Enclosure(url="https://paper.example/f.mp3", type="audio/mpeg"),
+        ),
+        regions=(_tag("FR", words="Calais"), _tag("GB", Role.MENTION)),
+        source="paper",
+        source_title="The Paper",
+        publisher="Paper House",
+        source_id="urn:feed:paper",
+        source_link="https://paper.example/",
+        source_updated=MOMENT.replace(hour=14),
+        copies=(_copy("herald", "Herald", "https://herald.example/9"),),
+    )
+    return replace(entry, **changes)
+
+
+def _copy(source: str, publisher: str, link: str, title: str = "A ferry sails") -> Copy:
+    return Copy(
+        uid=source,
+        source=source,
+        source_title=f"{publisher} News",
+        publisher=publisher,
+        title=title,
+        link=link,
+        published=MOMENT,
+    )
+
+
+@pytest.fixture
+def entry() -> Callable[..., Entry]:
+    """Make a story of our own; keyword arguments replace its fields."""
+    return _entry
+
+
+@pytest.fixture
+def copy() -> Callable[..., Copy]:
+    """Make another paper's copy of it."""
+    return _copy
+
+
+@pytest.fixture
+def tag() -> Callable[..., RegionTag]:
+    """Make a region tag with one span of evidence."""
+    return _tag
+
+
+@pytest.fixture
+def site() -> Site:
+    """A site whose address lacks the slash at its end."""
+    return Site(
+        title="Loopback Review", url="https://news.example.org/feeds", contact="desk@example.org", tag_year=2026
+    )
+
+
+@pytest.fixture
+def feed(site: Site) -> Callable[..., TopicFeed]:
+    """Make the document of a topic with these stories."""
+
+    def make(*entries: Entry) -> TopicFeed:
+        topic = Topic(name="ferries", title="Ferries", description="Ships that come back.")
+        return topic_feed(topic, entries, site, region_titles={"FR": "France", "GB": "United Kingdom"})
+
+    return make

@@ -1,0 +1,201 @@
+"""The pages: valid, self-contained, safe, and the same for the same stories."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import html5lib
+import pytest
+from lxml import etree, html
+
+from aggregator.model import Copy, Entry, Topic, TopicFeed
+from aggregator.publish.document import Site, topic_feed
+from aggregator.publish.page import index_page, topic_page
+
+Make = Callable[..., Entry]
+MakeFeed = Callable[..., TopicFeed]
+
+LONG = " ".join(f"Sentence number {n} says something about the ferry." for n in range(40))
+
+
+def _tree(page: bytes) -> html.HtmlElement:
+    return html.document_fromstring(page.decode())
+
+
+def _words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _valid(page: bytes) -> None:
+    """A strict HTML5 parser accepts the page; it raises at the first parse error."""
+    html5lib.HTMLParser(strict=True).parse(page.decode())
+    ids = re.findall(rb'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_pages_are_valid_html(feed: MakeFeed, entry: Make, site: Site) -> None:
+    """Full, empty and index pages parse without one error."""
+    full = feed(entry(text=LONG, html=f"<h1>Big</h1><p>{LONG}</p>"), entry(uid="2", id="tag:x,2026:2", copies=()))
+    for page in (topic_page(full), topic_page(feed()), index_page([full, feed()], site), index_page([], site)):
+        _valid(page)
+
+
+def test_a_card_shows_the_whole_story(feed: MakeFeed, entry: Make) -> None:
+    """Title with its link, paper, agency, authors, machine-readable date, lead, copies and regions with their words."""
+    (article,) = _tree(topic_page(feed(entry()))).xpath("//article")
+    (title,) = article.xpath("h3/a")
+    assert (_words(title), title.get("href")) == ("Ferry & crew sail <again>", "https://paper.example/1?a=1&b=2")
+    assert "noreferrer" in title.get("rel")
+    meta = article.xpath("p[@class='meta']")[0]
+    assert _words(meta) == ("Paper House · Continental Press · Ada Example, Bo Sample · 12:00 · updated 13:00")
+    assert meta.xpath("time/@datetime") == ["2026-03-03T12:00:00Z", "2026-03-03T13:00:00Z"]
+    assert _words(article.xpath("p[@class='lead']")[0]) == "The ferry left the harbour at dawn."
+    (copy,) = article.xpath("p[@class='copies'][1]/a")
+    assert (_words(copy), copy.get("href"), copy.get("title")) == (
+        "Herald",
+        "https://herald.example/9",
+        "A ferry sails",
+    )
+    (why,) = article.xpath("details[@class='regions']")
+    assert why.get("open") is None
+    assert [_words(chip) for chip in why.xpath(".//span[@class='chip']")] == ["France"]
+    assert _words(why.xpath("dl")[0]) == "France “Calais” in the title"
+
+
+def test_a_short_story_has_nothing_more_to_open(feed: MakeFeed, entry: Make) -> None:
+    """Where the lead is the whole text there is no second copy of it."""
+    assert not _tree(topic_page(feed(entry()))).xpath("//details[@class='full']")
+
+
+def test_a_long_story_opens_on_request(feed: MakeFeed, entry: Make) -> None:
+    """The lead ends with a sentence within 60 words; the whole text is folded away below it."""
+    tree = _tree(topic_page(feed(entry(text=LONG, html=f"<p>{LONG}</p>"))))
+    shown = _words(tree.xpath("//p[@class='lead']")[0])
+    assert LONG.startswith(shown)
+    assert shown.endswith("ferry.")
+    assert 40 <= len(shown.split()) <= 60
+    (full,) = tree.xpath("//details[@class='full']")
+    assert full.get("open") is None
+    assert _words(full.xpath("div")[0]) == LONG
+
+
+def test_nothing_loads_from_anywhere(feed: MakeFeed, entry: Make, site: Site) -> None:
+    """No picture, script, frame or style from outside: pictures become links, and the policy forbids the rest."""
+    markup = (
+        f'<p>{LONG}</p><img src="https://spy.example/1.gif" alt="A ferry"><iframe src="https://spy.example/f"></iframe>'
+        '<a href="https://paper.example/"><img src="https://spy.example/2.gif" alt="In a link"></a>'
+        '<video src="https://spy.example/3.mp4"></video><script>alert(1)</script>'
+        '<p style="color:red" id="stories">x</p><a href="javascript:alert(1)" onclick="alert(1)">y</a>'
+    )
+    made = feed(entry(text=LONG, html=markup))
+    for page in (topic_page(made), index_page([made], site)):
+        tree = _tree(page)
+        assert not tree.xpath("//script | //img | //iframe | //video | //audio | //object | //embed | //form")
+        assert not tree.xpath("//*[@style] | //@*[starts-with(name(), 'on')]")
+        assert [link.get("href")[:20] for link in tree.xpath("//link[@rel='icon' or @rel='stylesheet']")] == [
+            "data:image/svg+xml,%"
+        ]
+        assert b"@import" not in page
+        assert b"javascript:" not in page
+        assert b"url(" not in page
+    tree = _tree(topic_page(made))
+    assert [_words(link) for link in tree.xpath("//a[contains(@href, 'spy.example')]")] == [
+        "Picture: A ferry",
+        "Media",
+        "Media",
+    ]
+    (linked,) = tree.xpath("//details//a[@href='https://paper.example/']")
+    assert _words(linked) == "Picture: In a link"
+
+
+def test_the_policy_names_the_style_by_its_hash(feed: MakeFeed, entry: Make) -> None:
+    """The page's policy allows nothing but its own style, so markup that slips through can do nothing."""
+    tree = _tree(topic_page(feed(entry())))
+    policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    style = tree.xpath("//style")[0].text
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@pytest.mark.parametrize("payload", ["</title><script>x</script>", '"><img src=x onerror=x>', "{{ 7 * 7 }}", "<!--"])
+def test_no_field_can_break_out(entry: Make, site: Site, payload: str) -> None:
+    """Whatever a title, a name, a category or a file is called, it stays text."""
+    story = entry(
+        title=payload, source_title=payload, publisher=payload, agency=payload, authors=(payload,), text=payload
+    )
+    made = topic_feed(Topic(name="t", title=payload, description=payload), [story], site, region_titles={"FR": payload})
+    for page in (topic_page(made), index_page([made], site)):
+        _valid(page)
+        tree = _tree(page)
+        assert not tree.xpath("//script | //img")
+        assert payload in tree.text_content()
+
+
+def test_links_that_are_no_links_are_text(feed: MakeFeed, entry: Make, copy: Callable[..., Copy]) -> None:
+    """A script address is never linked, on a title or a copy."""
+    story = entry(link="javascript:alert(1)", copies=(copy("x", "Herald", "javascript:alert(1)"),), enclosures=())
+    page = topic_page(feed(story))
+    assert b"javascript" not in page
+    assert "Also in Herald" in _words(_tree(page))
+
+
+def test_stories_stand_by_day(feed: MakeFeed, entry: Make) -> None:
+    """Newest day first, each with its machine-readable date; English names whatever the process's locale."""
+    stories = [entry(id=f"tag:x,2026:{n}", uid=str(n), updated=datetime(2026, 3, n, 12, tzinfo=UTC)) for n in (1, 2, 2)]
+    tree = _tree(topic_page(feed(*stories)))
+    days = [(each.text, each.get("datetime")) for each in tree.xpath("//section/h2/time")]
+    assert days == [("Monday, 2 March 2026", "2026-03-02"), ("Sunday, 1 March 2026", "2026-03-01")]
+
+
+def test_pages_can_be_discovered(feed: MakeFeed, entry: Make, site: Site) -> None:
+    """A browser or reader given the page finds the feed; the index lists every topic's."""
+    made = feed(entry())
+    for page in (topic_page(made), index_page([made], site)):
+        (link,) = _tree(page).xpath("//link[@rel='alternate'][@type='application/atom+xml']")
+        assert link.get("href") == made.feed_url
+    assert _tree(topic_page(made)).xpath("//a[@class='subscribe']/@href") == ["ferries.atom"]
+    assert _tree(index_page([made], site)).xpath("//a[@class='subscribe']/@href") == ["index.opml"]
+
+
+def test_languages_and_directions_are_marked(feed: MakeFeed, entry: Make) -> None:
+    """A story speaks its own language and runs its own way; what we say around it stays English."""
+    (article,) = _tree(topic_page(feed(entry(language="ar", title="عبارة")))).xpath("//article")
+    assert (article.get("lang"), article.get("dir")) == ("ar", "rtl")
+    assert article.xpath("p[@class='meta']/@lang") == ["en"]
+
+
+def test_the_index_leads_to_the_stories(feed: MakeFeed, entry: Make, site: Site) -> None:
+    """Each topic shows its newest headlines, each with a link to where it stands on the topic's page."""
+    made = feed(*(entry(id=f"tag:x,2026:{n}", uid=f"u{n}", title=f"Title {n}") for n in range(6)))
+    page = _tree(index_page([made], site))
+    assert page.xpath("//section//li/a/@href") == [f"ferries.html#s-u{n}" for n in range(4)]
+    ids = _tree(topic_page(made)).xpath("//article/@id")
+    assert {f"s-u{n}" for n in range(4)} <= set(ids)
+
+
+def test_a_page_is_accessible(feed: MakeFeed, entry: Make) -> None:
+    """One h1, headings without a gap, landmarks, a way past the head, and no link without words."""
+    tree = _tree(topic_page(feed(entry(text=LONG, html=f"<h1>One</h1><h2>Two</h2><p>{LONG}</p>"))))
+    levels = [int(each.tag[1]) for each in tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert tree.xpath("//main[@id='stories']")
+    assert tree.xpath("//a[@class='skip']/@href") == ["#stories"]
+    assert all(_words(link) for link in tree.xpath("//a"))
+    assert tree.xpath("/html/@lang") == ["en"]
+
+
+def test_broken_markup_stays_inside_its_story(feed: MakeFeed, entry: Make) -> None:
+    """Unclosed and stray tags in a story's HTML cannot swallow the stories after it."""
+    markup = f"</div></details></article><p>{LONG}<b><i><table><tr><td>x"
+    page = topic_page(feed(entry(text=LONG, html=markup), entry(uid="2", id="tag:x,2026:2")))
+    assert isinstance(_tree(page), etree._Element)
+    assert len(html5lib.parse(page.decode(), namespaceHTMLElements=False).findall(".//main/section/div/article")) == 2

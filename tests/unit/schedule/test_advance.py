@@ -1,0 +1,205 @@
+"""What a state becomes after a poll."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from aggregator.model import (
+    Failed,
+    FailureKind,
+    Fetched,
+    FetchOutcome,
+    Freshness,
+    Gone,
+    Hints,
+    NotModified,
+    Source,
+    SourceState,
+    Throttled,
+    Validators,
+)
+from aggregator.schedule.advance import Reading, advance, request_for
+from aggregator.schedule.policy import PolicyOptions, is_gone
+
+NOW = datetime(2026, 2, 14, 12, 0, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SOURCE = Source(name="s", url="https://feeds.example/feed")
+FRESH = SourceState(source="s", due_at=NOW)
+OLD_PAIR = Validators(etag='"old"', last_modified="long ago")
+HELD = replace(FRESH, validators=OLD_PAIR, hashes=frozenset({b"1"}), unconditional_at=NOW - DAY)
+
+
+def step(
+    state: SourceState, outcome: FetchOutcome, reading: Reading | None = None, *, now: datetime = NOW, **kwargs: Any
+) -> SourceState:
+    return advance(SOURCE, state, outcome, reading, now=now, jitter=0.0, options=PolicyOptions(), **kwargs)
+
+
+def document(etag: str | None = None, last_modified: str | None = None) -> Fetched:
+    return Fetched(url="", body=b"", validators=Validators(etag=etag, last_modified=last_modified))
+
+
+def failed(status: int | None = None) -> Failed:
+    return Failed(kind=FailureKind.HTTP, detail="The server answered 500.", transient=True, status=status)
+
+
+def test_a_first_document() -> None:
+    """Everything that a feed brings is taken over at once: validators, hashes, hints, names, times."""
+    hints = Hints(interval=HOUR)
+    reading = Reading(
+        version="rss20", changed=3, hashes=(b"1", b"2"), hints=hints, problems=("odd",), title="T", link="L", id="I",
+        updated=NOW,
+    )  # fmt: skip
+    state = step(replace(FRESH, failures=3, gone_count=2, detail="was broken"), document('"a"', "then"), reading)
+    assert state == SourceState(
+        source="s",
+        due_at=NOW + HOUR,
+        attempted_at=NOW,
+        succeeded_at=NOW,
+        changed_at=NOW,
+        unconditional_at=NOW,
+        validators=Validators(etag='"a"', last_modified="then"),
+        hashes=frozenset({b"1", b"2"}),
+        hints=hints,
+        outcome="new",
+        problems=("odd",),
+        reasons=("the feed asks for every 1 hour (ttl or updatePeriod)",),
+        feed_title="T",
+        feed_link="L",
+        feed_id="I",
+        feed_updated=NOW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("etag", "last_modified"), [('"e2"', "l1"), ('"e2"', None), (None, "l2"), (None, None), ('"old"', "long ago")]
+)
+def test_a_complete_200_replaces_both_validators(etag: str | None, last_modified: str | None) -> None:
+    """The pair is stored as one, also when nothing in the feed changed: one from now with one from then is no pair."""
+    state = step(HELD, document(etag, last_modified), Reading(version="rss20"))
+    assert state.validators == Validators(etag=etag, last_modified=last_modified)
+    assert state.outcome == "unchanged"
+    assert state.changed_at is None
+
+
+def test_an_incomplete_200_keeps_the_previous_pair() -> None:
+    """A truncated feed's new items count, but the next poll has to bring it whole."""
+    state = step(HELD, document('"new"', "now"), Reading(version="rss20", complete=False, changed=1, hashes=(b"9",)))
+    assert (state.validators, state.hashes) == (OLD_PAIR, frozenset({b"1"}))
+    assert (state.outcome, state.changed_at, state.failures) == ("new", NOW, 0)
+
+
+def test_a_page_in_a_feeds_place_is_a_failure() -> None:
+    """A 200 that is no feed changes nothing but the counters, and backs off like any failure."""
+    state = step(
+        replace(HELD, failures=2, feed_title="T"), document('"new"', "now"), Reading(version="", problems=("p",))
+    )
+    assert (state.validators, state.hashes, state.feed_title) == (OLD_PAIR, frozenset({b"1"}), "T")
+    assert (state.outcome, state.failures, state.succeeded_at) == ("not a feed", 3, None)
+    assert state.detail
+    assert state.problems == ("p",)
+    assert state.due_at == NOW + HOUR
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (Validators(), OLD_PAIR),
+        (Validators(etag='"new"'), Validators(etag='"new"', last_modified="long ago")),
+        (Validators(last_modified="now"), Validators(etag='"old"', last_modified="now")),
+        (Validators(etag='"new"', last_modified="now"), Validators(etag='"new"', last_modified="now")),
+    ],
+)
+def test_a_304_renews_what_it_names(sent: Validators, kept: Validators) -> None:
+    """New validators of a 304 are kept, those it leaves out stay."""
+    state = step(replace(HELD, failures=4, detail="x", problems=("p",)), NotModified(url="", validators=sent))
+    assert state.validators == kept
+    assert (state.outcome, state.failures, state.detail, state.succeeded_at) == ("not modified", 0, "", NOW)
+    assert (state.hashes, state.problems, state.changed_at) == (HELD.hashes, ("p",), None)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "name"),
+    [
+        (failed(500), "http"),
+        (Failed(kind=FailureKind.DNS, detail="No network.", transient=True), "dns"),
+        (Throttled(status=429, freshness=Freshness(retry_after=HOUR)), "throttled"),
+    ],
+)
+def test_a_failure_is_counted_and_told(outcome: FetchOutcome, name: str) -> None:
+    """What failed is kept in words; what we hold stays."""
+    state = step(replace(HELD, failures=1, succeeded_at=NOW - DAY), outcome)
+    assert (state.outcome, state.failures, state.attempted_at, state.succeeded_at) == (name, 2, NOW, NOW - DAY)
+    assert state.detail
+    assert (state.validators, state.hashes) == (HELD.validators, HELD.hashes)
+    assert state.due_at > NOW
+    assert state.reasons
+
+
+def test_gone_needs_three_answers_over_a_day() -> None:
+    """Answers close together are one; three that span a day confirm it, a real answer in between starts over."""
+    state, now = step(HELD, Gone(url="")), NOW
+    for _ in range(5):
+        now += HOUR
+        state = step(state, Gone(url=""), now=now)
+    assert (state.gone_count, is_gone(state)) == (1, False)
+    for expected in (2, 3):
+        now = state.due_at
+        state = step(state, Gone(url=""), now=now)
+        assert state.gone_count == expected
+    assert is_gone(state)
+    assert now - NOW >= DAY
+    assert state.due_at - now == 7 * DAY
+    assert step(state, failed(None), now=now).gone_count == 3
+    assert step(state, failed(500), now=now).gone_count == 0
+    assert step(state, NotModified(url=""), now=now).gone_count == 0
+
+
+def test_the_feeds_names_survive_a_document_without_them() -> None:
+    """A feed that forgets its title is still called what it was called."""
+    named = replace(HELD, feed_title="T", feed_link="L", feed_id="I", feed_updated=NOW)
+    state = step(named, document(), Reading(version="rss20"))
+    assert (state.feed_title, state.feed_link, state.feed_id, state.feed_updated) == ("T", "L", "I", NOW)
+
+
+def test_old_hints_hold_while_nothing_new_is_read() -> None:
+    """A 304 and a failure are timed by the hints of the last document."""
+    state = replace(HELD, hints=Hints(interval=5 * HOUR))
+    assert step(state, NotModified(url="")).due_at == NOW + 5 * HOUR
+    assert step(state, failed(500)).due_at == NOW + 5 * HOUR
+    assert step(state, document(), Reading(version="rss20")).due_at == NOW + timedelta(minutes=15)
+
+
+def test_requests_are_conditional_wherever_they_can_be() -> None:
+    """Validators that we hold are sent; a whole document is asked for on demand, once in a day."""
+    assert request_for(SOURCE, HELD, NOW).validators == OLD_PAIR
+    assert request_for(SOURCE, HELD, NOW, whole=True).validators == Validators()
+    recent = replace(HELD, unconditional_at=NOW - DAY + timedelta(seconds=1))
+    assert request_for(SOURCE, recent, NOW, whole=True).validators == OLD_PAIR
+    assert request_for(SOURCE, FRESH, NOW).validators == Validators()
+    assert request_for(SOURCE, HELD, NOW).url == SOURCE.url
+
+
+def test_unconditional_requests_are_remembered() -> None:
+    """The day counts from the last request without validators, whatever came of it."""
+    assert step(FRESH, failed(500)).unconditional_at == NOW
+    assert step(HELD, failed(500)).unconditional_at == NOW - DAY
+    forced = step(HELD, failed(500), conditional=False)
+    assert forced.unconditional_at == NOW
+    assert request_for(SOURCE, forced, NOW + HOUR, whole=True).validators == OLD_PAIR
+
+
+def test_an_unread_document_is_a_mistake_of_ours() -> None:
+    """Validators of a document that nobody read must never be stored."""
+    with pytest.raises(ValueError, match="read"):
+        step(HELD, document('"a"'))
+
+
+def test_naive_clocks_are_refused() -> None:
+    """A clock without a zone is a bug, here as everywhere."""
+    with pytest.raises(ValueError, match="aware"):
+        step(HELD, failed(500), now=datetime(2026, 1, 1))  # noqa: DTZ001  # what this test is about

@@ -1,0 +1,51 @@
+"""The election of the copy that is published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+
+import pytest
+
+from aggregator.store.elect import Runner, winner
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+PLAIN = Runner(id=1, uid="b", eligible=True, priority=0, length=1000, published=NOW)
+NOBODY = 0
+
+
+@pytest.mark.parametrize(
+    "better",
+    [
+        replace(PLAIN, id=2, priority=1, length=10),
+        replace(PLAIN, id=2, length=1001),
+        replace(PLAIN, id=2, published=NOW - timedelta(seconds=1)),
+        replace(PLAIN, id=2, uid="a"),
+    ],
+    ids=["priority before length", "longer", "earlier", "lower uid"],
+)
+def test_the_order_of_preference(better: Runner) -> None:
+    """Priority, then length, then time, then uid decide, whatever order the copies come in."""
+    for runners in permutations([PLAIN, better]):
+        assert winner(runners, NOBODY) is better
+
+
+def test_a_copy_without_text_or_source_wins_only_alone() -> None:
+    """What is pruned, or of a source that the config dropped, is shown only where there is nothing else."""
+    gone = replace(PLAIN, id=2, eligible=False, priority=9)
+    assert winner([gone, PLAIN], gone.id) is PLAIN
+    assert winner([gone], NOBODY) is gone
+
+
+@pytest.mark.parametrize(("length", "stays"), [(1001, True), (1100, True), (1101, False)])
+def test_the_shown_copy_stays_until_clearly_outdone(length: int, stays: bool) -> None:  # noqa: FBT001 pytest passes it by name
+    """A text of the same priority must be a tenth longer to take the place of the one that readers have."""
+    rival = replace(PLAIN, id=2, length=length)
+    assert (winner([PLAIN, rival], PLAIN.id) is PLAIN) is stays
+
+
+def test_priority_takes_the_place_at_once() -> None:
+    """The user's preference needs no margin."""
+    rival = replace(PLAIN, id=2, priority=1, length=1)
+    assert winner([PLAIN, rival], PLAIN.id) is rival

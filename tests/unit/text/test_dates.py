@@ -1,0 +1,206 @@
+"""Dates as feeds write them."""
+# ruff: noqa: RUF001 -- dates in other scripts
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from aggregator.text.dates import EARLIEST, FUTURE, believable, parse_date
+
+
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mon, 02 Mar 2026 09:30:00 GMT", at(2026, 3, 2, 9, 30)),
+        ("Mon, 2 Mar 2026 09:30 +0100", at(2026, 3, 2, 8, 30)),
+        ("2 Mar 2026 09:30:00 -0000", at(2026, 3, 2, 9, 30)),
+        ("Mon,02 Mar 2026 09:30:00+0530", at(2026, 3, 2, 4)),
+        ("Mon, 02 Mar, 2026 09:30:00 Z", at(2026, 3, 2, 9, 30)),
+        ("Mon, 02 Mar 26 09:30:00 UT", at(2026, 3, 2, 9, 30)),
+        ("Thu, 02 Mar 95 09:30:00 GMT", at(1995, 3, 2, 9, 30)),
+        ("Mon, 02 Mar 126 09:30:00 GMT", at(2026, 3, 2, 9, 30)),
+        ("2026-03-02T09:30:00Z", at(2026, 3, 2, 9, 30)),
+        ("2026-03-02t09:30:00.123456789+01:00", at(2026, 3, 2, 8, 30)),
+        ("2026-03-02T09:30Z", at(2026, 3, 2, 9, 30)),
+        ("2026-03-02 09:30:00 -0800", at(2026, 3, 2, 17, 30)),
+        ("2026/3/2 9:30:00", at(2026, 3, 2, 9, 30)),
+        ("2026-03-02", at(2026, 3, 2)),
+        ("2026-03-02+02:00", at(2026, 3, 1, 22)),
+        ("2026-03", at(2026, 3, 1)),
+        ("20260302T093000Z", at(2026, 3, 2, 9, 30)),
+        ("20260302093000", at(2026, 3, 2, 9, 30)),
+        ("20260302", at(2026, 3, 2)),
+        ("2026-W10-1", at(2026, 3, 2)),
+        ("2026-061", at(2026, 3, 2)),
+        ("Mon Mar  2 09:30:00 2026", at(2026, 3, 2, 9, 30)),
+        ("Mon Mar 02 2026 09:30:00 GMT+0200 (Eastern European Time)", at(2026, 3, 2, 7, 30)),
+        ("March 2nd, 2026", at(2026, 3, 2)),
+        ("2-Mar-26 09:30", at(2026, 3, 2, 9, 30)),
+        ("09:30 02.03.2026", at(2026, 3, 2, 9, 30)),
+        ("24/03/2026 09:30", at(2026, 3, 24, 9, 30)),
+        ("03/24/2026 09:30", at(2026, 3, 24, 9, 30)),
+        ("3/2/2026 9:30 PM", at(2026, 3, 2, 21, 30)),
+    ],
+)
+def test_formats(text: str, expected: datetime) -> None:
+    """RFC 822, RFC 3339, ISO 8601 and their common misspellings are read."""
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [
+        ("BST", 1),
+        ("CET", 1),
+        ("CEST", 2),
+        ("EEST", 3),
+        ("MSK", 3),
+        ("EST", -5),
+        ("EDT", -4),
+        ("CST", -6),
+        ("PDT", -7),
+        ("IST", 5.5),
+        ("NPT", 5.75),
+        ("JST", 9),
+        ("AEST", 10),
+        ("GMT+9", 9),
+        ("UTC-3", -3),
+        ("+1:00", 1),
+        ("+09", 9),
+        ("ET", -4),
+        ("Europe/Berlin", 2),
+    ],
+)
+def test_zones(zone: str, hours: float) -> None:
+    """A named zone has its own offset, where feedparser takes BST and CEST for UTC."""
+    assert parse_date(f"Sat, 15 Aug 2026 12:00:00 {zone}") == at(2026, 8, 15, 12) - timedelta(hours=hours)
+
+
+def test_eastern_time_is_standard_time_in_winter() -> None:
+    """ET means an hour less in summer than in winter."""
+    assert parse_date("15 Jan 2026 12:00 ET") == at(2026, 1, 15, 17)
+    assert parse_date("15 Jul 2026 12:00 ET") == at(2026, 7, 15, 16)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So., 15. März 2026",
+        "dim., 15 mars 2026",
+        "domingo, 15 de marzo de 2026",
+        "dom, 15 de março de 2026",
+        "domenica 15 marzo 2026",
+        "вс, 15 марта 2026 г.",
+        "Вс, 15 мар 2026",
+        "zo 15 mrt. 2026",
+        "niedziela, 15 marca 2026",
+        "15 Mart 2026 Pazar",
+        "Κυρ, 15 Μαρ 2026",
+        "2026. március 15.",
+        "2026年3月15日",
+        "Dim 15 MARS 2026",
+    ],
+)
+def test_languages(text: str) -> None:
+    """Names of months are read in many languages, and names of days are never taken for months."""
+    assert parse_date(text) == at(2026, 3, 15)
+
+
+def test_a_french_tuesday_is_not_march() -> None:
+    """An abbreviated day that looks like a month does not win over the month."""
+    assert parse_date("mar., 11 août 2026 10:00 +0200") == at(2026, 8, 11, 8)
+
+
+def test_a_german_preposition_is_not_the_morning() -> None:
+    """The word "am" before a date does not make noon midnight."""
+    assert parse_date("am 11. August 2026 um 12:30 Uhr") == at(2026, 8, 11, 12, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026년 3월 15일", at(2026, 3, 14, 15)),
+        ("2026년 3월 15일 오후 3시 30분", at(2026, 3, 15, 6, 30)),
+        ("2026년 3월 15일 오전 12:05", at(2026, 3, 14, 15, 5)),
+    ],
+)
+def test_korean(text: str, expected: datetime) -> None:
+    """Korean dates are in Korean time, and say morning or afternoon before the time."""
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize("text", ["1772443800", "1772443800000", "1772443800000000", "1772443800.25"])
+def test_epoch(text: str) -> None:
+    """Seconds, milliseconds and microseconds since 1970 are told apart by their length."""
+    assert parse_date(text) == at(2026, 3, 2, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-03-02T24:00:00Z", at(2026, 3, 3)),
+        ("2026-12-31T23:59:60Z", at(2027, 1, 1)),
+        ("March 2, 2026 12:15 am", at(2026, 3, 2, 0, 15)),
+        ("March 2, 2026 12:15 p.m. EST", at(2026, 3, 2, 17, 15)),
+    ],
+)
+def test_ends_of_the_day(text: str, expected: datetime) -> None:
+    """24:00, a leap second and the twelves of the short clock fall where they belong."""
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "0000-00-00 00:00:00",
+        "0000-00-00T00:00:00Z",
+        "-1",
+        "0",
+        "31 Feb 2026 10:00 GMT",
+        "Mon, 02 Mar 2026 25:61:00 GMT",
+        "05/06/2026",
+        "2026-13-01",
+        "2 Foo 2026",
+        "2 Mar 2026 3 Apr 2026",
+        "9999-12-31T23:59:59-12:00",
+        "x" * 5000 + " 2 Mar 2026",
+        "99999999999999999999",
+    ],
+)
+def test_unreadable(text: str) -> None:
+    """What is no date, or could be two, is None and not a guess."""
+    assert parse_date(text) is None
+
+
+def test_default_zone() -> None:
+    """A date without zone, or with an unknown one, is in the zone the caller gives."""
+    zone = timezone(timedelta(hours=3))
+    assert parse_date("2026-03-02 09:30", zone) == at(2026, 3, 2, 6, 30)
+    assert parse_date("2 Mar 2026 09:30 QQT", zone) == at(2026, 3, 2, 6, 30)
+    assert parse_date("2 Mar 2026 09:30 GMT", zone) == at(2026, 3, 2, 9, 30)
+
+
+def test_the_answer_is_utc() -> None:
+    """Whatever the zone of the text, the result is in UTC."""
+    parsed = parse_date("2 Mar 2026 09:30 +0530")
+    assert parsed is not None
+    assert parsed.tzinfo is UTC
+
+
+def test_believable() -> None:
+    """Dates before 1990 and more than an hour ahead are not believed."""
+    now = at(2026, 3, 2, 12)
+    assert believable(now, now) == now
+    assert believable(now + FUTURE, now) == now + FUTURE
+    assert believable(now + FUTURE + timedelta(seconds=1), now) is None
+    assert believable(EARLIEST, now) == EARLIEST
+    assert believable(EARLIEST - timedelta(seconds=1), now) is None
+    assert believable(None, now) is None
