@@ -75,6 +75,9 @@ def called(text: str) -> str:
 def publishing_at(url: str) -> str:
     """The agency that publishes at the host of `url`; "" for any other place."""
     name = host(url)
-    return next(
-        (agency for domain, agency in load().by_domain.items() if name == domain or name.endswith("." + domain)), ""
-    )
+    while name:
+        agency = load().by_domain.get(name)
+        if agency:
+            return agency
+        name = name.partition(".")[2]
+    return ""

@@ -10,6 +10,7 @@ from aggregator.clean.blocks import Block, without_back
 from aggregator.clean.draft import Context, Draft, Step, noted, removal, without
 from aggregator.clean.phrases import (
     ADVERT,
+    CONTINUE_HINTS,
     CONTINUE_LINE,
     CONTINUE_TAIL,
     CONTINUE_WORDS,
@@ -143,7 +144,7 @@ def _only_leads_on(block: Block) -> bool:
 
 def _footer_start(block: Block) -> int | None:
     tail = max(0, len(block.text) - FOOTER_LIMIT)
-    if not FEED_FOOTER_WORDS.search(block.text, tail):
+    if not FEED_FOOTER_WORDS(block.text[tail:]):
         return None
     match = FEED_FOOTER.search(block.text, tail)
     return match.start() if match else None
@@ -151,7 +152,7 @@ def _footer_start(block: Block) -> int | None:
 
 def _continue_start(block: Block) -> int | None:
     tail = max(0, len(block.text) - LINE_LIMIT)
-    words = CONTINUE_WORDS.search(block.text, tail)
+    words = CONTINUE_WORDS.search(block.text, tail) if CONTINUE_HINTS(block.text[tail:]) else None
     match = CONTINUE_TAIL.search(block.text, max(tail, words.start() - 12)) if words else None
     if match is None or not (match["mark"].strip() or block.links):
         return None

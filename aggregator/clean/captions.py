@@ -11,6 +11,7 @@ from aggregator.clean import agencies
 from aggregator.clean.blocks import Block, without_back
 from aggregator.clean.draft import Context, Draft, noted, removal, without
 from aggregator.clean.phrases import ends_sentence
+from aggregator.text.spot import Spotter
 
 LENGTH_LIMIT = 600
 """Characters of the longest caption."""
@@ -55,8 +56,28 @@ _SLASHED = re.compile(r"[(\[](?P<who>[^()\[\]\n]{2,60}/[^()\[\]\n]{2,50})[)\]]\.
 _BANKED = re.compile(
     rf"(?:[(\[©|]|\bvia\s|\b[A-Z]+/|/\s?|—\s?|:\s?|^)\s*(?i:(?:[\w\s.'’-]{{0,40}}[\s/])?{_BANK})(?:[\s/][\w\s./'’-]{{0,40}})?[)\]]?\.?$"
 )
-_MAY_CREDIT = re.compile(rf"[:/©|(\[]|(?i:{_BANK}|\b(?:by|courtesy|von|par|di|de)\b)")
-"""A cheap look that spares most lines the patterns."""
+_MAY_CREDIT = Spotter(
+    (
+        *(":", "/", "©", "|", "(", "["),
+        *(" by ", " courtesy ", " von ", " par ", " di ", " de "),
+        *(
+            "getty",
+            "shutterstock",
+            "istock",
+            "alamy",
+            "epa",
+            "zuma",
+            "imago",
+            "alliance",
+            " rex",
+            "wireimage",
+            "unsplash",
+        ),
+        *("pexels", "pixabay", "wikimedia", "flickr", "adobe", "dreamstime", "sipa", "abaca", "office", "handout"),
+        *("file",),
+    )
+)
+"""One of these is in every credit."""
 
 _SIGNED = re.compile(
     r"(?:^|\s)©\s*[^\n.!?]{2,60}$|(?:^|\s)(?:REUTERS|AP|AFP|EPA|PA|DPA|dpa|ANSA|EFE|TASS)/(?:[A-Z][\w.'’-]*\s?){1,4}$"
@@ -77,7 +98,7 @@ def credit_start(line: str) -> int | None:
     if not line or len(line) > LENGTH_LIMIT:
         return None
     tail = max(0, len(line) - CREDIT_LIMIT)
-    if not _MAY_CREDIT.search(line, tail):
+    if not _MAY_CREDIT(line[tail:]):
         return None
     labelled = _LABELLED.search(line, tail)
     if labelled:

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Container, Sequence
 
 from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, without
@@ -69,13 +68,17 @@ def strip_headed_lists(draft: Draft, context: Context) -> Draft:
     To the end of the document where what follows is mostly headlines, else only the run right below the heading.
     """
     blocks = draft.blocks
+    headings = {index for index, block in enumerate(blocks) if _is_list_heading(block)}
+    if not headings:
+        return draft
+    rest = _Rest(blocks)
     reasons: dict[int, str] = {}
     index = 0
     while index < len(blocks):
-        if index in reasons or not _is_list_heading(blocks[index]):
+        if index not in headings:
             index += 1
             continue
-        end = _list_end(blocks, index)
+        end = _list_end(blocks, headings, index, rest)
         for position in range(index, end):
             reasons[position] = f"below “{blocks[index].text[:HEADING_LIMIT]}”"
         index = max(end, index + 1)
@@ -155,36 +158,45 @@ def _is_list_heading(block: Block) -> bool:
     return LIST_HEADING.fullmatch(text) is not None
 
 
-def _list_end(blocks: Sequence[Block], heading: int) -> int:
+class _Rest:
+    """What is left of a document from each block on, counted once from the end: headings may be many."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        size = len(blocks)
+        self.texts = [0] * (size + 1)
+        """Blocks with text, from each index on."""
+        self.headlines = [0] * (size + 1)
+        """Those of them that look like headlines."""
+        self.story_goes_on = [False] * (size + 1)
+        """Whether running text is left: a paragraph longer than any headline, or two paragraphs in a row."""
+        follower: Block | None = None
+        for index in range(size - 1, -1, -1):
+            block = blocks[index]
+            self.texts[index] = self.texts[index + 1] + bool(block.text)
+            self.headlines[index] = self.headlines[index + 1] + (bool(block.text) and looks_like_headline(block))
+            goes_on = _is_paragraph(block) and (
+                len(block.text) > HEADLINE_LIMIT or (follower is not None and _is_paragraph(follower))
+            )
+            self.story_goes_on[index] = self.story_goes_on[index + 1] or goes_on
+            follower = block if block.text else follower
+
+
+def _list_end(blocks: Sequence[Block], headings: Container[int], heading: int, rest: _Rest) -> int:
     """Where the list below a heading ends; the heading's own index where nothing below it is one."""
     first = heading + 1
-    while first < len(blocks) and _is_list_heading(blocks[first]):
+    while first < len(blocks) and (first in headings or not blocks[first].text):
         first += 1
-    rest = [block for block in blocks[first:] if block.text]
-    if not rest:
+    if first == len(blocks):
         return len(blocks) if heading else heading
-    headlines = sum(map(looks_like_headline, rest))
-    if headlines >= TAIL_SHARE * len(rest) and looks_like_headline(rest[0]) and not _has_paragraphs(rest):
+    mostly_headlines = rest.headlines[first] >= TAIL_SHARE * rest.texts[first]
+    if mostly_headlines and looks_like_headline(blocks[first]) and not rest.story_goes_on[first]:
         return len(blocks)
     end = first
-    while (
-        end < len(blocks)
-        and end - first < MIDDLE_LINES
-        and looks_like_headline(blocks[end])
-        and not blocks[end].is_heading
-    ):
+    while end < len(blocks) and end - first < MIDDLE_LINES and looks_like_headline(blocks[end]):
+        if blocks[end].is_heading:
+            break
         end += 1
-    if end > first:
-        # A pair of caption and headline may hold a sentence; a sentence right after the run is the story again.
-        return end
-    return heading
-
-
-def _has_paragraphs(blocks: Sequence[Block]) -> bool:
-    """Whether running text goes on: a paragraph longer than any headline, or two in a row."""
-    return any(_is_paragraph(block) and len(block.text) > HEADLINE_LIMIT for block in blocks) or any(
-        _is_paragraph(first) and _is_paragraph(second) for first, second in pairwise(blocks)
-    )
+    return end if end > first else heading
 
 
 def _is_paragraph(block: Block) -> bool:
@@ -216,7 +228,7 @@ def _tail_start(blocks: Sequence[Block]) -> int | None:
     two paragraphs in a row interrupt, and that begins with a headline.
     """
     best: int | None = None
-    open_lines = total = 0
+    open_lines = total = words = 0
     for index in range(len(blocks) - 1, 0, -1):
         block = blocks[index]
         if (
@@ -231,11 +243,11 @@ def _tail_start(blocks: Sequence[Block]) -> int | None:
         if _NO_HEADLINE.search(block.text):
             break
         total += 1
+        words += len(re.findall(r"\w+", block.text))
         open_lines += not ends_sentence(block.text)
         if _is_paragraph(block) and index > 1 and _is_paragraph(blocks[index - 1]):
             break
-        if open_lines >= TAIL_LINES and open_lines >= TAIL_SHARE * total and not ends_sentence(block.text):
-            words = [len(re.findall(r"\w+", line.text)) for line in blocks[index:] if line.text]
-            if sum(words) / len(words) >= TAIL_WORDS:
-                best = index
+        is_list = open_lines >= TAIL_LINES and open_lines >= TAIL_SHARE * total and words >= TAIL_WORDS * total
+        if is_list and not ends_sentence(block.text):
+            best = index
     return best

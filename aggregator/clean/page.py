@@ -85,6 +85,7 @@ def clean_page(html: bytes | str, *, url: str = "") -> Story:
         blocks = read(source, url)
         problems = (Problem(where="clean: page", what="no main text was found; the body is all of the page's text"),)
     title = read_title(metadata.title, is_html=False)
+    context = Context(language=metadata.language, site_title=metadata.site, feed_link=metadata.link)
     draft = Draft(
         title=title,
         original_title=title,
@@ -101,7 +102,6 @@ def clean_page(html: bytes | str, *, url: str = "") -> Story:
         base_url=url,
         enclosures=(Enclosure(url=metadata.image, type="image/*"),) if metadata.image else (),
     )
-    context = Context(language=metadata.language, site_title=metadata.site, feed_link=metadata.link)
     return finish(draft, (*TITLE_STEPS, *PAGE_STEPS, ensure_title), context, raw)
 
 

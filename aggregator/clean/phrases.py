@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from aggregator.text.spot import Spotter
+
 SENTENCE_END = re.compile(r"""[.!?…。！？؟।:;]["'”’»›)\]\s]*$|[.!?…]["'”’»]*\s*\([^()]{1,60}\)$""")
 """How a paragraph of a story ends, and a headline does not; `ends_sentence` asks it of a text's last characters."""
 
@@ -124,11 +126,23 @@ FEED_FOOTER = re.compile(
 )
 """What blog software puts below an item in its feed."""
 
-FEED_FOOTER_WORDS = re.compile(
-    r"appeared|erschien|apparu|primero|primeiro|proviene|sembra|tratto|появил|verscheen|published|generated",
-    re.IGNORECASE,
+FEED_FOOTER_WORDS = Spotter(
+    [
+        "appeared",
+        "erschien",
+        "apparu",
+        "primero",
+        "primeiro",
+        "proviene",
+        "sembra",
+        "tratto",
+        "появил",
+        "verscheen",
+        "published",
+        "generated",
+    ]
 )
-"""One of these is in every such footer; a cheap look that spares most blocks the pattern."""
+"""One of these is in every such footer."""
 
 CONTINUE = (
     r"(?:continue\s+reading|keep\s+reading|read\s+(?:more|on|full|the\s+(?:full|whole|rest\s+of\s+(?:the|this))\s*(?:story|article|post|report)?"
@@ -148,7 +162,16 @@ CONTINUE_TAIL = re.compile(
 """The same at the end of a block."""
 
 CONTINUE_WORDS = re.compile(CONTINUE, re.IGNORECASE)
-"""The words alone: a cheap look that spares most blocks the patterns."""
+"""The words alone."""
+
+CONTINUE_HINTS = Spotter(
+    (
+        *("continue", "continua", "keep", " read", "full", "more", "learn", "view", "weiterlesen", "mehr", "artikel"),
+        *("lire", "leer", "seguir", "sigue", " ver", "leggi", "leia", " ler", "saiba", "читать", "подробнее"),
+        *("далее", "lees", "läs", "czytaj", "devamını"),
+    )
+)
+"""One of these is in every invitation to go on."""
 
 TRUNCATED = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\s*$")
 """WordPress' sign that an excerpt ends here."""

@@ -7,30 +7,43 @@ import re
 import unicodedata
 from hashlib import blake2b
 
+from aggregator.text.spot import Spotter
+
 SIZE = 8
 """Bytes of hash after the version byte: 2^-64 for two texts of one source to meet by chance."""
 
 CONTENT_VERSION = 1
 """Of `content_digest`; a change to its normal form needs a new number."""
 
-_NUMBER = r"\d[\d.,\u202f\u00a0]*\s*(?:k|m)?"
-_VOLATILE = re.compile(
-    rf"""
-      \b{_NUMBER}\s*(?:
-          comments? | shares? | views? | likes? | votes? | reactions? | repl(?:y|ies) | retweets?
-        | kommentare? | aufrufe | commentaires? | partages | vues | comentarios? | comentários? | visitas | commenti
-        | комментари\w+ | просмотр\w+ )\b
-    | \b\d+\s*[-–]?\s*(?:min(?:ute)?s?\.?|minuten|minuti|minutos|мин(?:ут\w*)?\.?)\s+(?:read|lesezeit|de\ lecture|de\ lectura|
-        de\ leitura|di\ lettura|чтения)\b
-    | \b(?:\d+|an?|one)\s+(?:second|minute|hour|day)s?\s+ago\b
+_COUNTED = re.compile(
+    r"""\d(?<!\w\d)(?:
+        [\d.,\u202f\u00a0]*\s*(?:k|m)?\s*(?:
+            comments? | shares? | views? | likes? | votes? | reactions? | repl(?:y|ies) | retweets?
+          | kommentare? | aufrufe | commentaires? | partages | vues | comentarios? | comentários? | visitas | commenti
+          | комментари\w+ | просмотр\w+ )\b
+      | \d*\s*[-–]?\s*(?:min(?:ute)?s?\.?|minuten|minuti|minutos|мин(?:ут\w*)?\.?)\s+(?:read|lesezeit|de\ lecture|de\ lectura|
+          de\ leitura|di\ lettura|чтения)\b
+      | \d*\s+(?:second|minute|hour|day)s?\s+ago\b
+      | (?:(?<=[01])\d|(?<=2)[0-3])?[:.h][0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:gmt|utc|bst|ist|cet|cest|msk|e[sd]t|p[sd]t|uhr)\b)?
+    )""",
+    re.VERBOSE,
+)
+"""What counts up or ticks on while the story stays as it is: counters, reading times, clock times. It begins with a digit,
+which lets the search leap over everything else."""
+
+_RELATIVE = re.compile(
+    r"""
+      \b(?:an?|one)\s+(?:second|minute|hour|day)s?\s+ago\b
     | \bvor\s+\d+\s+(?:sekunden?|minuten?|stunden?|tage[n]?)\b
     | \bil\s+y\s+a\s+\d+\s+(?:secondes?|minutes?|heures?|jours?)\b
     | \bhace\s+\d+\s+(?:segundos?|minutos?|horas?|d[ií]as?)\b
-    | \b(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:gmt|utc|bst|ist|cet|cest|msk|e[sd]t|p[sd]t|uhr)\b)?
     """,
     re.VERBOSE,
 )
-"""What counts up or ticks on while the story stays as it is: counters, reading times, clock times, relative times."""
+"""The same in words: relative times."""
+
+_RELATIVE_HINTS = Spotter([" ago", " vor ", " il y a", " hace "])
+"""One of these is in every relative time."""
 
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
@@ -55,7 +68,10 @@ def digest(version: int, *parts: str) -> bytes:
 def normal(text: str) -> str:
     """`text` as its digest sees it: NFKC, case folded, volatile counters gone, words parted by one space."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _NOT_A_WORD.sub(" ", _VOLATILE.sub(" ", folded)).strip()
+    steady = _COUNTED.sub(" ", folded)
+    if _RELATIVE_HINTS(steady):
+        steady = _RELATIVE.sub(" ", steady)
+    return _NOT_A_WORD.sub(" ", steady).strip()
 
 
 def content_digest(title: str, text: str) -> bytes:

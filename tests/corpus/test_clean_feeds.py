@@ -11,7 +11,7 @@ import pytest
 
 from aggregator.clean.page import clean_page
 from aggregator.clean.story import Context, clean_item
-from aggregator.cli.eval_pages import evaluate_pages
+from aggregator.evaluation.pages import evaluate_pages
 from aggregator.model import Story
 from aggregator.parse.feed import parse_feed
 from aggregator.text.html import TAGS, plain, sanitize

@@ -19,7 +19,7 @@ TOPIC = """
 name = "all"
 title = "All"
 sources = ["paper"]
-limit = 1000
+limit = 300
 max_age = "30d"
 """
 

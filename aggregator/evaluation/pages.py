@@ -13,9 +13,13 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import trafilatura
+
+from aggregator.clean.page import clean_page
 from aggregator.errors import UserError
 
 SHINGLE = 4
@@ -35,10 +39,6 @@ def evaluate_pages(path: Path) -> dict[str, Any]:
         `trafilatura`; `fields`: the share of pages whose title, authors and day are right, of those that have one
     :raises UserError: there is no gold file
     """
-    import trafilatura
-
-    from aggregator.clean.page import clean_page
-
     gold = path / GOLD if path.is_dir() else path
     if not gold.is_file():
         raise UserError(f"{gold}: no such file; give the folder that holds {GOLD} and the pages beside it")
@@ -116,6 +116,4 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _day_number(stamp: str) -> int:
-    from datetime import date
-
     return date.fromisoformat(stamp[:10]).toordinal()
