@@ -83,12 +83,14 @@ def digest(
     )
     items: list[Item] = []
     uids: set[str] = set()
+    unread: set[bytes] = set()
     problems = list(feed.problems)
     for number, raw in enumerate(feed.items, start=1):
         try:
             item = _item(raw, context=context, source=source, gazetteer=gazetteer, taken=uids)
         except Exception as error:  # noqa: BLE001 - whatever one item does to a stage, the feed's others still count
-            problems.append(Problem(where=f"item {number}", what=f"could not be read: {error!r}"))
+            problems.append(Problem(where=f"item {number}", what=f"could not be read: {error!r:.200}"))
+            unread.add(raw.hash)
             continue
         items.append(item)
         uids.add(item.uid)
@@ -100,7 +102,7 @@ def digest(
         id=feed.id,
         updated=feed.updated,
         items=tuple(items),
-        hashes=_hashes(feed),
+        hashes=_hashes(feed, unread),
         total=feed.total,
         hints=feed.hints,
         complete=feed.complete,
@@ -108,9 +110,9 @@ def digest(
     )
 
 
-def _hashes(feed: ParsedFeed) -> tuple[bytes, ...]:
-    """What the next poll may skip; nothing where the document could not be split safely."""
-    return feed.hashes if feed.version else ()
+def _hashes(feed: ParsedFeed, unread: Collection[bytes]) -> tuple[bytes, ...]:
+    """What the next poll may skip: not an item that could not be read, which may be our fault and mended by then."""
+    return tuple(each for each in feed.hashes if each not in unread) if feed.version else ()
 
 
 def _item(raw: RawItem, *, context: Context, source: Source, gazetteer: Gazetteer, taken: Collection[str]) -> Item:

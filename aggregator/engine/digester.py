@@ -1,19 +1,27 @@
 """Runs the pure half of a poll where it does the least harm: in worker processes, or in the caller's thread.
 
 Parsing, cleaning and tagging hold the GIL, so threads would share one core; processes do not, and a parser that
-dies takes its process with it and costs one poll.
+dies or hangs takes its process with it and costs one poll. Which of the documents under way was to blame cannot be told
+from outside, so each of them gets a second try, in a process of its own.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import threading
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
 from dataclasses import dataclass
 
-from aggregator.model import Digest, Problem, Source
+from aggregator.model import Digest, Source
 from aggregator.plan import digest
 from aggregator.regions.gazetteer import load
+
+PATIENCE = 240.0
+"""Seconds for one document, its wait behind others included; the largest allowed takes some ten."""
+LAST_PATIENCE = 60.0
+"""Seconds for its second try. Both together are well below the time of a lease."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +33,10 @@ class DigestJob:
     content_type: str
     known: frozenset[bytes]
     source: Source
+
+
+class DigestError(Exception):
+    """A document could not be digested; the text is one plain sentence."""
 
 
 def run_job(job: DigestJob) -> Digest:
@@ -42,38 +54,87 @@ def run_job(job: DigestJob) -> Digest:
 class Digester:
     """Digests documents in `processes` workers, or in the calling thread if that is 0."""
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, processes: int, *, patience: float = PATIENCE, last_patience: float = LAST_PATIENCE) -> None:
         self._processes = processes
+        self._patience = patience
+        self._last_patience = last_patience
         self._lock = threading.Lock()
-        self._pool = self._start()
-
-    def _start(self) -> ProcessPoolExecutor | None:
-        if not self._processes:
-            return None
-        # A fork of a process with threads can deadlock; spawned workers start clean.
-        return ProcessPoolExecutor(self._processes, multiprocessing.get_context("spawn"), initializer=load)
+        self._one_suspect = threading.Lock()
+        self._closed = False
+        self._pools: set[ProcessPoolExecutor] = set()
+        self._shared = self._open(processes) if processes else None
 
     def digest(self, job: DigestJob) -> Digest:
-        """Digest one document; a worker that dies over it gives a digest that says so."""
-        pool = self._pool
-        if pool is None:
+        """Digest one document.
+
+        :raises DigestError: its worker process died or hung, twice
+        """
+        shared = self._shared
+        if shared is None:
             return run_job(job)
         try:
-            return pool.submit(run_job, job).result()
-        except BrokenExecutor:
-            with self._lock:
-                if self._pool is pool:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    self._pool = self._start()
-            return Digest(
-                version="",
-                complete=False,
-                problems=(Problem(where="parse", what="The worker process died over this document."),),
-            )
+            return shared.submit(run_job, job).result(self._patience)
+        except (BrokenExecutor, CancelledError, TimeoutError):
+            self._replace(shared)
+        with self._one_suspect:
+            return self._digest_alone(job)
 
     def close(self) -> None:
         """End the worker processes without waiting for what they do."""
-        if self._pool is not None:
-            for process in list(getattr(self._pool, "_processes", {}).values()):
-                process.terminate()
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            self._closed = True
+            pools = list(self._pools)
+        for pool in pools:
+            self._kill(pool)
+
+    def _digest_alone(self, job: DigestJob) -> Digest:
+        pool = self._open(1)
+        try:
+            return pool.submit(run_job, job).result(self._last_patience)
+        except TimeoutError as error:
+            msg = f"Reading the document took longer than {self._last_patience:.0f} seconds."
+            raise DigestError(msg) from error
+        except (BrokenExecutor, CancelledError) as error:
+            msg = "The process that read the document died over it."
+            raise DigestError(msg) from error
+        finally:
+            self._kill(pool)
+
+    def _replace(self, broken: ProcessPoolExecutor) -> None:
+        """Start anew in place of a pool that lost a process, once however many documents were in it."""
+        with self._lock:
+            mine = self._shared is broken and not self._closed
+        if mine:
+            self._shared = self._open(self._processes)
+            self._kill(broken)
+
+    def _open(self, processes: int) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._closed:
+                msg = "The program is ending."
+                raise DigestError(msg)
+            # A fork of a process with threads can deadlock; spawned workers start clean.
+            pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), initializer=_begin)
+            self._pools.add(pool)
+        return pool
+
+    def _kill(self, pool: ProcessPoolExecutor) -> None:
+        for process in list((getattr(pool, "_processes", None) or {}).values()):
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            self._pools.discard(pool)
+
+
+def _begin() -> None:
+    """Make a worker process ready: Ctrl-C is for its parent to answer, and it lives no longer than that."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
+    load()
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent is gone, also by SIGKILL: an idle worker would wait for work for ever."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ import structlog
 
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
-from aggregator.engine.reports import PollReport
+from aggregator.engine.reports import NOT_STORED, PollReport
 from aggregator.errors import StoreError
 from aggregator.model import Lease
 from aggregator.schedule.hosts import HostBudget
@@ -37,20 +38,25 @@ class Dispatcher:
         self._hosts = hosts
         self._clock = clock
         self._on_report: Callable[[PollReport], None] = lambda _: None
+        self._closed = threading.Event()
+        self._running: dict[str, Lease] = {}
 
-    def step(self, *, names: Collection[str] | None = None, force: bool = False) -> list[str]:
+    def step(
+        self, *, names: Collection[str] | None = None, force: bool = False, due_by: datetime | None = None
+    ) -> list[str]:
         """Start as many polls as can start now; the names of their sources.
 
         :param names: only these sources
         :param force: also those that are not due
+        :param due_by: the moment at which a source must be due; None for now
         """
         started: list[str] = []
-        while free := self._workers.free:
+        while not self._closed.is_set() and (free := self._workers.free):
             now = self._clock()
             wanted = None if names is None else [name for name in names if name not in started]
             leases = self._store.lease(
                 free,
-                now=now,
+                now=due_by or now,
                 until=now + LEASE_TIME,
                 names=wanted,
                 force=force,
@@ -82,14 +88,15 @@ class Dispatcher:
             on_report(report)
 
         self._on_report = note
+        began = self._clock()  # what falls due again while the pass lasts is for the next one
         waiting = None if names is None else set(names)
         while waiting is None or waiting:
-            started = self.step(names=waiting, force=force)
+            started = self.step(names=waiting, force=force, due_by=began)
             if waiting is not None:
                 waiting -= set(started)
             if started:
                 continue
-            if self._workers.wait_idle(0) and not self._soon():
+            if self._workers.wait_idle(0) and not (self._soon() and self._more(waiting, began)):
                 break  # nothing runs, no host will soon be free, and still nothing could be leased
             self._workers.wait_for_change(PATIENCE)
         self._workers.wait_idle(LEASE_TIME.total_seconds())
@@ -98,12 +105,40 @@ class Dispatcher:
     def pump(self, seconds: float) -> None:
         """Keep the workers busy with whatever is due, for this long."""
         deadline = time.monotonic() + seconds
-        while True:
+        while not self._closed.is_set():
             self.step()
             left = deadline - time.monotonic()
             if left <= 0:
                 return
             self._workers.wait_for_change(min(left, PATIENCE))
+
+    def halt(self) -> None:
+        """Start nothing more; polls under way go on."""
+        self._closed.set()
+
+    def close(self, patience: float) -> None:
+        """Start nothing more, and wait for the polls under way.
+
+        Those that do not end in time lose their leases, so that nothing of them is stored: how a fetch or a parser
+        ends that is cut off says nothing of the source.
+
+        :param patience: seconds
+        """
+        self.halt()
+        if self._workers.close(patience):
+            return
+        for lease in list(self._running.values()):
+            try:
+                self._store.release(lease)
+            except StoreError as error:
+                structlog.get_logger().error("lease not released", source=lease.source.name, error=str(error))
+
+    def _more(self, waiting: Collection[str] | None, due_by: datetime) -> bool:
+        """Whether sources are left that this pass is to poll."""
+        if waiting is not None:
+            return bool(waiting)
+        due = self._store.next_due()
+        return due is not None and due <= due_by
 
     def _soon(self) -> bool:
         """Whether a host that is held back now is worth waiting for; one that sent a 429 may ask for an hour."""
@@ -115,17 +150,45 @@ class Dispatcher:
         if not self._hosts.start(where, time.monotonic()):
             self._store.release(lease)
             return False
-        self._workers.submit(lambda: self._run(lease, where))
-        return True
+        self._running[lease.source.name] = lease
+        if self._workers.submit(lambda: self._run(lease, where)):
+            return True
+        del self._running[lease.source.name]
+        self._hosts.finish(where, time.monotonic())
+        self._store.release(lease)
+        return False
 
     def _run(self, lease: Lease, where: str) -> None:
+        began = time.monotonic()
         try:
             report, hold = self._poller.poll(lease)
             if hold is not None:
                 self._hosts.hold(where, time.monotonic() + hold.total_seconds())
-            self._on_report(report)
-        except StoreError as error:
-            # The lease runs out by itself; until then the source rests, so that a sick database is not hammered.
-            structlog.get_logger().error("poll not stored", source=lease.source.name, error=str(error))
+        except Exception as error:  # noqa: BLE001 - told in the log and the report; the lease is the safety net
+            report = self._not_stored(lease, error, seconds=time.monotonic() - began)
         finally:
+            self._running.pop(lease.source.name, None)
             self._hosts.finish(where, time.monotonic())
+        self._on_report(report)
+
+    def _not_stored(self, lease: Lease, error: Exception, *, seconds: float) -> PollReport:
+        """The report of a poll that changed nothing.
+
+        The lease runs out by itself; until then the source rests, so that a sick database is not hammered.
+        """
+        log = structlog.get_logger()
+        if isinstance(error, StoreError):
+            why = str(error)
+            if not self._closed.is_set():  # else its lease was taken from it on purpose
+                log.error("poll not stored", source=lease.source.name, error=why)
+        else:
+            why = f"A fault of this program ({type(error).__name__}); its log has the details."
+            log.error("poll failed unexpectedly", source=lease.source.name, exc_info=error)
+        return PollReport(
+            source=lease.source.name,
+            outcome=NOT_STORED,
+            detail=why,
+            due_at=lease.until,
+            reasons=("nothing of the poll was stored, so its lease has to run out first",),
+            seconds=seconds,
+        )

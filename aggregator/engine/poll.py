@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from aggregator.engine.digester import Digester, DigestJob
+from aggregator.engine.digester import Digester, DigestError, DigestJob
 from aggregator.engine.reports import PollReport
 from aggregator.fetch.client import Client
 from aggregator.model import (
@@ -74,6 +74,8 @@ class Poller:
         try:
             outcome = self.client.fetch(request_for(lease.source, lease.state, self.clock()), now=self.clock())
             return outcome, self._digest(lease, outcome) if isinstance(outcome, Fetched) else None
+        except DigestError as error:
+            return Failed(kind=FailureKind.INTERNAL, detail=str(error), transient=True), None
         except Exception as error:  # noqa: BLE001 - logged with its trace, and told as an outcome
             structlog.get_logger().exception("reading a source failed unexpectedly", source=lease.source.name)
             # The type alone: what an exception quotes may hold the secrets of an address.

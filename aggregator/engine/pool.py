@@ -23,6 +23,7 @@ class Workers:
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._count = count
         self._busy = 0
+        self._closed = False
         self._changed = threading.Condition()
         self._threads = [
             threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True) for number in range(count)
@@ -36,11 +37,17 @@ class Workers:
         with self._changed:
             return self._count - self._busy
 
-    def submit(self, job: Job) -> None:
-        """Run the job as soon as a thread is free; it should return what it has to say by its own means."""
+    def submit(self, job: Job) -> bool:
+        """Run the job as soon as a thread is free; it should return what it has to say by its own means.
+
+        :returns: False if the pool is closed: the job is not run
+        """
         with self._changed:
+            if self._closed:
+                return False
             self._busy += 1
-        self._jobs.put(job)
+            self._jobs.put(job)
+        return True
 
     def wait_for_change(self, timeout: float) -> None:
         """Wait until a job ends, or for `timeout` seconds."""
@@ -55,8 +62,11 @@ class Workers:
 
     def close(self, timeout: float) -> bool:
         """Take no more jobs and wait for those that run; False if some still do after `timeout` seconds."""
-        for _ in self._threads:
-            self._jobs.put(None)
+        with self._changed:
+            if not self._closed:
+                self._closed = True
+                for _ in self._threads:
+                    self._jobs.put(None)
         return self.wait_idle(timeout)
 
     def _work(self) -> None:

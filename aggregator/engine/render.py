@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from aggregator.engine.reports import RenderReport, TopicReport
+from aggregator.errors import PublishError
 from aggregator.model import Entry, Observer, Topic, TopicFeed, Unobserved
 from aggregator.outbox.files import remove_stale, write
 from aggregator.publish import atom, opml
@@ -19,6 +20,8 @@ from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX, Si
 from aggregator.publish.page import index_page, topic_page
 from aggregator.store.protocol import Store
 from aggregator.topics.select import select
+
+OPML_SUFFIX = ".opml"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,27 +38,45 @@ class Renderer:
     observer: Observer = field(default_factory=Unobserved)
 
     def render(self) -> RenderReport:
-        """Render every topic if any is dirty; files whose bytes are the same are not touched.
+        """Render every topic if any is dirty or lacks a file; files whose bytes are the same are not touched.
 
-        The index shows all topics, so all are selected again; only a dirty topic's own files are built.
+        The index shows all topics, so all are selected again; only the files of those topics are built.
 
-        :raises PublishError: a file could not be written; the topics stay dirty
+        :raises PublishError: something could not be written, and the rest was; what was not stays dirty
         """
         began = time.monotonic()
         dirty = self.store.dirty_topics()
-        if not dirty:
+        wanted = dirty.keys() | self._missing()
+        if not wanted:
             return RenderReport()
         remove_stale(self.output, {topic.name for topic in self.topics})
         now = self.clock()
         feeds = [self._feed(topic, now) for topic in self.topics]
-        reports = []
+        written: list[tuple[TopicReport, bytes]] = []
+        failures: list[PublishError] = []
         for feed in feeds:
-            name = feed.topic.name
-            if name in dirty or not self._path(name, ATOM_SUFFIX).exists():
-                reports.append(self._publish(feed, dirty.get(name, 0), now))
+            if feed.topic.name in wanted:
+                try:
+                    written.append(self._publish(feed))
+                except PublishError as error:
+                    failures.append(error)
         write(self._path(INDEX_NAME, PAGE_SUFFIX), index_page(feeds, self.site))
-        write(self._path(INDEX_NAME, ".opml"), opml.render(feeds, self.site))
-        return RenderReport(topics=tuple(reports), seconds=time.monotonic() - began)
+        write(self._path(INDEX_NAME, OPML_SUFFIX), opml.render(feeds, self.site))
+        for report, digest in written:  # not before the index shows it too
+            if (revision := dirty.get(report.name)) is not None:
+                self.store.mark_published(
+                    report.name, revision=revision, entries=report.entries, digest=digest, now=now
+                )
+        if failures:
+            raise failures[0]
+        return RenderReport(topics=tuple(report for report, _ in written), seconds=time.monotonic() - began)
+
+    def _missing(self) -> set[str]:
+        """Topics that lack a file, and every topic if the index does: somebody cleared the folder, or named another."""
+        names = {topic.name for topic in self.topics}
+        if not all(self._path(INDEX_NAME, suffix).exists() for suffix in (PAGE_SUFFIX, OPML_SUFFIX)):
+            return names
+        return {name for name in names if not all(self._path(name, s).exists() for s in (ATOM_SUFFIX, PAGE_SUFFIX))}
 
     def _path(self, name: str, suffix: str) -> Path:
         return self.output / f"{name}{suffix}"
@@ -75,19 +96,13 @@ class Renderer:
             )
         )
 
-    def _publish(self, feed: TopicFeed, revision: int, now: datetime) -> TopicReport:
+    def _publish(self, feed: TopicFeed) -> tuple[TopicReport, bytes]:
+        """Write a topic's files; the report, and a digest of the feed's bytes."""
         began = time.monotonic()
         name = feed.topic.name
         rendered = atom.render(feed)
         changed = write(self._path(name, ATOM_SUFFIX), rendered.body)
         changed = write(self._path(name, PAGE_SUFFIX), topic_page(feed)) or changed
-        self.store.mark_published(
-            name,
-            revision=revision,
-            entries=len(feed.entries) - len(rendered.quarantined),
-            digest=hashlib.blake2b(rendered.body, digest_size=16).digest(),
-            now=now,
-        )
         for problem in rendered.quarantined:
             structlog.get_logger().warning("entry not published", topic=name, entry=problem.where, why=problem.what)
         report = TopicReport(
@@ -104,4 +119,4 @@ class Renderer:
             entries=report.entries,
             quarantined=len(report.quarantined),
         )
-        return report
+        return report, hashlib.blake2b(rendered.body, digest_size=16).digest()

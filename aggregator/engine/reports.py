@@ -8,6 +8,9 @@ from datetime import datetime
 from aggregator.model import Problem
 from aggregator.model.times import check_times
 
+NOT_STORED = "not stored"
+"""The outcome of a poll that was lost on its way into the database."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PollReport:
@@ -15,7 +18,8 @@ class PollReport:
 
     source: str
     outcome: str
-    """`SourceState.outcome`: "new", "unchanged", "not modified", "throttled", "gone", or a failure's kind."""
+    """`SourceState.outcome`: "new", "unchanged", "not modified", "throttled", "gone", or a failure's kind;
+    `NOT_STORED` where the fault is ours."""
     detail: str = ""
     """One plain sentence on what failed."""
     total: int = 0

@@ -34,8 +34,9 @@ SOURCES_PER_PROCESS = 25
 """A pass over fewer sources is done in the calling process: starting a worker takes longer than it saves."""
 RULES_VERSION = 1
 """Of the rendering: a new number has every topic rendered once more after an upgrade."""
-CLOSE_PATIENCE = 8.0
-"""Seconds to wait for polls under way when closing; systemd and people lose patience after ten."""
+CLOSE_PATIENCE = 4.0
+"""Seconds to wait for polls under way when closing; systemd and people lose patience after ten, and the web server and
+the daemon's jobs need some of those."""
 
 Clock = Callable[[], datetime]
 
@@ -67,8 +68,12 @@ class Session:
         polling = settings.polling
         self.sources = tuple(source for source in settings.sources if source.enabled)
         self.store = open_store(settings.storage.url)
-        self.store.sync_sources(settings.sources, now=clock())
-        self.store.sync_topics({topic.name: rules_digest(topic, settings) for topic in settings.topics})
+        try:
+            self.store.sync_sources(settings.sources, now=clock())
+            self.store.sync_topics({topic.name: rules_digest(topic, settings) for topic in settings.topics})
+        except BaseException:
+            self.store.close()
+            raise
         self._client = Client(
             FetchOptions(
                 user_agent=user_agent(__version__, settings.site.url),
@@ -78,7 +83,6 @@ class Session:
             )
         )
         self._digester = Digester(worth_while(len(self.sources)) if processes is None else processes)
-        self._workers = Workers(polling.workers)
         poller = Poller(
             store=self.store,
             client=self._client,
@@ -94,7 +98,7 @@ class Session:
         self.dispatcher = Dispatcher(
             store=self.store,
             poller=poller,
-            workers=self._workers,
+            workers=Workers(polling.workers),
             hosts=HostBudget(polling.host_spacing),
             clock=clock,
         )
@@ -136,7 +140,7 @@ class Session:
 
     def close(self) -> None:
         """End the workers and close the database; polls that do not end in time lose their lease, nothing else."""
-        self._workers.close(CLOSE_PATIENCE)
+        self.dispatcher.close(CLOSE_PATIENCE)
         self._digester.close()
         self._client.close()
         self.store.close()
@@ -184,4 +188,5 @@ def rules_digest(topic: Topic, settings: Settings) -> bytes:
     fields = (RULES_VERSION, topic.name, topic.title, topic.description, topic.any, topic.all, topic.none)
     more = (topic.sources, topic.languages, topic.limit, topic.max_age, topic.regions, sorted(topic.region_codes))
     titles = sorted((source.name, source.title, source.publisher, source.priority) for source in settings.sources)
-    return hashlib.blake2b(repr((fields, more, settings.site, titles)).encode(), digest_size=16).digest()
+    regions = sorted((region.name, region.title) for region in settings.regions.values())
+    return hashlib.blake2b(repr((fields, more, settings.site, titles, regions)).encode(), digest_size=16).digest()

@@ -6,12 +6,15 @@ Every source's own timing is in the database. Jobs live in memory, run in UTC, a
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
-from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -23,15 +26,15 @@ class Ticker:
 
     def __init__(self, jobs: Mapping[str, tuple[Job, timedelta]]) -> None:
         """:param jobs: name to job and interval; the first run of each is at once"""
+        self._threads = _DaemonThreads()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(max_workers=len(jobs))},
+            executors={"default": self._threads},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
-        self._scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
         for name, (job, interval) in jobs.items():
             self._scheduler.add_job(
-                job,
+                partial(_logged, name, job),
                 IntervalTrigger(seconds=interval.total_seconds(), timezone=UTC),
                 id=name,
                 next_run_time=datetime.now(UTC),
@@ -41,10 +44,50 @@ class Ticker:
         """Begin."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Start nothing more; jobs that run are left to end by themselves."""
+    def stop(self, patience: float = 0.0) -> bool:
+        """Start nothing more, and wait for the jobs that run.
+
+        :param patience: seconds; a job that takes longer is left to end by itself, or with the process
+        :returns: whether all have ended
+        """
         self._scheduler.shutdown(wait=False)
+        return self._threads.wait(patience)
 
 
-def _log_error(event: JobExecutionEvent) -> None:
-    structlog.get_logger().error("job failed", job=event.job_id, error=repr(event.exception), exc_info=event.exception)
+class _DaemonThreads(BaseExecutor):  # type: ignore[misc] - APScheduler has no types
+    """A daemon thread for each run of a job.
+
+    APScheduler's own pool is joined when the interpreter exits, so that one slow job would hold up a shutdown.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._running: set[threading.Thread] = set()
+
+    def wait(self, patience: float) -> bool:
+        """Wait until no job runs; False if some still do after `patience` seconds."""
+        deadline = time.monotonic() + patience
+        for thread in list(self._running):
+            thread.join(max(0.0, deadline - time.monotonic()))
+        return not any(thread.is_alive() for thread in list(self._running))
+
+    def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
+        """Called by APScheduler with the executor's lock held."""
+
+        def run() -> None:
+            try:
+                self._run_job_success(job.id, run_job(job, job._jobstore_alias, run_times, self._logger.name))  # noqa: SLF001 - as APScheduler's own executors do
+            finally:
+                self._running.discard(thread)
+
+        thread = threading.Thread(target=run, name=f"job {job.id}", daemon=True)
+        self._running.add(thread)
+        thread.start()
+
+
+def _logged(name: str, job: Job) -> None:
+    """Run a job; whatever goes wrong in it is one event of our log, and the next run is its next chance."""
+    try:
+        job()
+    except Exception:  # noqa: BLE001 - a job that raises must not end the schedule
+        structlog.get_logger().exception("job failed", job=name)

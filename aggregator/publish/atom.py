@@ -183,7 +183,7 @@ def _links(entry: Entry) -> Iterator[Attributes]:
         href = web_address(copy.link)
         if href not in seen:
             seen.add(href)
-            paper = one_line(copy.publisher or copy.source_title or copy.source)
+            paper = one_line(copy.source_title or copy.publisher or copy.source)
             yield {"rel": "related", "href": href, "title": one_line(f"{paper}: {copy.title}")}
     files = {""}
     for enclosure in entry.enclosures:

@@ -27,7 +27,7 @@ def entry_html(entry: Entry) -> str:
         return entry.html
     if text := paragraphs(entry.text):
         return text
-    paper = escape(one_line(entry.publisher or entry.source_title or entry.source))
+    paper = escape(one_line(entry.source_title or entry.publisher or entry.source))
     if link := web_address(entry.link):
         return f'<p>Read it at <a href="{escape(link)}">{paper}</a>.</p>'
     return f"<p>{escape(one_line(entry.title))} ({paper})</p>"

@@ -99,7 +99,7 @@ def topic_page(feed: TopicFeed) -> bytes:
         (day, [_card(entry, feed) for entry in entries])
         for day, entries in groupby(feed.entries, key=lambda entry: entry.updated.date())
     ]
-    papers = {entry.publisher or entry.source_title for entry in feed.entries}
+    papers = {entry.source_title or entry.publisher for entry in feed.entries}
     return _render(
         "topic.html",
         feed=feed,
@@ -150,7 +150,7 @@ def _card(entry: Entry, feed: TopicFeed) -> Card:
         anchor=f"s-{entry.uid}",
         title=one_line(entry.title),
         link=web_address(entry.link),
-        paper=_paper(entry.publisher, entry.source_title, entry.source),
+        paper=_paper(entry.source_title, entry.publisher, entry.source),
         byline=", ".join(name for author in entry.authors if (name := one_line(author))),
         agency=one_line(entry.agency),
         published=entry.published,
@@ -170,7 +170,7 @@ def _card(entry: Entry, feed: TopicFeed) -> Card:
         ),
         carriers=tuple(
             Carrier(
-                paper=_paper(copy.publisher, copy.source_title, copy.source),
+                paper=_paper(copy.source_title, copy.publisher, copy.source),
                 title=one_line(copy.title),
                 link=web_address(copy.link),
             )
@@ -190,7 +190,7 @@ def _headline(entry: Entry) -> Card:
         anchor=f"s-{entry.uid}",
         title=one_line(entry.title),
         link=web_address(entry.link),
-        paper=_paper(entry.publisher, entry.source_title, entry.source),
+        paper=_paper(entry.source_title, entry.publisher, entry.source),
         byline="",
         agency="",
         published=entry.published,

@@ -89,7 +89,7 @@ def test_links_keep_all_their_attributes(feed: MakeFeed, entry: Make) -> None:
     element = _first(feed(entry()))
     assert _links(element, "alternate") == [{"rel": "alternate", "href": "https://paper.example/1?a=1&b=2"}]
     assert _links(element, "related") == [
-        {"rel": "related", "href": "https://herald.example/9", "title": "Herald: A ferry sails"}
+        {"rel": "related", "href": "https://herald.example/9", "title": "Herald News: A ferry sails"}
     ]
     assert _links(element, "enclosure") == [
         {
@@ -246,8 +246,8 @@ def test_bad_addresses_are_left_out_and_odd_ones_escaped(
     ("changes", "expected"),
     [
         ({"html": "", "text": "One.\n\nTwo & <three>."}, "<p>One.</p>\n<p>Two &amp; &lt;three&gt;.</p>"),
-        ({"html": " ", "text": ""}, '<p>Read it at <a href="https://paper.example/1?a=1&amp;b=2">Paper House</a>.</p>'),
-        ({"html": "", "text": "", "link": ""}, "<p>Ferry &amp; crew sail &lt;again&gt; (Paper House)</p>"),
+        ({"html": " ", "text": ""}, '<p>Read it at <a href="https://paper.example/1?a=1&amp;b=2">The Paper</a>.</p>'),
+        ({"html": "", "text": "", "link": ""}, "<p>Ferry &amp; crew sail &lt;again&gt; (The Paper)</p>"),
     ],
 )
 def test_no_entry_is_empty(feed: MakeFeed, entry: Make, changes: dict[str, str], expected: str) -> None:

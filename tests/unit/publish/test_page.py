@@ -52,7 +52,7 @@ def test_a_card_shows_the_whole_story(feed: MakeFeed, entry: Make) -> None:
     assert (_words(title), title.get("href")) == ("Ferry & crew sail <again>", "https://paper.example/1?a=1&b=2")
     assert "noreferrer" in title.get("rel")
     meta = article.xpath("p[@class='meta']")[0]
-    assert _words(meta) == ("Paper House · Continental Press · Ada Example, Bo Sample · 12:00 · updated 13:00")
+    assert _words(meta) == ("The Paper · Continental Press · Ada Example, Bo Sample · 12:00 · updated 13:00")
     assert meta.xpath("time/@datetime") == ["2026-03-03T12:00:00Z", "2026-03-03T13:00:00Z"]
     assert _words(article.xpath("p[@class='lead']")[0]) == "The ferry left the harbour at dawn."
     (copy,) = article.xpath("p[@class='copies'][1]/a")
