@@ -57,7 +57,7 @@ def test_a_card_shows_the_whole_story(feed: MakeFeed, entry: Make) -> None:
     assert _words(article.xpath("p[@class='lead']")[0]) == "The ferry left the harbour at dawn."
     (copy,) = article.xpath("p[@class='copies'][1]/a")
     assert (_words(copy), copy.get("href"), copy.get("title")) == (
-        "Herald",
+        "Herald News",
         "https://herald.example/9",
         "A ferry sails",
     )
