@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -86,14 +86,12 @@ class Renderer:
         codes = {tag.code for entry in chosen for tag in entry.regions}
         return topic_feed(topic, chosen, self.site, region_titles={code: self.title_of(code) for code in sorted(codes)})
 
-    def _candidates(self, topic: Topic, now: datetime) -> list[Entry]:
-        return list(
-            self.store.entries(
-                since=now - topic.max_age,
-                codes=topic.region_codes or None,
-                sources=topic.sources or None,
-                languages=topic.languages or None,
-            )
+    def _candidates(self, topic: Topic, now: datetime) -> Iterator[Entry]:
+        return self.store.entries(
+            since=now - topic.max_age,
+            codes=topic.region_codes or None,
+            sources=topic.sources or None,
+            languages=topic.languages or None,
         )
 
     def _publish(self, feed: TopicFeed) -> tuple[TopicReport, bytes]:
