@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo run test check bench lock clean help
 
 help:
-	@echo "make demo   ten made-up sources, polled and published at http://127.0.0.1:8080/"
+	@echo "make demo   a dozen made-up papers, polled and published at http://127.0.0.1:8080/"
 	@echo "make run    the daemon on config.toml"
 	@echo "make test   the whole test suite"
 	@echo "make check  formatting, lint, types and layers"

@@ -27,7 +27,7 @@ class Batch:
         self._items: dict[str, KnownItem] = {}
         self._noted: dict[bytes, str] = {}
         self._by_key: dict[bytes, list[str]] = defaultdict(list)
-        self._by_hash: dict[int, list[str]] = defaultdict(list)
+        self._by_hash: dict[int, tuple[str, ...]] = {}
 
     def add(
         self,
@@ -77,8 +77,11 @@ class Batch:
         self._noted[item.hash] = uid
         for key in known.keys:
             self._by_key[key].append(uid)
+        alone = (uid,)  # one for all: most hashes are nobody else's
         for value in item.signature:
-            self._by_hash[value].append(uid)
+            held = self._by_hash.setdefault(value, alone)
+            if held is not alone and len(held) <= POSTINGS_LIMIT:
+                self._by_hash[value] = (*held, uid)
 
     def noted(self, item: Item) -> KnownItem:
         """The item as the store is to know it after this poll: its uid, its story's, all its keys.

@@ -1,1 +1,1 @@
-"""Ten made-up news sources on loopback, to see it all work without a network."""
+"""A dozen made-up news sources on loopback, to see it all work without a network."""

@@ -21,8 +21,8 @@ class Observer(Protocol):
     def published(self, *, topic: str, changed: bool, seconds: float, entries: int, quarantined: int = 0) -> None:
         """One topic was rendered.
 
-        :param changed: whether its bytes are other than before
-        :param seconds: wall time from selection to file
+        :param changed: whether the bytes of its feed or page are other than before
+        :param seconds: wall time from the selected stories to the files
         :param entries: how many its feed shows
         :param quarantined: how many were left out as not valid
         """

@@ -140,7 +140,7 @@ class Write:
     item: Item
     verdict: Verdict
     item_uid: str
-    """The stored item's for Changed and Same, the item's own otherwise."""
+    """The stored item's for Changed and Same; else the item's own, or another where a different story holds that."""
     story_uid: str
     entry_id: str
     """atom:id for a New story; empty otherwise: a story's id never changes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -23,6 +24,17 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Rejected:
+    """A reading that a name might have had, and why it was not taken."""
+
+    code: str
+    """As `RegionTag.code`."""
+    reading: str
+    """As `Mention.reading`."""
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
     """One span of text that speaks for a region."""
 
@@ -37,6 +49,8 @@ class Mention:
     """What they were read as: "country", "demonym", "capital", "city", "area", …"""
     why: str = ""
     """Why this reading was chosen where there were others."""
+    rejected: tuple[Rejected, ...] = dataclass_field(default=(), compare=False)
+    """The other readings of the words. Known when a story is tagged, not kept with it, and so not compared."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,9 +90,9 @@ class Removal:
     """One piece that cleaning took out."""
 
     rule: str
-    """The rule's name: "most-read-list", "tracking-parameter", "caption"."""
+    """The rule's name: "related-list", "promotion", "caption"."""
     text: str
-    """The words that went, shortened to `clean.REMOVAL_TEXT_LIMIT` characters."""
+    """The words that went, shortened to `clean.draft.REMOVAL_TEXT_LIMIT` characters."""
     why: str = ""
 
 

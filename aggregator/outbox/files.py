@@ -1,7 +1,7 @@
 """Published bytes to files: whole or not at all, and untouched where nothing changed.
 
 A feed reader or web server may read a file at any moment, and power may fail at any other. So bytes go to a temporary
-file beside the target, to the disk, and only then under the target's name (LIBRARIES, trap 9: a plain `open("w")` left
+file beside the target, to the disk, and only then under the target's name (a plain `open("w")` left
 13 torn files in 25 kills).
 """
 

@@ -1,6 +1,6 @@
 """A topic's document as Atom (RFC 4287): the one user of feedgen.
 
-feedgen writes what it writes well; what it loses (LIBRARIES: attributes of links, most of `atom:source`, `xml:lang`) an
+feedgen writes what it writes well; what it loses (attributes of links, most of `atom:source`, `xml:lang`) an
 entry extension adds to the finished element. Each entry is built and read back on its own before the feed is put
 together, so that one bad entry costs itself and never the feed.
 """

@@ -143,6 +143,7 @@ def _render(template: str, **values: Any) -> bytes:
 
 
 def _card(entry: Entry, feed: TopicFeed) -> Card:
+    paper = _paper(entry.source_title, entry.publisher, entry.source)
     shown, more = lead(entry.text, LEAD_WORDS)
     if not entry.text.strip():
         more = bool(entry.html.strip())
@@ -150,8 +151,8 @@ def _card(entry: Entry, feed: TopicFeed) -> Card:
         anchor=f"s-{entry.uid}",
         title=one_line(entry.title),
         link=web_address(entry.link),
-        paper=_paper(entry.source_title, entry.publisher, entry.source),
-        byline=", ".join(name for author in entry.authors if (name := one_line(author))),
+        paper=paper,
+        byline=", ".join(name for author in entry.authors if (name := one_line(author)) not in {"", paper}),
         agency=one_line(entry.agency),
         published=entry.published,
         updated=entry.updated if entry.updated > entry.published else None,

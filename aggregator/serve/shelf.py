@@ -20,7 +20,7 @@ MEDIA_TYPES = {
 """What is served at all, by suffix."""
 
 SERVED_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\.(?:atom|html)|index\.opml")
-"""The names that publishing gives; no other file in the folder is served, whoever put it there."""
+"""The names that publishing gives; a file of any other name in the folder is not served, whoever put it there."""
 
 GZIP_LEVEL = 6
 """zlib's own default: on feeds 9 costs twice the time for one percent."""

@@ -6,15 +6,15 @@ second time changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import BindParameter, Connection, bindparam, func, insert, literal, select, text, update
 
 from aggregator.errors import StoreError
 from aggregator.model import Changed, CopyOf, New, PollPlan, Same, Write
+from aggregator.store.arrays import among
 from aggregator.store.codec import (
     Values,
     evidence_values,
@@ -26,7 +26,7 @@ from aggregator.store.codec import (
 from aggregator.store.elect import elect, select_by
 from aggregator.store.hashes import HashIndex
 from aggregator.store.known import chunks, taken
-from aggregator.store.schema import item_keys, items, stories
+from aggregator.store.schema import items, stories
 
 
 def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
@@ -38,7 +38,7 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
     if not plan.writes:
         return False
     source = plan.state.source
-    ids = _ids(connection, {write.item_uid for write in plan.writes})
+    ids, last = _ids(connection, {write.item_uid for write in plan.writes})
     fresh: dict[str, Write] = {}
     changed: dict[str, Write] = {}
     for write in plan.writes:
@@ -49,7 +49,8 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
                 changed[write.item_uid] = write
             case _:
                 pass
-    ids |= _number(connection, fresh)
+    # There is one writer, and items are never deleted, so the next numbers are free.
+    ids |= {uid: number for number, uid in enumerate(fresh, start=last + 1)}
     if unknown := next((write.item_uid for write in plan.writes if write.item_uid not in ids), None):
         raise StoreError(f"the plan of {source} changes the item {unknown}, which is not stored")
 
@@ -64,24 +65,28 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
     elect(connection, contested, redo={ids[uid] for uid in changed})
     _move_updated(connection, plan, ids)
     if fresh:
-        index.settle(connection, max(ids[uid] for uid in fresh))
+        index.settle(connection, last + len(fresh))
     return bool(fresh or changed)
 
 
-_IDS = select(items.c.uid, items.c.id).where(items.c.uid.in_(bindparam("part", expanding=True)))
-_LAST = select(func.coalesce(func.max(items.c.id), 0))
+_INSERT_STORY = insert(stories)
+_INSERT_ITEM = insert(items)
+
+_LAST = ""
+"""Stands for the uid of the last item, whichever it is."""
+
+_IDS = (
+    select(items.c.uid, items.c.id)
+    .where(among(items.c.uid, "uids"))
+    .union_all(select(literal(_LAST), func.coalesce(func.max(items.c.id), 0)))
+)
 
 
-def _ids(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
-    return {uid: number for part in chunks(uids) for uid, number in connection.execute(_IDS, {"part": part})}
-
-
-def _number(connection: Connection, fresh: Mapping[str, Write]) -> dict[str, int]:
-    """The ids of new items; there is one writer, and items are never deleted, so the next numbers are free."""
-    if not fresh:
-        return {}
-    last: int = connection.execute(_LAST).scalar_one()
-    return {uid: number for number, uid in enumerate(fresh, start=last + 1)}
+def _ids(connection: Connection, uids: Collection[str]) -> tuple[dict[str, int], int]:
+    """The ids of those of the items that are stored, and of the last item of all; 0 if there is none."""
+    ids = dict(connection.execute(_IDS, {"uids": uids}).tuples().all())
+    last = ids.pop(_LAST)
+    return ids, last
 
 
 def _insert_stories(connection: Connection, fresh: Iterable[Write], ids: Mapping[str, int], *, now: datetime) -> None:
@@ -105,7 +110,7 @@ def _insert_stories(connection: Connection, fresh: Iterable[Write], ids: Mapping
                 "shown": ids[write.item_uid],
             }
         )
-    connection.execute(insert(stories), values)
+    connection.execute(_INSERT_STORY, values)
 
 
 def _content(write: Write, plan: PollPlan) -> Values:
@@ -136,7 +141,7 @@ def _insert_items(connection: Connection, fresh: Iterable[Write], ids: Mapping[s
         for write in fresh
     ]
     if values:
-        connection.execute(insert(items), values)
+        connection.execute(_INSERT_ITEM, values)
 
 
 def _update_items(
@@ -163,10 +168,10 @@ def _update_items(
         index.change(connection, number, before[number], write.item.signature)
 
 
-_INSERT_KEY = {
-    "sqlite": sqlite.insert(item_keys).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(item_keys).on_conflict_do_nothing(),
-}
+# As text, since SQLAlchemy compiles an `ON CONFLICT` of its own anew every time.
+_INSERT_KEY = text("""
+    INSERT INTO item_keys (key, source, item) VALUES (:key, :source, :item) ON CONFLICT DO NOTHING
+""")
 """A key that leads to an item already stays with it: the first to be seen with an identity owns it."""
 
 
@@ -175,7 +180,7 @@ def _insert_keys(connection: Connection, writes: Iterable[Write], ids: Mapping[s
         {"key": key, "source": source, "item": ids[write.item_uid]} for write in writes for key in write.item.keys
     ]
     if values:
-        connection.execute(_INSERT_KEY[connection.dialect.name], values)
+        connection.execute(_INSERT_KEY, values)
 
 
 def _move_updated(connection: Connection, plan: PollPlan, ids: Mapping[str, int]) -> None:

@@ -53,31 +53,27 @@ class Database:
             self.location = str(url.database)
             # Re-entrant, so that a write inside a write, which is a bug, ends in the pool's timeout and no deadlock.
             self._writer_lock: RLock | None = RLock()
-            self._reader = self._sqlite(url, ("PRAGMA query_only = ON",), begin="BEGIN", size=5)
+            self._reader = self._sqlite(url, ("PRAGMA query_only = ON",), size=5)
             if read_only:
                 self._writer = self._reader
             else:
-                self._writer = self._sqlite(url, _SQLITE_WRITER, begin="BEGIN IMMEDIATE", size=1)
+                self._writer = self._sqlite(url, _SQLITE_WRITER, size=1)
         else:
             host = url.host or url.query.get("host") or "localhost"
             self.location = f"postgresql://{host}/{url.database or url.username or ''}"
             self._writer_lock = None
             self._reader = self._writer = self._postgresql(url)
 
-    def _sqlite(self, url: URL, pragmas: tuple[str, ...], *, begin: str, size: int) -> Engine:
+    def _sqlite(self, url: URL, pragmas: tuple[str, ...], *, size: int) -> Engine:
         engine = create_engine(
             url, connect_args={"timeout": BUSY_SECONDS}, pool_size=size, max_overflow=20 * (size > 1), pool_timeout=5
         )
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
-            connection.isolation_level = None  # the driver's own BEGINs are late and never immediate
+            connection.isolation_level = None  # the driver's own BEGINs are late and never immediate; see `write`
             for pragma in pragmas:
                 connection.execute(pragma)
-
-        @event.listens_for(engine, "begin")
-        def start(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
 
         event.listen(engine, "handle_error", self._explain)
         return engine
@@ -111,12 +107,15 @@ class Database:
                 yield connection
         else:
             with self._writer_lock, self._writer.begin() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees the last commit and waits for nobody."""
         with self._reader.begin() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN")
             yield connection
 
     def close(self) -> None:

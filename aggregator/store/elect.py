@@ -104,6 +104,8 @@ _RUNNERS = (
     .join(sources, sources.c.name == items.c.source)
 )
 
+_INSERT_REGION = insert(story_regions)
+
 _ROLES = (Role.SUBJECT, Role.DATELINE, Role.MENTION)
 """Strongest first."""
 
@@ -129,4 +131,4 @@ def select_by(connection: Connection, regions: Mapping[str, Iterable[RegionTag]]
             )
         values.extend(strongest.values())
     if values:
-        connection.execute(insert(story_regions), values)
+        connection.execute(_INSERT_REGION, values)

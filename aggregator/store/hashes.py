@@ -16,6 +16,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text, update
@@ -64,6 +65,7 @@ _SETTLE = {
     """,
 }
 
+# Ids ascend in order of arrival: what comes after this one was first seen at that time or later.
 _LAST_BEFORE = (
     select(items.c.id)
     .where(items.c.first_seen < bindparam("since"), ~items.c.pruned)
@@ -71,6 +73,7 @@ _LAST_BEFORE = (
     .limit(1)
 )
 _INDEXED = select(counters.c.indexed)
+_MARKS = select(counters.c.indexed, _LAST_BEFORE.scalar_subquery())
 _SIGNATURES = select(items.c.id, items.c.signature).where(items.c.id > bindparam("after")).order_by(items.c.id)
 
 
@@ -99,33 +102,32 @@ class HashIndex:
 
         :param since: items first seen before are none
         """
-        owners: dict[int, list[str]] = {}
-        for name, signature in signatures.items():
-            for value in signature:
-                owners.setdefault(value, []).append(name)
-        if not owners:
+        asked: set[int] = set().union(*signatures.values())
+        if not asked:
             return {}
-        self._catch_up(connection)
-        first = _first_item(connection, since)
+        indexed, last_before = connection.execute(_MARKS, {"since": since}).one()
+        self._catch_up(connection, indexed)
+        first = 0 if last_before is None else last_before + 1
         postings, _, _ = _STATEMENTS[connection.dialect.name]
-        parameters = {"hashes": _array(connection, owners), "first": first, "rest": POSTINGS_PER_HASH - 1}
-        # A set, as hashes that a recent item got by a change are in the table and in memory.
-        found = {(value, item) for value, item in connection.execute(postings, parameters)}
-        for value in owners.keys() & self._recent.keys():
-            found.update((value, item) for item in self._recent[value] if item >= first)
-        counts: dict[str, Counter[int]] = {name: Counter() for name in signatures}
-        for value, item in found:
-            for name in owners[value]:
-                counts[name][item] += 1
-        return {
-            name: sorted(count.items(), key=lambda pair: (-pair[1], -pair[0]))
-            for name, count in counts.items()
-            if count
-        }
+        parameters = {"hashes": _array(connection, asked), "first": first, "rest": POSTINGS_PER_HASH - 1}
+        # Items as a set, for hashes that a recent item got by a change are in the table and in memory.
+        found: dict[int, set[int]] = {}
+        for value, item in connection.execute(postings, parameters):
+            found.setdefault(value, set()).add(item)
+        for value in asked & self._recent.keys():
+            found.setdefault(value, set()).update(item for item in self._recent[value] if item >= first)
+        ranked: dict[str, list[tuple[int, int]]] = {}
+        for name, signature in signatures.items():
+            shared = found.keys() & signature
+            if count := Counter(chain.from_iterable(found[value] for value in shared)):
+                ranked[name] = sorted(count.items(), key=lambda pair: (-pair[1], -pair[0]))
+        return ranked
 
-    def _catch_up(self, connection: Connection) -> None:
-        """Read the signatures of items that were stored since the last time, by this process or another."""
-        indexed: int = connection.execute(_INDEXED).scalar_one()
+    def _catch_up(self, connection: Connection, indexed: int) -> None:
+        """Read the signatures of items that were stored since the last time, by this process or another.
+
+        :param indexed: the last item that is in the table
+        """
         if indexed != self._indexed:
             self._recent = {}
             self._indexed = self._seen = indexed
@@ -134,10 +136,11 @@ class HashIndex:
             self._seen = item
 
     def _remember(self, item: int, hashes: Iterable[int]) -> None:
-        recent = self._recent
+        recent, alone = self._recent, (item,)
         for value in hashes:
-            held = recent.get(value)
-            recent[value] = (item,) if held is None else tuple(sorted({*held, item})[-POSTINGS_PER_HASH:])
+            held = recent.setdefault(value, alone)
+            if held is not alone:
+                recent[value] = tuple(sorted({*held, item})[-POSTINGS_PER_HASH:])
 
     def change(self, connection: Connection, item: int, before: Collection[int], after: Collection[int]) -> None:
         """Replace an item's hashes, in the table for all processes, and where it is in memory there too."""
@@ -169,12 +172,6 @@ class HashIndex:
         else:
             connection.exec_driver_sql(statement, tuple(map(list, zip(*pairs, strict=True))))
         connection.execute(update(counters).values(indexed=last))
-
-
-def _first_item(connection: Connection, since: datetime) -> int:
-    """The lowest id that can have been first seen at `since` or later: ids ascend in order of arrival."""
-    last_before = connection.execute(_LAST_BEFORE, {"since": since}).scalar()
-    return 0 if last_before is None else last_before + 1
 
 
 def remove(connection: Connection, signatures: Iterable[tuple[int, Iterable[int]]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -26,6 +27,10 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_HELD = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
+"""What the system says of a lock that somebody holds; anything else, such as ENOLCK on NFS, is a fault of its own."""
+
+
 class InstanceLock:
     """An advisory lock on a file beside the database; the system drops it when the process ends, however it ends.
 
@@ -44,6 +49,9 @@ class InstanceLock:
         try:
             _take(self._file)
         except OSError as error:
+            if error.errno not in _HELD:
+                self._file.close()
+                raise StoreError(f"{path} cannot be locked: {error.strerror}") from error
             self._file.seek(0)
             holder = self._file.read(200).strip() or "another process"
             self._file.close()

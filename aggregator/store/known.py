@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from aggregator.model import Candidate, Item, Known, KnownItem
+from aggregator.store.arrays import among
 from aggregator.store.hashes import HashIndex
 from aggregator.store.schema import item_keys, items, sources, stories
 
@@ -21,7 +22,7 @@ T = TypeVar("T")
 _PART: BindParameter[object] = bindparam("part", expanding=True)
 
 # Made once: making a statement takes as long as running it.
-_TAKEN = select(stories.c.entry_id).where(stories.c.entry_id.in_(_PART))
+_TAKEN = select(stories.c.entry_id).where(among(stories.c.entry_id, "entry_ids"))
 _BY_KEY = select(item_keys.c.key, item_keys.c.item).where(
     item_keys.c.key.in_(_PART), item_keys.c.source == bindparam("source")
 )
@@ -93,9 +94,7 @@ def known(
 
 def taken(connection: Connection, entry_ids: Collection[str]) -> frozenset[str]:
     """Those of the ids that stories have already."""
-    return frozenset(
-        found for part in chunks(entry_ids) for found in connection.execute(_TAKEN, {"part": part}).scalars()
-    )
+    return frozenset(connection.execute(_TAKEN, {"entry_ids": entry_ids}).scalars()) if entry_ids else frozenset()
 
 
 def _ids_by_key(connection: Connection, keys: Collection[bytes], source: str) -> dict[bytes, int]:

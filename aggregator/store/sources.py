@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Update, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, Update, bindparam, case, func, insert, or_, select, update
 
 from aggregator.errors import LeaseLostError
 from aggregator.model import Lease, Source, SourceState
+from aggregator.store.arrays import among
 from aggregator.store.codec import Values, source_of, source_values, state_of, state_values
 from aggregator.store.columns import EPOCH
 from aggregator.store.records import SourceRow
 from aggregator.store.schema import items, sources, stories
 
 _FREE: Values = {"lease_until": None, "lease_token": None}
+
+_OF_THE_ADDRESS = ("due_at", "unconditional_at", "etag", "last_modified", "hashes", "hints", "failures", "gone_count")
+"""Columns of a source that say something of the address it is polled at, and nothing of another."""
 
 _TOUCHED = ("title", "publisher", "priority", "configured")
 """Columns of a source that entries show or elections weigh."""
@@ -40,14 +46,8 @@ def sync(connection: Connection, wanted: Sequence[Source], *, now: datetime) -> 
             continue
         if row.url != source.url:
             # The validators and the reasons to wait belong to the old address.
-            values |= {
-                "etag": None,
-                "last_modified": None,
-                "hashes": b"",
-                "failures": 0,
-                "gone_count": 0,
-                "due_at": now,
-            }
+            fresh = state_values(SourceState(source=source.name, due_at=now))
+            values |= {name: fresh[name] for name in _OF_THE_ADDRESS}
         connection.execute(update(sources).where(sources.c.name == source.name).values(values))
         shown = shown or any(getattr(row, name) != values[name] for name in _TOUCHED)
         if (row.configured, row.priority) != (True, source.priority):
@@ -74,6 +74,21 @@ def lease(
     exclude_hosts: Collection[str],
 ) -> list[Lease]:
     """Take sources that nobody holds; rows that another machine is taking just now are passed over, not waited for."""
+    free = _free(force=force, named=names is not None, elsewhere=bool(exclude_hosts))
+    parameters = {"now": now, "most": limit, "names": names, "hosts": exclude_hosts}
+    rows = connection.execute(free, parameters).all()
+    if not rows:
+        return []
+    token = uuid4().hex
+    connection.execute(_TAKE, {"names": [row.name for row in rows], "held_until": until, "held_token": token})
+    return [Lease(source=source_of(row), state=state_of(row), until=until, token=token) for row in rows]
+
+
+# The statements of every poll are made once: making one takes longer than running it.
+@cache
+def _free(*, force: bool, named: bool, elsewhere: bool) -> Select[Any]:
+    """The sources that may be leased, with the parameters `now`, `most`, and where they count `names` and `hosts`."""
+    now: BindParameter[datetime] = bindparam("now")
     free = (
         select(sources)
         .where(
@@ -81,49 +96,45 @@ def lease(
             sources.c.enabled,
             or_(sources.c.lease_until.is_(None), sources.c.lease_until <= now),
         )
-        .order_by(sources.c.due_at, sources.c.name)
-        .limit(limit)
+        .order_by(sources.c.due_at)  # and no further: that would sort every source there is at a first start
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )
     if not force:
         free = free.where(sources.c.due_at <= now)
-    if names is not None:
-        free = free.where(sources.c.name.in_(names))
-    if exclude_hosts:
-        free = free.where(sources.c.host.not_in(exclude_hosts))
-    rows = connection.execute(free).all()
-    if not rows:
-        return []
-    token = uuid4().hex
-    connection.execute(
-        update(sources)
-        .where(sources.c.name.in_([row.name for row in rows]))
-        .values(lease_until=until, lease_token=token)
-    )
-    return [Lease(source=source_of(row), state=state_of(row), until=until, token=token) for row in rows]
+    if named:
+        free = free.where(among(sources.c.name, "names"))
+    if elsewhere:
+        free = free.where(~among(sources.c.host, "hosts"))
+    return free
+
+
+_TAKE = (
+    update(sources)
+    .where(among(sources.c.name, "names"))
+    .values(lease_until=bindparam("held_until"), lease_token=bindparam("held_token"))
+)
+_IS_HELD = (sources.c.name == bindparam("held_name"), sources.c.lease_token == bindparam("held_token"))
+_CHECK = select(sources.c.name).where(*_IS_HELD).with_for_update()
+_RELEASE = update(sources).where(*_IS_HELD).values(_FREE)
 
 
 def _recording(*columns: str) -> Update:
-    return (
-        update(sources)
-        .where(sources.c.name == bindparam("held_name"), sources.c.lease_token == bindparam("held_token"))
-        .values({name: bindparam(name) for name in columns} | _FREE)
-    )
+    return update(sources).where(*_IS_HELD).values({name: bindparam(name) for name in columns} | _FREE)
 
 
 _STATE = tuple(state_values(SourceState(source="", due_at=EPOCH)))
 _RECORD = _recording(*(name for name in _STATE if name != "hashes"))
 _RECORD_HASHES = _recording(*_STATE)
-"""Made once: making a statement of twenty columns takes longer than running it."""
 
 
-def _held(lease: Lease) -> Update:
-    return update(sources).where(sources.c.name == lease.source.name, sources.c.lease_token == lease.token)
+def _held(lease: Lease) -> Values:
+    return {"held_name": lease.source.name, "held_token": lease.token}
 
 
 def release(connection: Connection, lease: Lease) -> None:
     """Give a lease back, if it is still ours."""
-    connection.execute(_held(lease).values(_FREE))
+    connection.execute(_RELEASE, _held(lease))
 
 
 def release_all(connection: Connection) -> None:
@@ -136,12 +147,7 @@ def check(connection: Connection, lease: Lease) -> None:
 
     :raises LeaseLostError: it is somebody else's
     """
-    held = connection.execute(
-        select(sources.c.name)
-        .where(sources.c.name == lease.source.name, sources.c.lease_token == lease.token)
-        .with_for_update()
-    ).first()
-    if held is None:
+    if connection.execute(_CHECK, _held(lease)).first() is None:
         raise _lost(lease)
 
 
@@ -152,7 +158,7 @@ def record(connection: Connection, lease: Lease, state: SourceState) -> None:
     """
     if state.source != lease.source.name:
         raise ValueError(f"the state is of {state.source}, the lease of {lease.source.name}")
-    values = state_values(state) | {"held_name": lease.source.name, "held_token": lease.token}
+    values = state_values(state) | _held(lease)
     if state.hashes == lease.state.hashes:
         del values["hashes"]  # by far the longest column, and most polls leave it as it is
         statement = _RECORD

@@ -41,9 +41,12 @@ def sync(connection: Connection, rules: Mapping[str, bytes]) -> None:
         touch(connection)
 
 
+_TOUCH = update(counters).values(revision=counters.c.revision + 1)
+
+
 def touch(connection: Connection) -> None:
     """Make every topic dirty."""
-    connection.execute(update(counters).values(revision=counters.c.revision + 1))
+    connection.execute(_TOUCH)
 
 
 def dirty(connection: Connection) -> dict[str, int]:

@@ -47,7 +47,7 @@ def test_confidence_is_calibrated(figures: dict[str, dict[str, Any]], name: str)
 
 
 def sample(corpus: Path) -> tuple[str, str, str]:
-    """Title, all the rest, and the body as CORPUS tells it by hand."""
+    """Title, all the rest, and the body as a person tells it."""
     title, _, rest = (corpus / "seed" / "story.txt").read_text(encoding="utf-8").partition("\n")
     lines = rest[rest.index("Russian leader Vladimir") : rest.index("By Press Association")].split("\n\n")
     body = "\n\n".join(line for line in lines if "Sysoyev/AP" not in line)
