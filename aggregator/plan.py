@@ -178,7 +178,10 @@ def _writes(
         published = believable(item.story.published or item.story.updated, now) or now
         verdict = judge(item, published=published, now=now, publisher=source.publisher, known=known, batch=batch)
         write = _write(item, verdict, batch.noted(item), published, taken=taken, options=options)
-        taken.add(write.entry_id)
+        if write.entry_id in taken:
+            continue  # two items without any identity, alike to the byte
+        if write.entry_id:
+            taken.add(write.entry_id)
         writes.append(write)
     return tuple(writes)
 

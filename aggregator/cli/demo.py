@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from aggregator.cli.options import load_settings
-from aggregator.cli.output import table
+from aggregator.cli.output import printable, table
 from aggregator.cli.progress import progress
 from aggregator.errors import UserError
 
@@ -56,35 +57,42 @@ def demo(folder: Path, port: int, *, once: bool) -> None:
     configure(level=logging.ERROR)
     output = folder / "feeds"
     server = None if once else Server(create_app(output.absolute()), host="127.0.0.1", port=port)
-    _prepare(folder)
-    now = utc_now().replace(microsecond=0)
-    shown_port = server.port if server else port
-    with Origin(now=now) as origin:
-        config = write_config(folder, papers(edition=1, now=now), origin=origin.base, port=shown_port)
-        with Session(load_settings(config)) as session:
-            _pass(session, "First poll: everything is new")
-            origin.print_edition(2)
-            _pass(session, "Second poll: four stories were edited, three came late")
-            _topics(session)
-    click.echo(f"Published to {output}. Ask why a story is where it is, for example:")
-    click.echo(f"  aggregator explain -c {config} https://caucasus-ledger.example/001/az-rail")
-    if server:
-        click.echo(f"Serving {server.url} until Ctrl-C.")
-        server.run()
+    with ExitStack() as stack:
+        if server:
+            stack.callback(server.stop)
+        _prepare(folder)
+        now = utc_now().replace(microsecond=0)
+        shown_port = server.port if server else port
+        with Origin(now=now) as origin:
+            config = write_config(folder, papers(edition=1, now=now), origin=origin.base, port=shown_port)
+            with Session(load_settings(config)) as session:
+                _pass(session, "First poll: everything is new")
+                origin.print_edition(2)
+                _pass(session, "Second poll: four stories were edited, three came late")
+                _topics(session)
+        click.echo(printable(f"Published to {output}. Ask why a story is where it is, for example:"))
+        click.echo(printable(f"  aggregator explain -c {config} https://caucasus-ledger.example/001/az-rail"))
+        if server:
+            click.echo(f"Serving {server.url} until Ctrl-C.")
+            server.run()
 
 
 def _prepare(folder: Path) -> None:
     """Make the folder ready for a fresh demo.
 
-    :raises UserError: it holds something that no demo wrote
+    :raises UserError: it holds something that no demo wrote, or cannot be written
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        msg = f"{folder} is not empty and no demo made it: name another folder with --dir"
-        raise UserError(msg)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).touch()
-    for name in LEFTOVERS:
-        (folder / name).unlink(missing_ok=True)
+    try:
+        if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+            msg = f"{folder} is not empty and no demo made it: name another folder with --dir"
+            raise UserError(msg)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).touch()
+        for name in LEFTOVERS:
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        msg = f"{folder} cannot be written ({error.strerror}): name another folder with --dir"
+        raise UserError(msg) from error
 
 
 def _pass(session: Session, title: str) -> None:

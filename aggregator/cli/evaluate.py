@@ -67,7 +67,7 @@ def evaluate(what: str, path: Path, kind: str, *, as_json: bool) -> None:
     """  # noqa: D301 - click's \b keeps the lines apart
     try:
         figures = EVALUATIONS[what](path, kind)
-    except (KeyError, ValueError) as error:
+    except (ArithmeticError, AttributeError, EOFError, LookupError, OSError, TypeError, ValueError) as error:
         msg = f"{path} is not labelled data of the kind {what!r}: {error!r}"
         raise UserError(msg) from error
     if as_json:

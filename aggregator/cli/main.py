@@ -53,5 +53,7 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except AggregatorError as error:
-        click.echo(f"aggregator: {error}", err=True)
+        from aggregator.cli.output import printable
+
+        click.echo(printable(f"aggregator: {error}"), err=True)
         sys.exit(error.exit_code)

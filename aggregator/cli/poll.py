@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ import click
 from aggregator.cli.options import config_option, json_option, load_settings
 from aggregator.cli.output import print_json, printable, table
 from aggregator.cli.progress import progress
-from aggregator.engine.reports import PollReport, RenderReport
+from aggregator.engine.reports import NOT_STORED, PollReport, RenderReport
+from aggregator.errors import PublishError
 
 PROBLEMS_SHOWN = 3
 """Problems of one source in the text output; `--json` and `status` have all of them."""
@@ -24,7 +26,7 @@ PROBLEMS_SHOWN = 3
 def poll(names: tuple[str, ...], config: Path, *, everything: bool, as_json: bool) -> None:
     """Poll the sources that are due (or all, or the named ones), then publish what changed.
 
-    Exits 1 if every polled source failed.
+    Exits 1 if every polled source failed, if the database could not store a poll, or if a feed could not be written.
 
     \b
     aggregator poll
@@ -32,30 +34,52 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, as_json: boo
     aggregator poll bbc-world dw --json
     """  # noqa: D301 - click's \b keeps the lines apart
     from aggregator.cli.logs import configure
-    from aggregator.engine.session import Session
+    from aggregator.engine.session import Session, check_names, worth_while
 
     configure(level=logging.ERROR)
     settings = load_settings(config)
-    with Session(settings) as session:
-        expected = len(names) or (len(session.sources) if everything else None)
-        with progress("polling", expected) as step:
-            reports = session.poll(names or None, everything=everything, on_report=lambda report: step(report.source))
-        rendered = session.render()
+    enabled = [source.name for source in settings.sources if source.enabled]
+    check_names(names, settings.sources)
+    wanted = list(dict.fromkeys(names)) or (enabled if everything else [])
+    unpublished: PublishError | None = None
+    with Session(settings, processes=worth_while(len(wanted)) if wanted else None) as session:
+        with progress("polling", len(wanted) or None) as step:
+            reports = session.poll(wanted or None, on_report=lambda report: step(report.source))
+        try:
+            rendered = session.render()
+        except PublishError as error:
+            rendered, unpublished = RenderReport(), error
+    skipped = sorted(set(wanted) - {report.source for report in reports})
     if as_json:
-        print_json({"sources": [source_object(report) for report in reports], "topics": topic_objects(rendered)})
+        print_json(
+            {
+                "sources": [source_object(report) for report in by_name(reports)],
+                "skipped": skipped,
+                "topics": topic_objects(rendered),
+            }
+        )
     else:
-        show(reports, rendered)
-    if reports and all(report.failed for report in reports):
+        show(reports, rendered, skipped=skipped)
+    if unpublished is not None:
+        raise unpublished
+    if any(report.outcome == NOT_STORED for report in reports) or (
+        reports and all(report.failed for report in reports)
+    ):
         raise SystemExit(1)
 
 
-def show(reports: tuple[PollReport, ...], rendered: RenderReport) -> None:
-    """Print what a pass came to: sources, problems, topics."""
-    if not reports:
+def show(reports: tuple[PollReport, ...], rendered: RenderReport, *, skipped: Collection[str] = ()) -> None:
+    """Print what a pass came to: sources, problems, topics.
+
+    :param skipped: sources that were asked for and not polled
+    """
+    for name in skipped:
+        click.echo(f"{name}: not polled: another instance is at it, or its server asked to be left alone")
+    if not reports and not skipped:
         click.echo("No source is due. `aggregator status` says when each is; --all polls them now.")
-    else:
+    if reports:
         table("Sources", ["source", "outcome", "items", "new", "changed", "copies", "next poll"], source_rows(reports))
-    for report in reports:
+    for report in by_name(reports):
         if report.detail:
             click.echo(printable(f"{report.source}: {report.detail}"))
         for problem in report.problems[:PROBLEMS_SHOWN]:
@@ -70,6 +94,11 @@ def show(reports: tuple[PollReport, ...], rendered: RenderReport) -> None:
         )
 
 
+def by_name(reports: tuple[PollReport, ...]) -> list[PollReport]:
+    """The reports in an order that no race between polls decides."""
+    return sorted(reports, key=lambda report: report.source)
+
+
 def source_rows(reports: tuple[PollReport, ...]) -> list[list[object]]:
     """One row a source, by name."""
     return [
@@ -82,7 +111,7 @@ def source_rows(reports: tuple[PollReport, ...]) -> list[list[object]]:
             report.copies,
             f"{report.due_at:%Y-%m-%d %H:%M} UTC",
         ]
-        for report in sorted(reports, key=lambda report: report.source)
+        for report in by_name(reports)
     ]
 
 

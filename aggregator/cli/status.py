@@ -38,13 +38,22 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
         topics = store.topic_rows()
     finally:
         store.close()
+    stored = {row.source.name for row in sources}
+    waiting = [source.name for source in settings.sources if source.enabled and source.name not in stored]
     if names:
-        unknown = sorted(set(names) - {row.source.name for row in sources})
+        unknown = sorted(set(names) - stored - set(waiting))
         if unknown:
             raise UnknownNameError(f"no source is named {', '.join(unknown)}")
         sources = [row for row in sources if row.source.name in names]
+        waiting = [name for name in waiting if name in names]
     if as_json:
-        print_json({"sources": [_source(row) for row in sources], "topics": [_topic(row) for row in topics]})
+        print_json(
+            {
+                "sources": [_source(row) for row in sources],
+                "waiting": waiting,
+                "topics": [_topic(row) for row in topics],
+            }
+        )
         return
     table(
         "Sources",
@@ -52,9 +61,9 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
         [
             [
                 row.source.name,
-                row.state.outcome or "never polled",
+                _state(row),
                 _time(row.state.succeeded_at),
-                _time(row.state.due_at),
+                _time(row.state.due_at) if row.source.enabled else "never",
                 row.items,
                 row.copies,
                 row.state.failures,
@@ -67,13 +76,22 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
             click.echo(printable(f"{row.source.name}: {row.state.detail}"))
         for problem in row.state.problems if names else ():
             click.echo(printable(f"{row.source.name}: {problem}"))
-        if why:
-            click.echo(f"{row.source.name}: asked again {_time(row.state.due_at)}: {'; '.join(row.state.reasons)}")
+        if why and row.state.reasons:
+            reasons = "; ".join(row.state.reasons)
+            click.echo(printable(f"{row.source.name}: asked again {_time(row.state.due_at)}: {reasons}"))
+    for name in waiting:
+        click.echo(f"{name}: new in the config; the next run or poll takes it up")
     table(
         "Topics",
         ["topic", "entries", "last change"],
         [[row.name, row.entries, _time(row.changed_at) + (" (to be rendered)" if row.dirty else "")] for row in topics],
     )
+
+
+def _state(row: SourceRow) -> str:
+    if not row.source.enabled:
+        return "disabled"
+    return row.state.outcome or "never polled"
 
 
 def _time(moment: datetime | None) -> str:
@@ -89,7 +107,7 @@ def _source(row: SourceRow) -> dict[str, object]:
     return {
         "source": row.source.name,
         "title": row.source.title or state.feed_title,
-        "state": state.outcome or "never polled",
+        "state": _state(row),
         "detail": state.detail,
         "attempted_at": _iso(state.attempted_at),
         "succeeded_at": _iso(state.succeeded_at),

@@ -127,6 +127,7 @@ class Dispatcher:
         self.halt()
         if self._workers.close(patience):
             return
+        self._poller.abandoned.set()
         for lease in list(self._running.values()):
             try:
                 self._store.release(lease)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import structlog
 
 from aggregator.engine.digester import Digester, DigestError, DigestJob
 from aggregator.engine.reports import PollReport
+from aggregator.errors import LeaseLostError
 from aggregator.fetch.client import Client
 from aggregator.model import (
     Changed,
@@ -48,15 +50,20 @@ class Poller:
     clock: Callable[[], datetime]
     observer: Observer = field(default_factory=Unobserved)
     window: timedelta = WINDOW
+    abandoned: threading.Event = field(default_factory=threading.Event)
+    """Set when the program ends without waiting any longer: what is still being read is not stored."""
 
     def poll(self, lease: Lease) -> tuple[PollReport, timedelta | None]:
         """Poll the leased source and store what came of it.
 
         :returns: the report, and for how long the whole host asked to be left alone (429), if it did
-        :raises LeaseLostError: the poll took longer than its lease; nothing was stored
+        :raises LeaseLostError: the poll took longer than its lease, or than the program; nothing was stored
         """
         began = time.monotonic()
         outcome, digest = self._read(lease)
+        if self.abandoned.is_set():
+            msg = f"the program ended while {lease.source.name} was being read"
+            raise LeaseLostError(msg)
         plan = self._store(lease, outcome, digest)
         report = _report(lease, plan, digest, seconds=time.monotonic() - began)
         self.observer.polled(

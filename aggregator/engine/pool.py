@@ -6,6 +6,7 @@ for as long as it hangs; these threads are left behind instead.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
@@ -74,7 +75,8 @@ class Workers:
             try:
                 job()
             except Exception:  # noqa: BLE001 - logged with its trace; a thread that dies would shrink the pool
-                structlog.get_logger().exception("job failed unexpectedly", thread=threading.current_thread().name)
+                with contextlib.suppress(Exception):  # not even if the log cannot be written
+                    structlog.get_logger().exception("job failed unexpectedly", thread=threading.current_thread().name)
             finally:
                 with self._changed:
                     self._busy -= 1

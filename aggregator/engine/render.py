@@ -19,6 +19,7 @@ from aggregator.publish import atom, opml
 from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX, Site, topic_feed
 from aggregator.publish.page import index_page, topic_page
 from aggregator.store.protocol import Store
+from aggregator.text.language import primary
 from aggregator.topics.select import select
 
 OPML_SUFFIX = ".opml"
@@ -91,7 +92,7 @@ class Renderer:
             since=now - topic.max_age,
             codes=topic.region_codes or None,
             sources=topic.sources or None,
-            languages=topic.languages or None,
+            languages={primary(language) for language in topic.languages} or None,
         )
 
     def _publish(self, feed: TopicFeed) -> tuple[TopicReport, bytes]:

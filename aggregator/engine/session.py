@@ -166,15 +166,15 @@ def site_of(settings: Settings) -> Site:
     return Site(title=site.title, url=site.url, contact=site.contact, tag_year=site.tag_year)
 
 
-def check_names(names: Iterable[str], sources: Collection[Source]) -> None:
+def check_names(names: Iterable[str], sources: Iterable[Source]) -> None:
     """Refuse names that no enabled source has.
 
     :raises UnknownNameError: listing them, and what there is
     """
-    known = sorted(source.name for source in sources)
+    known = sorted(source.name for source in sources if source.enabled)
     unknown = sorted(set(names) - set(known))
     if unknown:
-        msg = f"no enabled source is named {', '.join(unknown)}; there are {', '.join(known)}"
+        msg = f"no enabled source is named {', '.join(unknown)}; there are {', '.join(known) or 'none'}"
         raise UnknownNameError(msg)
 
 

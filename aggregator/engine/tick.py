@@ -54,7 +54,7 @@ class Ticker:
         return self._threads.wait(patience)
 
 
-class _DaemonThreads(BaseExecutor):  # type: ignore[misc] - APScheduler has no types
+class _DaemonThreads(BaseExecutor):  # type: ignore[misc]  # APScheduler has no types
     """A daemon thread for each run of a job.
 
     APScheduler's own pool is joined when the interpreter exits, so that one slow job would hold up a shutdown.

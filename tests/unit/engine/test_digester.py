@@ -1,0 +1,112 @@
+"""Worker processes that die or hang cost their own document only, and none outlives the program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from aggregator.engine import digester as module
+from aggregator.engine.digester import Digester, DigestError
+
+DIE = "__import__('os')._exit(3)"
+HANG = "__import__('time').sleep(600)"
+
+
+@pytest.fixture(autouse=True)
+def jobs_are_expressions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job is a text that its worker evaluates, so that a test can say what happens in there."""
+    monkeypatch.setattr(module, "run_job", eval)
+
+
+def digest(digester: Digester, job: Any) -> object:
+    """What comes of a job."""
+    return digester.digest(job)
+
+
+def test_a_worker_that_dies_costs_one_document_and_no_other() -> None:
+    """The document that kills its process twice is an error; those that were under way with it come back whole."""
+    digester = Digester(2)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            bad = threads.submit(digest, digester, DIE)
+            good = [threads.submit(digest, digester, f"{n} + 1") for n in range(3)]
+            with pytest.raises(DigestError, match="died"):
+                bad.result(60)
+            assert [each.result(60) for each in good] == [1, 2, 3]
+        assert digest(digester, "40 + 2") == 42
+    finally:
+        digester.close()
+
+
+def test_a_worker_that_hangs_is_ended() -> None:
+    """After its patience the document is an error, and the next one is read."""
+    digester = Digester(1, patience=0.2, last_patience=0.2)
+    try:
+        with pytest.raises(DigestError, match="longer than"):
+            digest(digester, HANG)
+        digester._patience = digester._last_patience = 60
+        assert digest(digester, "40 + 2") == 42
+    finally:
+        digester.close()
+
+
+def test_closing_ends_what_hangs_and_starts_nothing() -> None:
+    """Whoever waits for a document gets an error at once."""
+    digester = Digester(1)
+    caught: list[DigestError] = []
+
+    def wait() -> None:
+        try:
+            digest(digester, HANG)
+        except DigestError as error:
+            caught.append(error)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    time.sleep(0.5)
+    digester.close()
+    waiting.join(30)
+    assert len(caught) == 1
+    with pytest.raises(DigestError):
+        digest(digester, "1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+def test_workers_do_not_outlive_a_killed_program() -> None:
+    """After kill -9 of the parent its idle worker ends by itself; Ctrl-C alone does not end it."""
+    script = (
+        "import time; from aggregator.engine import digester as d\n"
+        "d.run_job = eval\n"
+        "if __name__ == '__main__':\n"
+        "    g = d.Digester(1); print(g.digest(\"__import__('os').getpid()\"), flush=True); time.sleep(600)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    os.kill(worker, signal.SIGINT)
+    time.sleep(0.3)
+    os.kill(worker, 0)
+    parent.kill()
+    parent.communicate()
+    deadline = time.monotonic() + 20
+    while _lives(worker):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _lives(pid: int) -> bool:
+    """Whether the process runs; one that ended and waits to be collected does not."""
+    try:
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123 - of this machine's kernel
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -1,0 +1,297 @@
+"""The pure core on crafted documents: what one poll writes, under which ids, with which dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from html import escape
+
+import pytest
+
+from aggregator import plan as core
+from aggregator.model import (
+    Candidate,
+    Changed,
+    CopyOf,
+    Digest,
+    Edit,
+    Failed,
+    FailureKind,
+    Fetched,
+    Item,
+    Known,
+    KnownItem,
+    Lease,
+    New,
+    PollPlan,
+    RawItem,
+    Same,
+    Source,
+    SourceState,
+    Validators,
+    Write,
+)
+from aggregator.plan import PlanOptions, decide, digest
+from aggregator.regions.gazetteer import load
+from tests.support import utc
+
+NOW = utc(2026, 3, 4, 12)
+OPTIONS = PlanOptions(host="news.example", tag_year=2026)
+PAPER = Source(name="paper", url="https://paper.example/feed", publisher="Paper House")
+FERRY = (
+    "The night ferry to Osmund island ran aground on a sandbank outside the harbour early on Wednesday with ninety "
+    "passengers aboard, the coastguard said. Nobody was hurt, and a tug pulled it free at high water four hours later. "
+    "The company blamed a buoy that had drifted in last week's gale, and cancelled the morning crossing while divers "
+    "looked at the hull."
+)
+TOWER = (
+    "Workers have begun to take down the leaning water tower of Karsk, brick by brick, after engineers gave it no more "
+    "than another winter. The town council wants to keep the iron tank, in which three generations of children learned "
+    "to sing in echoes, as a bandstand in the park behind the old station."
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One item of a crafted document."""
+
+    title: str
+    text: str
+    guid: str = ""
+    link: str = ""
+    date: str = "Wed, 04 Mar 2026 09:00:00 GMT"
+
+
+def rss(*items: Told) -> bytes:
+    """The items as RSS 2.0."""
+    parts = [
+        f"<item><title>{escape(item.title)}</title>"
+        + (f"<link>{item.link}</link>" if item.link else "")
+        + (f'<guid isPermaLink="false">{item.guid}</guid>' if item.guid else "")
+        + (f"<pubDate>{item.date}</pubDate>" if item.date else "")
+        + f"<description>{escape(item.text)}</description></item>\n"
+        for item in items
+    ]
+    head = "<rss version='2.0'><channel><title>Paper</title><link>https://paper.example/</link><description>d</description>\n"
+    return (head + "".join(parts) + "</channel></rss>").encode()
+
+
+def read(body: bytes, source: Source = PAPER, known: frozenset[bytes] = frozenset()) -> Digest:
+    """The digest of a document."""
+    return digest(
+        body, url=source.url, content_type="application/rss+xml", known=known, source=source, gazetteer=load()
+    )
+
+
+def planned(
+    digested: Digest,
+    known: Known | None = None,
+    *,
+    source: Source = PAPER,
+    now: datetime = NOW,
+    taken: Sequence[str] = (),
+) -> PollPlan:
+    """The plan of a 200 with this digest."""
+    lease = Lease(
+        source=source, state=SourceState(source=source.name, due_at=now), until=now + timedelta(minutes=10), token="t"
+    )
+    outcome = Fetched(url=source.url, body=b"", validators=Validators(etag='"1"'))
+    return decide(lease, outcome, digested, known=known, taken=taken, now=now, jitter=0.0, options=OPTIONS)
+
+
+def stored(plan: PollPlan, *, source: Source = PAPER) -> list[KnownItem]:
+    """What a store would know after a plan whose writes are all of new items."""
+    return [
+        KnownItem(
+            uid=write.item_uid,
+            story_uid=write.story_uid,
+            source=source.name,
+            keys=tuple(write.item.keys),
+            digest=write.item.digest,
+            title=write.item.story.title,
+            text=write.item.story.text,
+            published=write.published,
+            first_seen=plan.now,
+            publisher=source.publisher,
+        )
+        for write in plan.writes
+    ]
+
+
+def known_to(source: Source, held: Sequence[KnownItem], items: Sequence[Item]) -> Known:
+    """The store's answer to a digest."""
+    return Known(
+        by_key={key: there for there in held if there.source == source.name for key in there.keys},
+        candidates={item.uid: tuple(Candidate(item=there, shared=9) for there in held) for item in items},
+    )
+
+
+def again(first: PollPlan, body: bytes, *, now: datetime = NOW) -> PollPlan:
+    """The plan of a later document of the same source."""
+    digested = read(body)
+    return planned(digested, known_to(PAPER, stored(first), digested.items), now=now)
+
+
+ONE = Told("Ferry aground", FERRY, guid="a1", link="https://paper.example/ferry")
+TWO = Told("Tower comes down", TOWER, guid="a2", link="https://paper.example/tower")
+
+
+def test_new_items_are_new_stories_with_ids_of_their_own() -> None:
+    """Each is founded under an id that is minted from the site's host and year, with the source's date."""
+    plan = planned(read(rss(ONE, TWO)))
+    assert [type(write.verdict) for write in plan.writes] == [New, New]
+    assert len({write.entry_id for write in plan.writes}) == 2
+    assert all(write.entry_id == f"tag:news.example,2026:{write.item_uid}" for write in plan.writes)
+    assert all(write.story_uid == write.item_uid for write in plan.writes)
+    assert all(write.published == utc(2026, 3, 4, 9) for write in plan.writes)
+    assert (plan.state.outcome, plan.state.validators.etag) == ("new", '"1"')
+
+
+def test_a_guid_that_can_stand_as_an_id_is_kept_once() -> None:
+    """The publisher's own id is the entry's, unless another story has it already, in the store or in this document."""
+    guid = "https://paper.example/id/1"
+    first, second = planned(read(rss(replace(ONE, guid=guid), replace(TWO, guid=guid)))).writes
+    assert first.entry_id == guid
+    assert second.entry_id.startswith("tag:news.example,2026:")
+    (refused,) = planned(read(rss(replace(ONE, guid=guid))), taken=[guid]).writes
+    assert refused.entry_id.startswith("tag:news.example,2026:")
+
+
+def test_two_stories_that_share_a_guid_are_two_stories() -> None:
+    """Their uids differ, and both are found again as the same at the next poll."""
+    body = rss(replace(ONE, guid="same"), replace(TWO, guid="same"))
+    plan = planned(read(body))
+    assert [type(write.verdict) for write in plan.writes] == [New, New]
+    assert len({write.item_uid for write in plan.writes}) == 2
+    assert [type(write.verdict) for write in again(plan, body).writes] == [Same, Same]
+
+
+def test_the_same_item_is_the_same() -> None:
+    """Nothing new is founded, no id is given, and the state says that nothing changed."""
+    first = planned(read(rss(ONE)))
+    plan = again(first, rss(ONE), now=NOW + timedelta(hours=1))
+    (write,) = plan.writes
+    assert isinstance(write.verdict, Same)
+    assert (write.entry_id, write.updates_entry) == ("", False)
+    assert (write.item_uid, write.story_uid) == (first.writes[0].item_uid, first.writes[0].story_uid)
+    assert plan.state.outcome == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("edited", "edit", "moves"),
+    [
+        (
+            replace(ONE, text=FERRY.replace("ninety", "two hundred") + " A passenger is missing."),
+            Edit.SUBSTANTIVE,
+            True,
+        ),
+        (replace(ONE, title="Ferry runs aground off Osmund"), Edit.RETITLE, False),
+    ],
+)
+def test_an_edit_changes_the_item_in_place(edited: Told, edit: Edit, *, moves: bool) -> None:
+    """The item and its story stay; only what says something new moves the entry's date."""
+    first = planned(read(rss(ONE)))
+    (write,) = again(first, rss(edited), now=NOW + timedelta(hours=1)).writes
+    assert isinstance(write.verdict, Changed)
+    assert (write.verdict.edit, write.updates_entry) == (edit, moves)
+    assert (write.item_uid, write.story_uid, write.entry_id) == (
+        first.writes[0].item_uid,
+        first.writes[0].story_uid,
+        "",
+    )
+
+
+def test_another_papers_copy_joins_the_story() -> None:
+    """It founds nothing, and says with evidence whose copy it is."""
+    first = planned(read(rss(ONE)))
+    other = Source(name="other", url="https://other.example/feed")
+    digested = read(rss(Told("Island ferry on a sandbank", FERRY, guid="z", link="https://other.example/1")), other)
+    (write,) = planned(digested, known_to(other, stored(first), digested.items), source=other).writes
+    assert isinstance(write.verdict, CopyOf)
+    assert write.verdict.evidence.of == first.writes[0].item_uid
+    assert (write.story_uid, write.entry_id) == (first.writes[0].story_uid, "")
+    assert write.item_uid != first.writes[0].item_uid
+
+
+@pytest.mark.parametrize("date", ["", "Tue, 04 Mar 2036 09:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "soon"])
+def test_a_date_that_cannot_be_is_when_it_was_first_seen(date: str) -> None:
+    """No date, a far future, the epoch or a word: the entry shows the poll's time."""
+    (write,) = planned(read(rss(replace(ONE, date=date)))).writes
+    assert write.published == NOW
+
+
+def test_items_known_by_their_hash_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a document with one new item, only that one is cleaned and tagged; all are counted."""
+    before = read(rss(*(replace(ONE, guid=f"g{n}", link=f"https://paper.example/{n}") for n in range(3))))
+    cleaned: list[RawItem] = []
+    clean = core.clean_item
+    monkeypatch.setattr(core, "clean_item", lambda raw, context: cleaned.append(raw) or clean(raw, context))
+    body = rss(TWO, *(replace(ONE, guid=f"g{n}", link=f"https://paper.example/{n}") for n in range(3)))
+    digested = read(body, known=frozenset(before.hashes))
+    assert [raw.guid for raw in cleaned] == ["a2"]
+    assert (digested.total, len(digested.items), len(digested.hashes)) == (4, 1, 4)
+
+
+def test_an_item_that_breaks_a_stage_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are read, the loss is a short recorded problem, and the item is tried again at the next poll."""
+    clean = core.clean_item
+
+    def fragile(raw: RawItem, context: core.Context) -> core.Story:
+        if raw.guid == "a1":
+            raise RuntimeError("x" * 10_000)
+        return clean(raw, context)
+
+    monkeypatch.setattr(core, "clean_item", fragile)
+    digested = read(rss(ONE, TWO))
+    assert [item.story.guid for item in digested.items] == ["a2"]
+    (problem,) = digested.problems
+    assert problem.where == "item 1"
+    assert len(problem.what) < 300
+    assert len(digested.hashes) == 1
+    monkeypatch.undo()
+    assert [item.story.guid for item in read(rss(ONE, TWO), known=frozenset(digested.hashes)).items] == ["a1"]
+
+
+def test_an_empty_feed_is_a_success_without_items() -> None:
+    """A feed may have nothing to say; that is no failure."""
+    plan = planned(read(rss()))
+    assert plan.writes == ()
+    assert (plan.state.outcome, plan.state.failures, plan.state.detail) == ("unchanged", 0, "")
+
+
+def test_a_page_in_place_of_a_feed_changes_no_story() -> None:
+    """It is a failure that leaves validators and hashes as they were."""
+    lease = Lease(
+        source=PAPER,
+        state=SourceState(source="paper", due_at=NOW, validators=Validators(etag='"old"'), hashes=frozenset({b"h"})),
+        until=NOW,
+        token="t",
+    )
+    outcome = Fetched(url=PAPER.url, body=b"", validators=Validators(etag='"page"'))
+    page = read(b"<!doctype html><html><body><h1>Down for maintenance</h1></body></html>")
+    plan = decide(lease, outcome, page, now=NOW, jitter=0.0, options=OPTIONS)
+    assert plan.writes == ()
+    assert (plan.state.validators.etag, plan.state.hashes, plan.state.failures) == ('"old"', frozenset({b"h"}), 1)
+
+
+def test_an_outcome_without_a_document_writes_only_the_state() -> None:
+    """A failed fetch backs off and leaves everything else."""
+    lease = Lease(source=PAPER, state=SourceState(source="paper", due_at=NOW), until=NOW, token="t")
+    failed = Failed(kind=FailureKind.TIMEOUT, detail="It took too long.", transient=True)
+    plan = decide(lease, failed, None, now=NOW, jitter=0.0, options=OPTIONS)
+    assert plan.writes == ()
+    assert (plan.state.outcome, plan.state.detail) == ("timeout", "It took too long.")
+    assert plan.state.due_at > NOW
+
+
+def test_two_thousand_items_are_all_planned() -> None:
+    """A very long feed loses nothing, and no two of its items get one id."""
+    items = [
+        Told(f"Report {n}", f"Report number {n} is about matter {n * 7919}.", f"g{n}", f"https://paper.example/{n}")
+        for n in range(2000)
+    ]
+    writes: tuple[Write, ...] = planned(read(rss(*items))).writes
+    assert len(writes) == 2000
+    assert len({write.item_uid for write in writes}) == 2000
+    assert len({write.entry_id for write in writes}) == 2000
