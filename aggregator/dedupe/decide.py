@@ -98,7 +98,7 @@ def _is_it(item: Item, text: Text, published: datetime, there: KnownItem, *, in_
         return True
     if in_document and not by_guid and differing.issuperset({KeyKind.GUID, KeyKind.LINK}):
         return False  # two items side by side; one story, if their texts say so
-    if there.digest == item.digest and (by_guid or by_link):
+    if there.digest == item.digest and (by_guid or by_link or not differing):
         return True
     other = prepare(there.title, there.text)
     if len(text.shingle_set & other.shingle_set) >= PASSAGE_SHINGLES and compare(text, other) is not None:

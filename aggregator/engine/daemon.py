@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -21,6 +21,8 @@ RENDER = timedelta(seconds=5)
 """How often dirty topics are looked for: the most that a story waits between its poll and its feed."""
 TIDY = timedelta(hours=1)
 """How often old stories leave topics, and old texts the database."""
+WAKE = 0.25
+"""Seconds between two looks at whether a signal came."""
 STOP_PATIENCE = 1.5
 """Seconds that a running job gets to end; with the web server's and the workers' share it stays below ten."""
 
@@ -32,7 +34,7 @@ class Daemon:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._stopping = threading.Event()
+        self._stopping = False
         self._trouble: dict[str, str] = {}
         jobs: dict[str, tuple[Job, timedelta]] = {
             "poll": (partial(session.dispatcher.pump, TICK.total_seconds()), TICK),
@@ -50,16 +52,15 @@ class Daemon:
             signal.signal(name, self._stop)
         self._ticker.start()
         on_ready()
-        # A bare wait() cannot be interrupted by a signal on every system.
-        while not self._stopping.wait(timeout=1.0):
-            pass
+        while not self._stopping:
+            time.sleep(WAKE)
         structlog.get_logger().info("stopping")
         self._session.dispatcher.halt()
         self._ticker.stop(STOP_PATIENCE)
 
     def stop(self) -> None:
         """End `run` from another thread."""
-        self._stopping.set()
+        self._stopping = True
 
     def health(self) -> dict[str, object]:
         """What `/healthz` says of the loops: degraded while the last run of one failed."""
@@ -68,11 +69,12 @@ class Daemon:
         return {"status": "degraded" if trouble else "ok", "detail": detail}
 
     def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the signature of a handler
-        self._stopping.set()
+        # A flag and no Event: the lock of one may be held by the very thread that the signal interrupts.
+        self._stopping = True
 
     def _watch(self, name: str, job: Job) -> None:
         """Run a job; an error that we foresaw is logged when it comes and when it goes, not at every run."""
-        if self._stopping.is_set():
+        if self._stopping:
             return
         try:
             job()

@@ -14,7 +14,7 @@ def aware_utc(value: datetime, name: str) -> datetime:
     if value.tzinfo is None:
         msg = f"{name} must be an aware datetime, got the naive {value!r}"
         raise ValueError(msg)
-    return value.astimezone(UTC)
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def check_times(holder: object, *names: str) -> None:

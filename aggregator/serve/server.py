@@ -18,7 +18,7 @@ from aggregator.errors import ServeError
 GRACE = 3
 """Seconds that requests in flight get to finish once the server is told to stop."""
 
-JOIN_TIMEOUT = 6.0
+JOIN_TIMEOUT = 4.0
 """Seconds to wait for the server's thread; past them the process exits without it (it is a daemon thread)."""
 
 IDLE_TIMEOUT = 15

@@ -176,6 +176,14 @@ def test_posts_of_a_live_blog_stay_apart() -> None:
     assert poll(third, held=tuple(noted))[0] == [New()]
 
 
+def test_item_with_nothing_but_a_short_title_is_known_again() -> None:
+    """Neither guid nor link, and a title of three words: the same words on the same day are the same item."""
+    first = make("Tides and weather", "High water at noon.")
+    _, held = poll(first)
+    (verdict,), _ = poll(first, held=tuple(held))
+    assert isinstance(verdict, Same)
+
+
 def test_standing_title_is_no_identity() -> None:
     """Two short items called the same on one day, under other addresses, are two."""
     one = make("Correction", "The mayor is 54.", guid="1", link="https://paper.example/1")
