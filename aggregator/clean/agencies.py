@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from aggregator.text.spot import Spotter
 from aggregator.text.urls import host
 
 
@@ -22,6 +23,8 @@ class Agencies:
     """Its abbreviation, as written, to its name."""
     by_domain: dict[str, str]
     """Where it publishes to its name."""
+    may_name: Spotter
+    """A cheap look before `names`."""
     names: re.Pattern[str]
     """Any full name as whole words, in any case."""
     marks: re.Pattern[str]
@@ -41,6 +44,7 @@ def load() -> Agencies:
         by_name=by_name,
         by_mark=by_mark,
         by_domain={domain: row["name"] for row in table for domain in row["domains"]},
+        may_name=Spotter(by_name),
         names=_words(by_name, re.IGNORECASE),
         marks=_words(by_mark),
     )
@@ -53,7 +57,7 @@ def _words(words: dict[str, str], flags: int = 0) -> re.Pattern[str]:
 
 def named_in(text: str) -> str:
     """The agency that `text` names by a full name; "" for none."""
-    match = load().names.search(text)
+    match = load().names.search(text) if load().may_name(text) else None
     return load().by_name.get(match[0].casefold(), "") if match else ""
 
 
@@ -73,8 +77,13 @@ def called(text: str) -> str:
 
 
 def publishing_at(url: str) -> str:
-    """The agency that publishes at the host of `url`; "" for any other place."""
-    name = host(url)
+    """The agency that publishes at the host of `url`, which is canonical or empty; "" for any other place."""
+    return _publishing_at_origin("/".join(url.split("/", 3)[:3]))
+
+
+@lru_cache(maxsize=1_024)
+def _publishing_at_origin(origin: str) -> str:
+    name = host(origin)
     while name:
         agency = load().by_domain.get(name)
         if agency:

@@ -54,7 +54,7 @@ class Block:
     @property
     def is_caption(self) -> bool:
         """Whether it stands in a figcaption."""
-        return any(holder.tag == "figcaption" for holder in self.path)
+        return self.inside("figcaption")
 
     @property
     def has_picture(self) -> bool:
@@ -63,7 +63,7 @@ class Block:
 
     def inside(self, *tags: str) -> bool:
         """Whether one of its containers is one of `tags`."""
-        return any(holder.tag in tags for holder in self.path)
+        return bool(self.path) and any(holder.tag in tags for holder in self.path)
 
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-zA-Z-]+="[^"]*")*)>|([^<]+)')
@@ -71,7 +71,6 @@ _HINT = re.compile(r' (?:class|id|role)="([^"]*)"')
 _HINT_OF_HEADING = re.compile(r' (?:class|role)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
 _KEPT_ATTRIBUTE = re.compile(r' (?:start|reversed|colspan|rowspan|scope|cite)="[^"]*"')
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _TRAILING_BREAKS = re.compile(r"(?:\s*<br>\s*)+$")
 _LEADING_BREAKS = re.compile(r"^(?:\s*<br>\s*)+")
 _EMPTY_INLINE = re.compile(r"<(strong|em|b|i|u|span|a|small|sub|sup|mark|cite|code|q|s|time|abbr)(?: [^<>]*)?>\s*</\1>")
@@ -163,7 +162,9 @@ class _Reader:
             self._html.append(text)
             self._text.append(unescape(text))
             return
-        folded = _SPACE.sub(" ", text)
+        folded = _folded(text)
+        if folded == " " and not self._html:
+            return  # between two blocks
         plain = unescape(folded).replace("\u00a0", " ") if "&" in folded else folded.replace("\u00a0", " ")
         if self._in_link > 0:
             self._linked += len(plain.strip())
@@ -172,6 +173,8 @@ class _Reader:
 
     def flush(self, *, cell: bool = False) -> None:
         """End the block that is being read; an empty cell is a block too, or its row would lose a column."""
+        if not (self._html or cell):
+            return  # nothing was read since the last one
         closing = "".join(end for _, end in reversed(self._inline))
         verbatim = bool(self._own) and self._own[-1] == "pre"
         text = _lines("".join(self._text), verbatim=verbatim)
@@ -270,7 +273,7 @@ def text_of(blocks: Iterable[Block]) -> str:
     for block in blocks:
         if not block.text or block.is_caption:
             continue
-        own_row = next((holder for holder in block.path if holder.tag == "tr"), None)
+        own_row = next((holder for holder in block.path if holder.tag == "tr"), None) if block.path else None
         if own_row is not None and own_row == row:
             parts[-1] += f" | {block.text}"
         else:
@@ -348,7 +351,19 @@ def _keep(html: str, length: int) -> str:
 def _lines(text: str, *, verbatim: bool) -> str:
     if verbatim:
         return text.strip("\n").rstrip()
+    if "\n" not in text:
+        return " ".join(text.split())
     return "\n".join(line for line in (" ".join(part.split()) for part in text.split("\n")) if line)
+
+
+def _folded(text: str) -> str:
+    """`text` with each run of white space, and of characters without width, as one space; at its ends too."""
+    if not text.isascii():
+        text = text.replace("\u200b", " ").replace("\ufeff", " ")
+    inner = " ".join(text.split())
+    if not inner:
+        return " "
+    return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
 
 
 def _tidy(html: str) -> str:
@@ -357,8 +372,10 @@ def _tidy(html: str) -> str:
     while previous != html and ("></" in html or "> </" in html):
         previous = html
         html = _EMPTY_INLINE.sub("", html)
-    return _LEADING_BREAKS.sub("", _TRAILING_BREAKS.sub("", html)).strip()
+    if "<br>" in html:
+        html = _LEADING_BREAKS.sub("", _TRAILING_BREAKS.sub("", html))
+    return html.strip()
 
 
 def _without_hints(attributes: str) -> str:
-    return re.sub(r' (?:class|id|role)="[^"]*"', "", attributes) if attributes else ""
+    return _HINT.sub("", attributes) if attributes else ""

@@ -15,6 +15,7 @@ from aggregator.clean.phrases import (
     CONTINUE_TAIL,
     CONTINUE_WORDS,
     COPYRIGHT,
+    COPYRIGHT_WORDS,
     COUNTER,
     FEED_FOOTER,
     FEED_FOOTER_WORDS,
@@ -27,6 +28,7 @@ from aggregator.clean.phrases import (
     ends_sentence,
 )
 from aggregator.text.digest import normal
+from aggregator.text.spot import Spotter
 
 LINE_LIMIT = 160
 """Characters of the longest block that a rule for lines looks at."""
@@ -41,14 +43,21 @@ HINTED_SHARE = 0.4
 """Share of the text above which blocks that are named like furniture are none: a whole body in `class="promo"`."""
 
 
-def whole_block(rule: str, pattern: re.Pattern[str], limit: int, why: str) -> Step:
-    """A step that removes every block that matches as a whole and is not longer than `limit` characters."""
+def whole_block(rule: str, pattern: re.Pattern[str], limit: int, why: str, words: Spotter | None = None) -> Step:
+    """A step that removes every block that matches as a whole and is not longer than `limit` characters.
+
+    :param words: one of them is in all that matches
+    """
 
     def step(draft: Draft, context: Context) -> Draft:
         reasons = {
             index: why
             for index, block in enumerate(draft.blocks)
-            if block.text and len(block.text) <= limit and not block.inside("table") and pattern.fullmatch(block.text)
+            if block.text
+            and len(block.text) <= limit
+            and (words is None or words(block.text))
+            and not block.inside("table")
+            and pattern.fullmatch(block.text)
         }
         return without(draft, context, rule, reasons)
 
@@ -60,7 +69,7 @@ strip_adverts = whole_block("advert-label", ADVERT, LINE_LIMIT, "labels an adver
 strip_shares = whole_block("share-bar", SHARE, LINE_LIMIT, "asks to share")
 strip_counters = whole_block("counter", COUNTER, LINE_LIMIT, "counts, or leads to comments")
 strip_notices = whole_block("notice", NOTICE, PROMOTION_LIMIT, "speaks of the page, not of the story")
-strip_copyright = whole_block("copyright", COPYRIGHT, PROMOTION_LIMIT, "claims rights")
+strip_copyright = whole_block("copyright", COPYRIGHT, PROMOTION_LIMIT, "claims rights", COPYRIGHT_WORDS)
 
 
 def strip_promotions(draft: Draft, context: Context) -> Draft:
@@ -95,14 +104,14 @@ def strip_feed_footer(draft: Draft, context: Context) -> Draft:
 
     Such a footer links the story or says its title; a sentence that only sounds like it does neither.
     """
-    titles = {normal(draft.title), normal(draft.original_title)} - {""}
 
     def footer_start(block: Block) -> int | None:
         start = _footer_start(block)
         if start is None or block.links:
             return start
         said = normal(block.text[start:])
-        return start if any(title in said for title in titles) else None
+        titles = (normal(title) for title in (draft.title, draft.original_title))
+        return start if any(title and title in said for title in titles) else None
 
     return _cut_backs(draft, context, "feed-footer", footer_start, "the blog's software adds it")
 

@@ -29,6 +29,10 @@ BYLINE = re.compile(
 )
 """A whole line; what `rest` may be is up to `_is_rest`."""
 
+_LEADING_BY = re.compile(rf"^\W*(?i:{_BY})\s+(?=[^\W\d_a-z])")
+_BETWEEN_NAMES = re.compile(_AND)
+_PLACE_AT_END = re.compile(r"\s+in\s+[^\W\d_a-z][\w\s'’-]+$")
+
 _REST = re.compile(
     r"""\s*(?:
       | [.,]?\s*(?:in|en|à|aus|from|for|para|für|pour|at|a|avec|mit|with|con|com|для|в|IN|FOR)\s+(?:the\s+|The\s+)?[^\W\d_a-z][\w\s,.'’-]{1,60}      # … in Paris, … for the Gazette
@@ -78,8 +82,10 @@ class Credit(NamedTuple):
 
 def read_line(line: str) -> Credit | None:
     """The credit that a whole line gives; None where the line is no byline."""
+    if len(line) > LENGTH_LIMIT:
+        return None
     text = " ".join(line.split())
-    if not text or len(text) > LENGTH_LIMIT:
+    if not text:
         return None
     if "\n" not in line.strip():
         alone = agencies.called(text)
@@ -105,7 +111,7 @@ def read_authors(values: Iterable[str], *, hint: str = "") -> Credit:
         if _MAIL.search(text):  # RSS 2.0: "name@host (Full Name)"
             inner = _IN_PARENTHESES.search(_MAIL.sub(" ", text) if _IN_PARENTHESES.sub("", text) == "" else text)
             text = inner[1] if inner and "@" not in inner[1] else _MAIL.sub(" ", text)
-        text = re.sub(rf"^\W*(?i:{_BY})\s+(?=[^\W\d_a-z])", "", text).strip()
+        text = _LEADING_BY.sub("", text).strip()
         for part in _split(text):
             name = part.strip(" \t,;|/<>-–—•·")
             found = agencies.called(name) or agencies.named_in(name)
@@ -120,8 +126,8 @@ def read_authors(values: Iterable[str], *, hint: str = "") -> Credit:
 
 def _split(text: str) -> list[str]:
     """The names of one author field; a role after a comma goes, one that stands alone stays."""
-    text = re.sub(r"\s+in\s+[^\W\d_a-z][\w\s'’-]+$", "", text)
-    parts = [part.strip() for part in re.split(_AND, text) if part.strip()]
+    text = _PLACE_AT_END.sub("", text)
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
     without_roles = [part for part in parts if not _ROLE.search(part)]
     # "Lopez, Ana" is one person who sorts; "Lopez, Ana, reporter" was cut above.
     return without_roles or parts

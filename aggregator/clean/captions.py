@@ -56,28 +56,17 @@ _SLASHED = re.compile(r"[(\[](?P<who>[^()\[\]\n]{2,60}/[^()\[\]\n]{2,50})[)\]]\.
 _BANKED = re.compile(
     rf"(?:[(\[©|]|\bvia\s|\b[A-Z]+/|/\s?|—\s?|:\s?|^)\s*(?i:(?:[\w\s.'’-]{{0,40}}[\s/])?{_BANK})(?:[\s/][\w\s./'’-]{{0,40}})?[)\]]?\.?$"
 )
-_MAY_CREDIT = Spotter(
+_LABEL_ENDS = (":", "©", "/", "|")
+"""One of these is in every labelled credit."""
+
+_FORM_WORDS = Spotter(
     (
-        *(":", "/", "©", "|", "(", "["),
-        *(" by ", " courtesy ", " von ", " par ", " di ", " de "),
-        *(
-            "getty",
-            "shutterstock",
-            "istock",
-            "alamy",
-            "epa",
-            "zuma",
-            "imago",
-            "alliance",
-            " rex",
-            "wireimage",
-            "unsplash",
-        ),
+        *("photo", "picture", "image", "foto", "file", " via ", "©", "/"),
+        *("getty", "shutterstock", "istock", "alamy", "epa", "zuma", "imago", "alliance", "rex", "unsplash"),
         *("pexels", "pixabay", "wikimedia", "flickr", "adobe", "dreamstime", "sipa", "abaca", "office", "handout"),
-        *("file",),
     )
 )
-"""One of these is in every credit."""
+"""One of these is in every credit of `_FORMS`."""
 
 _SIGNED = re.compile(
     r"(?:^|\s)©\s*[^\n.!?]{2,60}$|(?:^|\s)(?:REUTERS|AP|AFP|EPA|PA|DPA|dpa|ANSA|EFE|TASS)/(?:[A-Z][\w.'’-]*\s?){1,4}$"
@@ -98,14 +87,15 @@ def credit_start(line: str) -> int | None:
     if not line or len(line) > LENGTH_LIMIT:
         return None
     tail = max(0, len(line) - CREDIT_LIMIT)
-    if not _MAY_CREDIT(line[tail:]):
-        return None
-    labelled = _LABELLED.search(line, tail)
+    end = line[tail:]
+    labelled = _LABELLED.search(line, tail) if any(mark in end for mark in _LABEL_ENDS) else None
     if labelled:
         return labelled.start("label") if _is_who(labelled["who"].strip(" .)]")) else None
-    slashed = _SLASHED.search(line, tail)
+    slashed = _SLASHED.search(line, tail) if "/" in end else None
     if slashed:
         return slashed.start() if _is_signed_pair(slashed["who"]) else None
+    if not _FORM_WORDS(end):
+        return None
     match = next((found for form in _FORMS if (found := form.search(line, tail))), None)
     return match.start() if match else None
 

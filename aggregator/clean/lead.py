@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, tzinfo
+from itertools import islice
 
 from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, Step, without
 from aggregator.clean.months import parse_visible
+from aggregator.text.digest import words
 
 HEAD = 6
 """Blocks with text from the front that the rules of this file look at."""
@@ -26,17 +28,18 @@ STANDFIRST_WORDS = 8
 """Words of the shortest line that can be a repetition; less recurs by chance."""
 
 
-_NOT_A_WORD = re.compile(r"[\W_]+")
+_FIRST_WORD = re.compile(r"[\W_]*([^\W_]+)")
+_LETTER = re.compile(r"\w")
 
 
 def strip_title(draft: Draft, context: Context) -> Draft:
     """Take out a title that the text begins with again."""
+    longest = 2 * len(draft.original_title) + 20
+    short = [index for index in _head(draft.blocks, 3) if len(draft.blocks[index].text) <= longest]
+    if not short:
+        return draft
     titles = {_folded(draft.title), _folded(draft.original_title)} - {""}
-    reasons: dict[int, str] = {}
-    for index in _head(draft.blocks, 3):
-        text = draft.blocks[index].text
-        if len(text) <= 2 * len(draft.original_title) + 20 and _folded(text) in titles:
-            reasons[index] = "says the title again"
+    reasons = {index: "says the title again" for index in short if _folded(draft.blocks[index].text) in titles}
     return without(draft, context, "repeated-title", reasons)
 
 
@@ -72,13 +75,15 @@ def strip_standfirst(draft: Draft, context: Context) -> Draft:
     reasons: dict[int, str] = {}
     head = _head(draft.blocks, HEAD)
     if len(head) > 1:
-        near = [_folded(block.text[:HEAD_LIMIT]) for block in draft.blocks[: head[-1] + REACH]]
+        near = draft.blocks[: head[-1] + REACH]
+        first_words = [_first_word(block.text) for block in near]
         for index in head:
-            words = near[index]
-            block = draft.blocks[index]
-            if len(block.text) > HEAD_LIMIT or block.is_heading or not _says_enough(words):
+            block, word = near[index], first_words[index]
+            if first_words.count(word) == 1 or len(block.text) > HEAD_LIMIT or block.is_heading:
                 continue
-            if any(_begins(later, words) for later in near[index + 1 : index + REACH]):
+            start = _folded(block.text)
+            alike = (later for later in range(index + 1, min(index + REACH, len(near))) if first_words[later] == word)
+            if _says_enough(start) and any(_begins(_folded(near[later].text[:HEAD_LIMIT]), start) for later in alike):
                 reasons[index] = "the text below repeats it"
     seen: set[str] = set()
     for index, block in enumerate(draft.blocks):
@@ -90,14 +95,19 @@ def strip_standfirst(draft: Draft, context: Context) -> Draft:
     return without(draft, context, "standfirst", reasons)
 
 
-def _says_enough(words: str) -> bool:
+def _says_enough(text: str) -> bool:
     """Whether words cannot well recur by chance; scripts without spaces are counted by characters."""
-    return words.count(" ") + 1 >= STANDFIRST_WORDS or (" " not in words and len(words) >= 4 * STANDFIRST_WORDS)
+    return text.count(" ") + 1 >= STANDFIRST_WORDS or (" " not in text and len(text) >= 4 * STANDFIRST_WORDS)
 
 
 def _folded(text: str) -> str:
     """Words in small letters, parted by one space: an ellipsis where a standfirst was cut does not count."""
-    return _NOT_A_WORD.sub(" ", text.casefold()).strip()
+    return words(text.casefold())
+
+
+def _first_word(text: str) -> str:
+    match = _FIRST_WORD.match(text)
+    return match[1].casefold() if match else ""
 
 
 def _begins(text: str, start: str) -> bool:
@@ -106,6 +116,5 @@ def _begins(text: str, start: str) -> bool:
 
 def _head(blocks: tuple[Block, ...], count: int) -> list[int]:
     """The first blocks with text that is no caption of a figure."""
-    return [index for index, block in enumerate(blocks) if re.search(r"\w", block.text) and not block.is_caption][
-        :count
-    ]
+    with_text = (index for index, block in enumerate(blocks) if _LETTER.search(block.text) and not block.is_caption)
+    return list(islice(with_text, count))

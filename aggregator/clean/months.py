@@ -6,26 +6,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, tzinfo
 
-_NAMES = """
-1 january jan januar jänner janvier janv enero ene gennaio gen janeiro января янв января januari ocak stycznia января січня
-2 february feb februar feber février fevr févr febrero febbraio febr fevereiro fev февраля фев februari şubat lutego лютого
-3 march mar märz maerz mars marzo março marco марта мар maart mart marca березня
-4 april apr avril avr abril abr aprile апреля апр nisan kwietnia квітня
-5 may mai mayo maggio mag maio мая май mei maj mayıs maja травня
-6 june jun juni juin junio giugno giu junho июня июн haziran czerwca червня
-7 july jul juli juillet juil julio luglio lug julho июля июл temmuz lipca липня
-8 august aug août aout agosto ago августа авг augustus augusti ağustos sierpnia серпня
-9 september sep sept septembre septiembre settembre set setembro сентября сен сент september eylül września вересня
-10 october oct oktober okt octobre octubre ottobre ott outubro out октября окт ekim października жовтня
-11 november nov novembre noviembre novembro ноября ноя нояб kasım listopada листопада
-12 december dec dezember dez décembre déc diciembre dic dicembre dezembro декабря дек aralık grudnia грудня
-"""
-MONTHS = {
-    word: int(number) for number, *words in (line.split() for line in _NAMES.strip().splitlines()) for word in words
-}
-"""Month names and their abbreviations, in lower case and without a full stop, to 1 to 12."""
+from aggregator.text.date_words import MONTH_WORDS, MONTHS, plain
 
-_MONTH = "(?:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\.?"
+_MONTH = "(?:" + "|".join(sorted(MONTH_WORDS, key=lambda word: (-len(word), word))) + r")\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:19|20)\d\d"
 
@@ -54,6 +37,7 @@ VISIBLE = re.compile(
 )
 """A line that says when, and nothing else: "19 August 2024, 23:14"."""
 
+_DIGIT = re.compile(r"\d")
 _HOURS = {
     "UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "MSK": 3, "МСК": 3, "EST": -5, "EDT": -4,
     "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
@@ -83,7 +67,7 @@ def parse_day(text: str, *, year: int | None = None) -> date | None:
     for match in re.finditer(r"[^\W\d_]+|\d+", text.casefold()):
         word = match[0]
         if not word.isdigit():
-            month = month or MONTHS.get(word, 0)
+            month = month or MONTHS.get(plain(word), 0)
         elif len(word) == 4:  # noqa: PLR2004 -- digits of a year
             year = int(word)
         else:
@@ -96,7 +80,7 @@ def parse_visible(line: str, zone: tzinfo) -> datetime | None:
 
     :param zone: the source's, for a line that names none; a line without a time is midnight there
     """
-    match = VISIBLE.match(line.strip()) if len(line) < LINE_LIMIT else None
+    match = VISIBLE.match(line.strip()) if len(line) < LINE_LIMIT and _DIGIT.search(line) else None
     if match is None:
         return None
     day = parse_day(match["date"])

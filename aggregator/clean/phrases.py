@@ -14,13 +14,16 @@ from aggregator.text.spot import Spotter
 SENTENCE_END = re.compile(r"""[.!?…。！？؟।:;]["'”’»›)\]\s]*$|[.!?…]["'”’»]*\s*\([^()]{1,60}\)$""")
 """How a paragraph of a story ends, and a headline does not; `ends_sentence` asks it of a text's last characters."""
 
+_STOPS = (".", "!", "?", "…")
+"""How nearly all of them end."""
+
 _END = 80
 """Characters at a text's end that tell how it ends."""
 
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends like a paragraph of a story; a headline and a caption's slug do not."""
-    return SENTENCE_END.search(text, max(0, len(text) - _END)) is not None
+    return text.endswith(_STOPS) or SENTENCE_END.search(text, max(0, len(text) - _END)) is not None
 
 
 _DECORATION = r"[\s\W_]*"
@@ -250,6 +253,14 @@ COPYRIGHT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+COPYRIGHT_WORDS = Spotter(
+    (
+        *("©", "(c)", "copyright", "rights", "rechte", "droits", "derechos", "diritti", "riservata", "direitos"),
+        *("права", "material"),
+    )
+)
+"""One of these is in every line of rights."""
+
 NOTICE = re.compile(
     r"""[\s\W_]*(?:
       (?:we|this\s+(?:site|website|page))\s+uses?\s+cookies\b.* | (?:wir|diese\s+(?:seite|website))\s+verwende[nt]\s+cookies\b.* | nous\s+utilisons\s+des\s+cookies\b.*
@@ -278,6 +289,14 @@ REPORTING = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+REPORTING_WORDS = Spotter(
+    (
+        *("reporting", "writing", "edit", "compiled", "written", "reported", "research", "graphic", "contributed"),
+        *("file", "input", "thomson", "standards", "headline"),
+    )
+)
+"""One of these is in every such credit."""
+
 REPORTING_LIMIT = 360
 """Characters of the longest block that may be a reporting credit."""
 

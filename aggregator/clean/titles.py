@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from aggregator.clean.draft import Context, Draft, noted, removal
 from aggregator.text.html import inline_text
@@ -48,6 +49,7 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U000e0020-\U000e007f]+")
+_EMOJI_AT_ENDS = re.compile(rf"(?P<front>(?:{_EMOJI.pattern}\s*)*)(?P<kept>.*?)(?P<back>(?:\s*{_EMOJI.pattern})*)")
 
 
 def read_title(text: str, *, is_html: bool) -> str:
@@ -82,9 +84,9 @@ def strip_marks(draft: Draft, context: Context) -> Draft:
 
 def strip_emoji(draft: Draft, context: Context) -> Draft:
     """Take runs of emoji off both ends; within a title they may be its words."""
-    match = re.fullmatch(
-        rf"(?P<front>(?:{_EMOJI.pattern}\s*)*)(?P<kept>.*?)(?P<back>(?:\s*{_EMOJI.pattern})*)", draft.title
-    )
+    if draft.title.isascii() or not _EMOJI.search(draft.title):
+        return draft
+    match = _EMOJI_AT_ENDS.fullmatch(draft.title)
     if match is None or not match["kept"] or match["kept"] == draft.title or "title-emoji" in context.keep:
         return draft
     return replace(noted(draft, removal("title-emoji", match["front"] + match["back"])), title=match["kept"].strip())
@@ -108,19 +110,25 @@ def is_site_name(text: str, context: Context) -> bool:
     name = _bare(text)
     if len(name) < NAME_SHORTEST or len(text) > NAME_LONGEST:
         return False
-    parts = re.split(r"\s*[|–—·•»:>/-]+\s+|\s+[|»]\s*", context.site_title)
-    own = {_bare(part) for part in (context.publisher, context.site_title, *parts) if part}
+    own = _own_names(context.publisher, context.site_title, context.feed_link)
+    return name in own or any(
+        name == candidate + more for candidate in own for more in ("news", "online", "com", "sport", "world")
+    )
+
+
+@lru_cache(maxsize=256)
+def _own_names(publisher: str, site_title: str, feed_link: str) -> frozenset[str]:
+    """What a source calls itself, `_bare`."""
+    parts = re.split(r"\s*[|–—·•»:>/-]+\s+|\s+[|»]\s*", site_title)
+    own = {_bare(part) for part in (publisher, site_title, *parts) if part}
     own |= {
         candidate.removesuffix(suffix)
         for candidate in own
         for suffix in ("news", "online", "com", "rss", "feed", "worldnews")
     }
-    host = re.sub(r"^https?://(?:www\.)?", "", context.feed_link).split("/", 1)[0].rsplit(".", 1)[0]
+    host = re.sub(r"^https?://(?:www\.)?", "", feed_link).split("/", 1)[0].rsplit(".", 1)[0]
     own |= {_bare(host), _bare(host.rsplit(".", 1)[-1])}
-    own = {candidate for candidate in own if len(candidate) > 1}
-    return name in own or any(
-        name == candidate + more for candidate in own for more in ("news", "online", "com", "sport", "world")
-    )
+    return frozenset(candidate for candidate in own if len(candidate) > 1)
 
 
 def _bare(text: str) -> str:

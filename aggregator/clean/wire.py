@@ -11,7 +11,14 @@ from aggregator.clean.blocks import without_back, without_front
 from aggregator.clean.bylines import read_authors, read_line
 from aggregator.clean.dateline import LENGTH_LIMIT, find
 from aggregator.clean.draft import Context, Draft, noted, removal, without
-from aggregator.clean.phrases import COPYRIGHT, PROMOTION_LIMIT, REPORTING, REPORTING_LIMIT
+from aggregator.clean.phrases import (
+    COPYRIGHT,
+    COPYRIGHT_WORDS,
+    PROMOTION_LIMIT,
+    REPORTING,
+    REPORTING_LIMIT,
+    REPORTING_WORDS,
+)
 
 FRONT = 4
 """Blocks from the front in which a byline or a dateline stands."""
@@ -25,7 +32,10 @@ _SIGNATURE = re.compile(
 def read_authors_field(draft: Draft, context: Context) -> Draft:  # noqa: ARG001 -- the one signature of steps
     """Part the feed's author field into people and agency."""
     credit = read_authors(draft.authors)
-    return replace(draft, authors=credit.authors, agency=draft.agency or credit.agency)
+    agency = draft.agency or credit.agency
+    if credit.authors == draft.authors and agency == draft.agency:
+        return draft
+    return replace(draft, authors=credit.authors, agency=agency)
 
 
 def take_dateline(draft: Draft, context: Context) -> Draft:
@@ -61,7 +71,7 @@ def take_byline(draft: Draft, context: Context) -> Draft:
         reasons[index] = "kept as authors and agency"
         agency = agency or credit.agency
         authors = authors or credit.authors
-    if len(reasons) == len(positions):
+    if not reasons or len(reasons) == len(positions):
         return draft
     return replace(without(draft, context, "byline", reasons), authors=authors, agency=agency or draft.agency)
 
@@ -91,8 +101,13 @@ def take_reporting(draft: Draft, context: Context) -> Draft:
     reasons = {
         index: "credits the newsroom"
         for index, block in enumerate(draft.blocks)
-        if block.text and len(block.text) <= REPORTING_LIMIT and index and REPORTING.fullmatch(block.text)
+        if index
+        and len(block.text) <= REPORTING_LIMIT
+        and REPORTING_WORDS(block.text)
+        and REPORTING.fullmatch(block.text)
     }
+    if not reasons:
+        return draft
     agency = next((found for index in reasons if (found := agencies.named_in(draft.blocks[index].text))), "")
     return replace(without(draft, context, "reporting-credit", reasons), agency=draft.agency or agency)
 
@@ -102,7 +117,7 @@ def read_copyright(draft: Draft, context: Context) -> Draft:  # noqa: ARG001 -- 
     if draft.agency:
         return draft
     for block in reversed(draft.blocks[-6:]):
-        if block.text and len(block.text) <= PROMOTION_LIMIT and COPYRIGHT.fullmatch(block.text):
+        if len(block.text) <= PROMOTION_LIMIT and COPYRIGHT_WORDS(block.text) and COPYRIGHT.fullmatch(block.text):
             agency = agencies.marked_in(block.text)
             if agency:
                 return replace(draft, agency=agency)

@@ -77,7 +77,7 @@ def raw_item(entry: Fields, feed: Feed, *, digest: bytes | None, number: int) ->
 def text(fields: Fields, key: str) -> str:
     """Return a text without control characters and outer white space; empty if there is none."""
     value = _get(fields, key)
-    return values.scrub(value).strip() if isinstance(value, str) else ""
+    return values.scrub(value).strip() if value and isinstance(value, str) else ""
 
 
 def link(fields: Fields, base: str) -> str:

@@ -24,7 +24,7 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 def scrub(text: str) -> str:
     """Return the text without the characters that no XML document may hold, or that only steer terminals."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def is_web(url: str) -> bool:
@@ -38,7 +38,7 @@ def is_web(url: str) -> bool:
 
 def absolute(url: str, base: str) -> str:
     """Resolve an address (RFC 3986 section 5); empty where the outcome is no http or https address."""
-    url = "".join(url.split("\n")).strip()
+    url = url.replace("\n", "").strip()
     if not url:
         return ""
     try:

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 -- lists of words read best as lines of words
 """The words of dates as feeds write them: months of many languages, halves of the day, time zones."""
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ _MONTHS_OF: Final = {
 _SHORT: Final = {"mrz": 3, "mrt": 3}
 """Abbreviations that are not the beginning of a name."""
 
+_RESPELT: Final = {"maerz": 3}
+"""Names without their accents that `plain` does not make."""
+
 
 def plain(word: str) -> str:
     """Return a word in lower case and without accents, as words are looked up here."""
@@ -51,11 +55,30 @@ def _months() -> dict[str, int]:
         for number, name in enumerate(plain(names).split(), start=1):
             for length in range(min(3, len(name)), len(name) + 1):
                 found.setdefault(name[:length], set()).add(number)
-    return {beginning: min(numbers) for beginning, numbers in found.items() if len(numbers) == 1} | _SHORT
+    return {beginning: min(numbers) for beginning, numbers in found.items() if len(numbers) == 1} | _SHORT | _RESPELT
 
 
 MONTHS: Final = _months()
 """`plain` name of a month, or a beginning that tells it from all others, to its number."""
+
+_ABBREVIATIONS: Final = frozenset(
+    """
+    jan janv ene gen feb febr fév févr fevr fev mar apr avr abr mag jun giu jul juil lug aug ago sep sept set oct okt
+    ott out nov dec déc dez dic янв фев мар апр июн июл авг сен сент окт ноя нояб дек
+    """.split()
+)
+"""As they are set in running text. Other beginnings are words of their own there: "Top 5 list 2024" is no day of the
+Polish November."""
+
+
+def _month_words() -> frozenset[str]:
+    names = {name for names in _MONTHS_OF.values() for name in names.split()}
+    telling = {name for name in names if plain(name) in MONTHS}
+    return frozenset(telling | {plain(name) for name in telling} | _ABBREVIATIONS | _RESPELT.keys())
+
+
+MONTH_WORDS: Final = _month_words()
+"""Months as they stand in running text, in small letters: names with their accents and without, and abbreviations."""
 
 MORNING: Final = frozenset({"am", "오전", "午前", "上午"})
 AFTERNOON: Final = frozenset({"pm", "오후", "午後", "下午"})

@@ -45,6 +45,9 @@ _RELATIVE = re.compile(
 _RELATIVE_HINTS = Spotter([" ago", " vor ", " il y a", " hace "])
 """One of these is in every relative time."""
 
+_MARKS_LIMIT = 64
+"""Kinds of marks in one text that are replaced one after the other, which is the faster way where they are few."""
+
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
@@ -71,7 +74,17 @@ def normal(text: str) -> str:
     steady = _COUNTED.sub(" ", folded)
     if _RELATIVE_HINTS(steady):
         steady = _RELATIVE.sub(" ", steady)
-    return _NOT_A_WORD.sub(" ", steady).strip()
+    return words(steady)
+
+
+def words(text: str) -> str:
+    """The letters and digits of `text`; whatever stands between them is one space."""
+    marks = [character for character in set(text) if not character.isalnum()]
+    if len(marks) > _MARKS_LIMIT:
+        return _NOT_A_WORD.sub(" ", text).strip()
+    for mark in marks:
+        text = text.replace(mark, " ")
+    return " ".join(text.split())
 
 
 def content_digest(title: str, text: str) -> bytes:

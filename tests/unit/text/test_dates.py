@@ -204,3 +204,23 @@ def test_believable() -> None:
     assert believable(EARLIEST, now) == EARLIEST
     assert believable(EARLIEST - timedelta(seconds=1), now) is None
     assert believable(None, now) is None
+
+
+@pytest.mark.parametrize(
+    ("usual", "unusual"),
+    [
+        ("Mon, 19 Aug 2024 23:14:00 +0100", "Monday 19 August 2024, 23:14 +01:00"),
+        ("19 Aug 2024 22:14:00 GMT", "2024-08-19 22:14 UTC"),
+        ("Sat, 31 Dec 2016 23:59:60 -0000", "2017-01-01T00:00:00Z"),
+        ("Mon, 19 Aug 2024 24:00:00 +0000", "20 August 2024"),
+    ],
+)
+def test_the_usual_form_is_read_as_all_others(usual: str, unusual: str) -> None:
+    """The short way for dates of RSS ends where the long way does."""
+    assert parse_date(usual) == parse_date(unusual) is not None
+
+
+@pytest.mark.parametrize("text", ["Mon, 31 Feb 2024 23:14:00 +0100", "Mon, 19 Aug 2024 25:00:00 GMT"])
+def test_the_usual_form_of_no_moment_is_none(text: str) -> None:
+    """A day or an hour that does not exist is no date."""
+    assert parse_date(text) is None

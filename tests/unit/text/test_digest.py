@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.text.digest import SIZE, content_digest, digest
+from aggregator.text.digest import SIZE, content_digest, digest, words
 
 
 def test_a_digest_is_its_version_and_eight_bytes() -> None:
@@ -52,3 +52,9 @@ def test_a_changed_word_or_figure_is_a_change(one: str, other: str) -> None:
 def test_a_lone_surrogate_is_digested() -> None:
     """No text from the wild makes it raise."""
     assert len(content_digest("\ud800", "x")) == 1 + SIZE
+
+
+@pytest.mark.parametrize("marks", [" -_.\u2019\u00a0", "".join(map(chr, range(0x2190, 0x2300)))])
+def test_words_are_parted_by_one_space_whatever_stands_between_them(marks: str) -> None:
+    """A few kinds of marks or hundreds: letters and digits stay, all else is one space between them."""
+    assert words(f"{marks}Año{marks}½ 7{marks}") == "Año ½ 7"

@@ -38,3 +38,9 @@ def test_a_short_text_keeps_the_feeds_language(text: str, prior: str, language: 
 def test_primary_subtag(tag: str, subtag: str) -> None:
     """Only the primary subtag of BCP 47 counts; names of languages are none."""
     assert primary(tag) == subtag
+
+
+def test_capitals_are_read_as_small_letters() -> None:
+    """A headline in capitals has the language it has in small letters."""
+    text = "The government has announced a new plan for the railways in the north of the country"
+    assert detect(text.upper()) == detect(text) == "en"
