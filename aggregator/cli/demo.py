@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MARK = ".aggregator-demo"
 """A file that says that a folder is a demo's, so that the next demo may start it afresh."""
-LEFTOVERS = ("aggregator.sqlite", "aggregator.sqlite-wal", "aggregator.sqlite-shm", "config.toml")
+DATABASE = "aggregator.sqlite"
+LEFTOVERS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "config.toml")
 """What an earlier demo wrote beside its feeds."""
 
 
@@ -68,7 +69,7 @@ def demo(folder: Path, port: int, *, once: bool) -> None:
             with Session(load_settings(config)) as session:
                 _pass(session, "First poll: everything is new")
                 origin.print_edition(2)
-                _pass(session, "Second poll: four stories were edited, three came late")
+                _pass(session, "Second poll: edits, and stories that came late")
                 _topics(session)
         click.echo(printable(f"Published to {output}. Ask why a story is where it is, for example:"))
         click.echo(printable(f"  aggregator explain -c {config} https://caucasus-ledger.example/001/az-rail"))
@@ -81,15 +82,22 @@ def _prepare(folder: Path) -> None:
     """Make the folder ready for a fresh demo.
 
     :raises UserError: it holds something that no demo wrote, or cannot be written
+    :raises StoreLockedError: another demo is at work in it
     """
+    from aggregator.store.instance import InstanceLock
+
     try:
         if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
             msg = f"{folder} is not empty and no demo made it: name another folder with --dir"
             raise UserError(msg)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARK).touch()
-        for name in LEFTOVERS:
-            (folder / name).unlink(missing_ok=True)
+        lock = InstanceLock(folder / DATABASE)
+        try:
+            for name in LEFTOVERS:
+                (folder / name).unlink(missing_ok=True)
+        finally:
+            lock.release()
     except OSError as error:
         msg = f"{folder} cannot be written ({error.strerror}): name another folder with --dir"
         raise UserError(msg) from error

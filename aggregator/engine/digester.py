@@ -7,6 +7,7 @@ from outside, so each of them gets a second try, in a process of its own.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -131,6 +132,7 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
     load()
+    gc.freeze()  # what was loaded stays: the collector need not walk a hundred thousand names again and again
 
 
 def _end_with_parent() -> None:

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from aggregator.cli.main import cli
 from aggregator.demo.press import papers, stories
+from aggregator.errors import StoreLockedError
+from aggregator.store.instance import InstanceLock
 from tests.support import ReadEntry, active_markup, read_feed, utc
 
 NOW = utc(2026, 11, 23, 12)
@@ -111,6 +113,20 @@ def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
         result = CliRunner().invoke(cli, ["demo", "--dir", str(tmp_path / "d"), "--port", str(port)])
     assert result.exit_code != 0
     assert str(port) in str(result.exception)
+
+
+def test_a_demo_at_work_is_left_alone(tmp_path: Path) -> None:
+    """A second demo in the same folder exits with 75 and removes nothing of the first one's."""
+    (tmp_path / ".aggregator-demo").touch()
+    database = tmp_path / "aggregator.sqlite"
+    database.write_bytes(b"of the first demo")
+    lock = InstanceLock(database)
+    try:
+        result = CliRunner().invoke(cli, ["demo", "--once", "--dir", str(tmp_path)])
+    finally:
+        lock.release()
+    assert isinstance(result.exception, StoreLockedError)
+    assert database.read_bytes() == b"of the first demo"
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
