@@ -13,6 +13,8 @@ from aggregator.errors import UserError
 from aggregator.model import Dateline, Mention, RegionTag, Role
 
 COLOURS = {Role.SUBJECT: "green", Role.DATELINE: "blue", Role.MENTION: "yellow"}
+DISMISSED = "red"
+"""Colour of a name that was found to be no place."""
 
 
 @click.command(name="tag")
@@ -23,7 +25,8 @@ COLOURS = {Role.SUBJECT: "green", Role.DATELINE: "blue", Role.MENTION: "yellow"}
 def tag(document: TextIO, dateline: str, country: str | None, *, as_json: bool) -> None:
     """Tell which regions of the world a text is about, and by which words.
 
-    The first line of FILE is the title, the rest the text; - is standard input.
+    The first line of FILE is the title, the rest the text; - is standard input. On a terminal the text is shown with
+    the words in colour: green for subjects, yellow for mentions, blue for datelines, red for names that are no places.
 
     \b
     aggregator tag story.txt
@@ -33,19 +36,29 @@ def tag(document: TextIO, dateline: str, country: str | None, *, as_json: bool) 
     from aggregator.cli.output import print_json, table
     from aggregator.regions.gazetteer import load
     from aggregator.regions.hierarchy import title_of
-    from aggregator.regions.tag import tag as tag_story
+    from aggregator.regions.tag import judge, read, told
 
     title, _, text = document.read().partition("\n")
     filed = Dateline(text=dateline) if dateline else None
-    tags = tag_story(load(), title=title, text=text, dateline=filed, source_country=_country(country))
+    home = _country(country)
+    found = read(load(), title=title, text=text, dateline=filed, source_country=home)
+    tags = judge(found.places, title=title, text=text, dateline=filed, source_country=home)
     if as_json:
         print_json([_shown(one, title_of(one.code)) for one in tags])
         return
-    if sys.stdout.isatty():
-        click.echo(click.style(_coloured(title, tags, {"title"}), bold=True))
-        click.echo(_coloured(text, tags, {"lead", "body"}))
+    none = told(found.dismissed, title=title, text=text, dateline=filed)
+    if _on_terminal():
+        click.echo(click.style(_coloured(title, tags, none, {"title"}), bold=True))
+        click.echo(_coloured(text, tags, none, {"lead", "body"}))
     rows = [(one.code, title_of(one.code), one.role.value, one.confidence, _words(one.evidence)) for one in tags]
     table("regions", ["code", "name", "role", "confidence", "evidence"], rows)
+    if none:
+        click.echo()
+        table("names that are no places here", ["words", "field", "why"], [(m.text, m.field, m.why) for m in none])
+
+
+def _on_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _country(value: str | None) -> str | None:
@@ -74,28 +87,33 @@ def _shown(one: RegionTag, name: str) -> dict[str, Any]:
 
 
 def _words(evidence: Iterable[Mention]) -> str:
-    """The spans as one line: `Paris (city, title: named as a place of US-TX)`."""
+    """The spans as one line: `Paris (city, title: named as a place of US-TX; not FR)`."""
     parts = []
     for mention in evidence:
         place = f"{mention.reading}, {mention.field}" + (f": {mention.why}" if mention.why else "")
+        if mention.rejected:
+            place += f"; not {', '.join(one.code for one in mention.rejected)}"
         parts.append(f"{mention.text} ({place})" if mention.text else f"({place})")
     return "; ".join(parts)
 
 
-def _coloured(text: str, tags: Iterable[RegionTag], fields: set[str]) -> str:
+def _coloured(text: str, tags: Iterable[RegionTag], dismissed: Iterable[Mention], fields: set[str]) -> str:
     """The text with the spans of evidence in the colour of their tag's role; of two tags the first colours it."""
     from aggregator.cli.output import printable
 
-    spans: dict[int, tuple[int, Role]] = {}
+    spans: dict[int, tuple[int, str]] = {}
     for one in tags:
         for mention in one.evidence:
             if mention.field in fields:
-                spans.setdefault(mention.start, (mention.end, one.role))
+                spans.setdefault(mention.start, (mention.end, COLOURS[one.role]))
+    for mention in dismissed:
+        if mention.field in fields:
+            spans.setdefault(mention.start, (mention.end, DISMISSED))
     pieces = []
     at = 0
     for start in sorted(spans):
-        end, role = spans[start]
-        pieces += [_lines(text[at:start]), click.style(printable(text[start:end]), fg=COLOURS[role], underline=True)]
+        end, colour = spans[start]
+        pieces += [_lines(text[at:start]), click.style(printable(text[start:end]), fg=colour, underline=True)]
         at = end
     return "".join([*pieces, _lines(text[at:])])
 

@@ -6,13 +6,11 @@ Smith", "in French"), then by what the rest of the story has made plain; one nam
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
-from typing import Final, NamedTuple
+from typing import Final
 
+from aggregator.regions.findings import STRENGTH, Doubt, Field, Findings, Place
 from aggregator.regions.gazetteer import LARGE, Gazetteer, Reading
 from aggregator.regions.match import Hit, find, readable
 from aggregator.regions.wording import (
@@ -26,14 +24,16 @@ from aggregator.regions.wording import (
     ORDINARY_FIRST_NAMES,
     PREPOSITIONS,
     STREET_AFTER,
+    WINDOW,
     WORD_AFTER,
-    WORD_BEFORE,
+    word_before,
 )
 
-WINDOW: Final = 24
-"""Characters looked at on either side of a name."""
+OUT_OF_OFFICE: Final = "stood for the country in other years"
 MIDDLING: Final = 9
 """Rank of a town of 30,000: from here on its country's presence is help enough, a smaller one needs its state's."""
+NEXT: Final = 2
+"""Characters between a town and the state or country behind it: ", ", " (" or a comma."""
 CLUSTER: Final = 2
 """Different small towns of one subdivision, or mentions of one, that together make it likely."""
 SURE: Final = {
@@ -43,71 +43,10 @@ SURE: Final = {
 """How far each kind of reading is to be trusted where nothing speaks against it."""
 CONTAINED: Final = 0.97
 """The same for a town that stands before its state or country."""
-STRENGTH: Final = {"n": 2.0, "d": 1.0, "c": 1.5, "s": 2.0, "i": 1.0, "p": 1.0, "q": 0.5, "k": 2.0, "t": 1.0, "b": 2.0}
-"""What a name taken for sure says about where the story is."""
 HINT: Final = 0.5
 """What one word of public life says."""
 NEIGHBOURS: Final = {"GE": ("AM", "AZ", "RU", "UA", "TR")}
 """Countries whose company speaks for one that shares its name with a state elsewhere."""
-
-
-class Place(NamedTuple):
-    """A name in a field of the story, and what it was read as."""
-
-    field: str
-    """"title", "lead", "body" or "dateline"."""
-    start: int
-    end: int
-    reading: Reading
-    why: str
-    """Why this reading and not another; empty where there is no other."""
-    sure: float
-    """0 to 1: how far the reading is to be trusted."""
-
-
-class Field(NamedTuple):
-    """A text of the story with the names found in it."""
-
-    name: str
-    text: str
-    """As matched: same length as the original."""
-    hits: list[Hit]
-    titled: bool
-    """Whether its words are capitalised as in a headline, so that capitals tell nothing."""
-
-
-class Doubt(NamedTuple):
-    """A hit that the rest of the story has to decide."""
-
-    field: Field
-    position: int
-    """In the field's hits."""
-    where: str
-
-
-@dataclass(kw_only=True, slots=True)
-class Findings:
-    """What one story has made plain so far; lives for one call of `resolve`."""
-
-    places: list[Place] = dataclass_field(default_factory=list)
-    evidence: defaultdict[str, float] = dataclass_field(default_factory=lambda: defaultdict(float))
-    """By country and by subdivision code: how much was named there."""
-    persons: set[str] = dataclass_field(default_factory=set)
-    """Names that were seen as a person's."""
-    settled: dict[int, Reading] = dataclass_field(default_factory=dict)
-    """Names that stood before their state or country somewhere."""
-
-    def take(self, where: str, hit: Hit, reading: Reading, why: str, sure: float) -> None:
-        """Record a place and what it says about where the story is."""
-        self.places.append(Place(where, hit.start, hit.end, reading, why, sure))
-        self.count(reading, STRENGTH.get(reading.kind, 0.5))
-
-    def count(self, reading: Reading, strength: float) -> None:
-        """Add to the evidence for a reading's country and subdivision."""
-        if reading.country:
-            self.evidence[reading.country] += strength
-            if reading.code != reading.country:
-                self.evidence[reading.code] += strength
 
 
 def read_field(gazetteer: Gazetteer, name: str, text: str) -> Field:
@@ -123,7 +62,7 @@ def _headline_case(text: str) -> bool:
 
 def resolve(
     gazetteer: Gazetteer, fields: list[Field], *, lead: int, year: int | None, prior: Mapping[str, float]
-) -> list[Place]:
+) -> Findings:
     """Read every name of the story.
 
     :param lead: characters of the body that count as its lead
@@ -147,15 +86,20 @@ def resolve(
             elif kind == "h":
                 found.evidence[first.country] += HINT
             elif kind == "q":
-                surnames.append((where, hit, first))
+                if year is None or _in_office(gazetteer, field.text[hit.start : hit.end], year):
+                    surnames.append((where, hit, first))
+                else:
+                    found.dismiss(where, hit, first, OUT_OF_OFFICE)
             else:
                 _take_other(gazetteer, found, doubts, Doubt(field, position, where), year)
     _settle(gazetteer, found, doubts)
     _decide(gazetteer, found, doubts)
     for where, hit, reading in surnames:
-        if found.evidence.get(reading.country, 0) >= 1 and (year is None or _in_office(gazetteer, hit, year)):
+        if found.evidence.get(reading.country, 0) >= 1:
             found.take(where, hit, reading, f"the story is in {reading.country}", SURE["q"])
-    return found.places
+        else:
+            found.dismiss(where, hit, reading, f"a surname, and nothing else of the story is in {reading.country}")
+    return found
 
 
 def _take_other(gazetteer: Gazetteer, found: Findings, doubts: list[Doubt], doubt: Doubt, year: int | None) -> None:
@@ -165,26 +109,29 @@ def _take_other(gazetteer: Gazetteer, found: Findings, doubts: list[Doubt], doub
     readings = gazetteer.readings[hit.name]
     first = readings[0]
     if first.kind == "x":
-        _take_shield(gazetteer, found, hit)
+        _take_shield(gazetteer, found, field.text[hit.start : hit.end])
+        found.dismiss(where, hit, first, "a longer name, which hides the place in it")
     elif first.kind == "b":
         if _behind_a_town(field.text, hit.start):
             found.take(where, hit, first, "an abbreviation behind a town", SURE["b"])
     elif len(readings) > 1 and first.kind == "i":
         doubts.append(doubt)
-    elif year is None or _in_office(gazetteer, hit, year):
+    elif year is None or _in_office(gazetteer, field.text[hit.start : hit.end], year):
         found.take(where, hit, first, "", SURE[first.kind])
+    else:
+        found.dismiss(where, hit, first, OUT_OF_OFFICE)
 
 
-def _take_shield(gazetteer: Gazetteer, found: Findings, hit: Hit) -> None:
+def _take_shield(gazetteer: Gazetteer, found: Findings, name: str) -> None:
     """A longer name hides the place in it; if it is a person's, its words are that person for the rest of the story."""
-    words = gazetteer.names[hit.name].split(" ")
+    words = name.split(" ")
     if words[0].lower() in gazetteer.given:
         found.persons.update(words)
 
 
-def _in_office(gazetteer: Gazetteer, hit: Hit, year: int) -> bool:
+def _in_office(gazetteer: Gazetteer, name: str, year: int) -> bool:
     """Whether a person stood for the country in that year, or the one after; true for what has no years."""
-    first, last = gazetteer.years.get(gazetteer.names[hit.name], (0, 9999))
+    first, last = gazetteer.years.get(name, (0, 9999))
     return first <= year <= last + 1
 
 
@@ -194,12 +141,13 @@ def _take_name(gazetteer: Gazetteer, found: Findings, doubts: list[Doubt], doubt
     hit = field.hits[position]
     readings = gazetteer.readings[hit.name]
     first = readings[0]
-    if len(readings) > 1 and any(r.country != first.country and r.kind in "nds" for r in readings):
+    if len(readings) > 1 and any(r.country != first.country and r.kind in "ndso" for r in readings):
         doubts.append(doubt)
         return
-    name = gazetteer.names[hit.name]
+    name = field.text[hit.start : hit.end]
     if first.kind == "d":
         if name in LANGUAGES and _language_or_dish(field.text, hit):
+            found.dismiss(where, hit, first, "a language or a dish")
             return
     elif first.kind == "n":
         text = field.text
@@ -220,9 +168,12 @@ def _language_or_dish(text: str, hit: Hit) -> bool:
 def _settle(gazetteer: Gazetteer, found: Findings, doubts: list[Doubt]) -> None:
     """Towns that stand before their state or country, for all mentions of the same name in the story."""
     for field, position, _ in doubts:
+        hits = field.hits
+        hit = hits[position]
+        if position + 1 == len(hits) or hits[position + 1].start - hit.end > NEXT:
+            continue
         container = _container(gazetteer, field, position)
         if container is not None:
-            hit = field.hits[position]
             readings = gazetteer.readings[hit.name]
             inside = [r for r in readings if container.code in (r.code, r.country)]
             reading = inside[0] if inside else Reading("t", container.code, 0, container.country)
@@ -233,10 +184,8 @@ def _settle(gazetteer: Gazetteer, found: Findings, doubts: list[Doubt]) -> None:
 
 def _container(gazetteer: Gazetteer, field: Field, position: int) -> Reading | None:
     """The state or country that a name stands before: "Paris, Texas", "Athens, Ga.", "London (Ontario)"."""
-    if position + 1 >= len(field.hits):
-        return None
     hit, following = field.hits[position], field.hits[position + 1]
-    if following.start - hit.end > 2 or field.text[hit.end : following.start] not in (", ", " (", ","):  # noqa: PLR2004
+    if field.text[hit.end : following.start] not in (", ", " (", ","):
         return None
     own = gazetteer.readings[hit.name]
     for reading in gazetteer.readings[following.name]:
@@ -244,7 +193,7 @@ def _container(gazetteer: Gazetteer, field: Field, position: int) -> Reading | N
             continue
         if any(r.kind in "cto" and reading.code in (r.code, r.country) for r in own):
             return reading
-        if reading.kind in "sb" and own[0].kind in "to":
+        if reading.kind in "sb" and (own[0].kind in "to" or (own[0].kind == "c" and reading.country != own[0].country)):
             return reading
     return None
 
@@ -260,36 +209,29 @@ def _behind_a_town(text: str, start: int) -> bool:
 def _decide(gazetteer: Gazetteer, found: Findings, doubts: list[Doubt]) -> None:
     """Read the names that need their neighbours or the rest of the story."""
     weak: list[tuple[Place, Hit]] = []
+    _name_persons(gazetteer, found, doubts)
     doubts.sort(key=lambda doubt: len(gazetteer.readings[doubt.field.hits[doubt.position].name]) > 1)
     for field, position, where in doubts:
         hit = field.hits[position]
         settled = found.settled.get(hit.name)
         if settled is not None:
-            found.places.append(
-                Place(where, hit.start, hit.end, settled, f"named as a place of {settled.code}", CONTAINED)
-            )
+            why = f"named as a place of {settled.code}"
+            found.places.append(Place(where, hit.start, hit.end, settled, why, CONTAINED, gazetteer.readings[hit.name]))
             continue
         readings = gazetteer.readings[hit.name]
-        kind = readings[0].kind
         text = field.text
-        if kind not in "ki":
-            name = gazetteer.names[hit.name]
-            earlier = WORD_BEFORE.search(text[max(0, hit.start - WINDOW) : hit.start])
-            located = earlier is not None and earlier[1] in PREPOSITIONS
-            if STREET_AFTER.match(text, hit.end) or _person(gazetteer, field, hit, name, earlier):
-                if not STREET_AFTER.match(text, hit.end):
-                    found.persons.add(name)
-                continue
-            if name in found.persons and not (earlier is not None and earlier[1] in INSIDE):
-                continue
-            if kind in "to" and field.titled and readings[0].rank < LARGE:
-                continue  # a headline's capitals make a town of every verb
-            if kind in "to" and _part_of_a_name(field, hit, earlier, located=located):
+        if readings[0].kind not in "ki":
+            earlier = word_before(text, hit.start)
+            located = earlier in PREPOSITIONS
+            why = _no_place(gazetteer, found, field, hit, earlier, located=located)
+            if why:
+                found.dismiss(where, hit, readings[0], why)
                 continue
         else:
             located = True
         reading, why = _choose(readings, found.evidence)
-        place = Place(where, hit.start, hit.end, reading, why, SURE[reading.kind])
+        others = readings if len(readings) > 1 else ()
+        place = Place(where, hit.start, hit.end, reading, why, SURE[reading.kind], others)
         if reading.kind == "o" or (
             reading.kind in "tc" and (reading.rank < LARGE or _in_longer_name(field, hit, position))
         ):
@@ -300,10 +242,55 @@ def _decide(gazetteer: Gazetteer, found: Findings, doubts: list[Doubt]) -> None:
     found.places += _weak(weak, found)
 
 
-def _person(gazetteer: Gazetteer, field: Field, hit: Hit, name: str, earlier: re.Match[str] | None) -> bool:
+def _name_persons(gazetteer: Gazetteer, found: Findings, doubts: list[Doubt]) -> None:
+    """Towns' names that are a given name here: one surname follows more than once, and stands alone as well."""
+    pairs: dict[tuple[str, str], int] = {}
+    body = None
+    for field, position, _ in doubts:
+        hit, text = field.hits[position], field.text
+        if text[hit.end : hit.end + 1] != " " or not text[hit.end + 1 : hit.end + 2].isupper() or field.titled:
+            continue
+        if gazetteer.readings[hit.name][0].kind not in "tco":
+            continue
+        following = WORD_AFTER.match(text, hit.end)
+        if following and (word := following[1].removesuffix("'s").rstrip(".,")) not in FOLLOWERS:
+            pair = text[hit.start : hit.end], word
+            pairs[pair] = pairs.get(pair, 0) + 1
+            if field.name == "body":
+                body = field
+    if body is None:
+        return
+    for (name, surname), times in pairs.items():
+        if times >= CLUSTER and name not in found.persons:
+            text = body.text
+            paired = sum(text.count(f"{word} {surname}") for word in (name, "the", "The"))
+            if text.count(surname) > paired:
+                found.persons.add(name)
+
+
+def _no_place(gazetteer: Gazetteer, found: Findings, field: Field, hit: Hit, earlier: str, *, located: bool) -> str:
+    """Why a name is no place where it stands; empty where it may be one."""
+    if STREET_AFTER.match(field.text, hit.end):
+        return "an address"
+    name = field.text[hit.start : hit.end]
+    if _person(gazetteer, field, hit, name, earlier):
+        found.persons.add(name)
+        return "part of a person's name"
+    if name in found.persons and earlier not in INSIDE:
+        return "a person's name in this story"
+    first = gazetteer.readings[hit.name][0]
+    if first.kind in "to":
+        if field.titled and first.rank < LARGE:
+            return "a small town, and every word of the headline is capitalised"
+        if _part_of_a_name(field, hit, earlier, located=located):
+            return "part of a longer name"
+    return ""
+
+
+def _person(gazetteer: Gazetteer, field: Field, hit: Hit, name: str, earlier: str) -> bool:
     """Whether the name is part of a person's: "Mr Georgia", "Jordan Smith", "Paris Hilton"."""
-    if earlier is not None:
-        word = earlier[1]
+    if earlier:
+        word = earlier
         if word in HONORIFICS:
             return True
         if word[0].isupper():
@@ -322,14 +309,14 @@ def _person(gazetteer: Gazetteer, field: Field, hit: Hit, name: str, earlier: re
     return False
 
 
-def _part_of_a_name(field: Field, hit: Hit, earlier: re.Match[str] | None, *, located: bool) -> bool:
+def _part_of_a_name(field: Field, hit: Hit, earlier: str, *, located: bool) -> bool:
     """Whether a town's name stands at the end of a longer name: "Kevin Durham", "Smith-Lincoln"."""
     text = field.text
     if hit.start > 1 and text[hit.start - 1] == "-" and text[hit.start - 2].isalpha():
         return True
-    if located or field.titled or earlier is None:
+    if located or field.titled or not earlier:
         return False
-    word = earlier[1]
+    word = earlier
     if not word[0].isupper() or word.endswith(".") or word in FOLLOWERS:
         return False
     begin = hit.start - 1 - len(word)
@@ -356,14 +343,18 @@ def _weak(weak: list[tuple[Place, Hit]], found: Findings) -> list[Place]:
     places = []
     for place, hit in weak:
         reading = place.reading
-        if reading.kind == "o":
-            continue  # only its state or country behind it makes a place of it, and that was settled before
-        if found.evidence.get(reading.code if reading.rank < MIDDLING else reading.country, 0) >= 1:
+        if reading.kind == "o":  # only its state or country behind it makes a place of it: that was settled before
+            found.dismiss(place.field, hit, reading, "an ordinary word, and neither state nor country stands behind it")
+        elif found.evidence.get(reading.code if reading.rank < MIDDLING else reading.country, 0) >= 1:
             places.append(place._replace(why=place.why or f"the story is in {reading.code}"))
         elif len(towns[reading.code]) >= CLUSTER and place.sure > SURE["o"] and reading.code != reading.country:
             places.append(place._replace(why=f"other places of {reading.code} are near"))
         elif times[hit.name] >= CLUSTER and reading.kind in "tc" and place.sure > SURE["o"]:
             places.append(place._replace(sure=SURE["o"], why=place.why or "named again and again"))
+        else:
+            found.dismiss(
+                place.field, hit, reading, f"a lesser place, and nothing else of the story is in {reading.code}"
+            )
     return places
 
 
@@ -375,6 +366,8 @@ def _choose(readings: tuple[Reading, ...], evidence: Mapping[str, float]) -> tup
     best, most = first, -1.0
     for reading in readings:
         kind, country = reading.kind, reading.country
+        if kind == "o" and first.kind == "n":
+            continue  # a town that has a country's name is meant only behind a comma and its state
         own = evidence.get(reading.code, 0.0) if reading.code != country else 0.0
         near = evidence.get(country, 0.0)
         score = 0.8 * reading.rank + min(4.5, 1.2 * own) + min(3.0, 0.75 * near)

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from aggregator.errors import GazetteerError
 from aggregator.regions.hierarchy import country_of
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of `gazetteer.json.gz` that this code reads."""
 
 KINDS: Final = {
@@ -63,10 +63,14 @@ class Reading(NamedTuple):
 class Gazetteer:
     """Names, their readings, and the automaton that finds them all in one pass."""
 
-    names: tuple[str, ...]
     readings: tuple[tuple[Reading, ...], ...]
-    """For each name, what it can mean, the likeliest first; never empty."""
-    automaton: AhoCorasick
+    """For each name, what it can mean, the likeliest first; never empty. The names themselves are in the automata."""
+    latin: AhoCorasick
+    """Finds the first `boundary` names, those in Latin letters."""
+    others: AhoCorasick
+    """Finds the names in all other scripts; one automaton each halves the memory that loading takes."""
+    boundary: int
+    """Number of names in Latin letters: the place in `readings` of the first name of another script."""
     years: Mapping[str, tuple[int, int]]
     """First and last year in which a person's name stands for the country."""
     given: frozenset[str]
@@ -96,19 +100,30 @@ def load() -> Gazetteer:
 
 def _build(raw: dict[str, Any]) -> Gazetteer:
     specs = [_readings(spec) for spec in raw["specs"]]
-    names = tuple(raw["names"].split("\n"))
+    latin, others = raw.pop("latin").split("\n"), raw.pop("others").split("\n")
+    readings = tuple([specs[i] for i in raw.pop("index")])
+    boundary = len(latin)
+    if boundary + len(others) != len(readings):
+        raise ValueError(f"{boundary + len(others)} names, {len(readings)} readings")
+    first = _automaton(latin)
+    del latin
     return Gazetteer(
-        names=names,
-        readings=tuple([specs[i] for i in raw["index"]]),
-        automaton=AhoCorasick(
-            names,
-            matchkind=MatchKind.LeftmostLongest,
-            implementation=Implementation.ContiguousNFA,
-            store_patterns=False,
-        ),
+        readings=readings,
+        latin=first,
+        others=_automaton(others),
+        boundary=boundary,
         years={name: (first, last) for name, (first, last) in raw["years"].items()},
         given=frozenset(raw["given"].split()),
         sources=raw["sources"],
+    )
+
+
+def _automaton(names: list[str]) -> AhoCorasick:
+    return AhoCorasick(
+        names,
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.ContiguousNFA,
+        store_patterns=False,
     )
 
 

@@ -15,13 +15,15 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from aggregator.errors import GazetteerError, UnknownNameError
 
 FORMAT: Final = 1
 """Version of `hierarchy.json` that this code reads."""
 
+DISPUTED: Final = ("EH", "HK", "PS", "TW", "XK", "crimea", "kashmir")
+"""Places that have tags of their own by default and lie in no country; `tag`'s `claims` may give them to one."""
 NO_REGIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
@@ -45,15 +47,19 @@ def shipped() -> Hierarchy:
     """
     try:
         raw = json.loads(files("aggregator.regions").joinpath("data/hierarchy.json").read_bytes())
-        version = raw["format"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if raw["format"] != FORMAT:
+            raise GazetteerError(
+                f"the region hierarchy has format {raw['format']}, this program reads {FORMAT}; "
+                "run scripts/build_gazetteer.py"
+            )
+        return _build(raw)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise GazetteerError(
             f"the region hierarchy cannot be read ({error}); reinstall, or run scripts/build_gazetteer.py"
         ) from error
-    if version != FORMAT:
-        raise GazetteerError(
-            f"the region hierarchy has format {version}, this program reads {FORMAT}; run scripts/build_gazetteer.py"
-        )
+
+
+def _build(raw: dict[str, Any]) -> Hierarchy:
     titles: dict[str, str] = raw["areas"] | raw["countries"] | raw["subdivisions"]
     members = {code: tuple(below) for code, below in raw["members"].items()}
     for code in raw["subdivisions"]:

@@ -10,16 +10,22 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import date
+from functools import cache, lru_cache
 from importlib.resources import files
+from operator import mul
 from types import MappingProxyType
 from typing import Final
 
 from aggregator.errors import GazetteerError
 from aggregator.model import Dateline, Mention, RegionTag, Role
-from aggregator.regions.disambiguate import Place, read_field, resolve
-from aggregator.regions.gazetteer import KINDS, Gazetteer
+from aggregator.model.story import Rejected
+from aggregator.regions.disambiguate import read_field, resolve
+from aggregator.regions.findings import Dismissed, Findings, Place
+from aggregator.regions.gazetteer import KINDS, Gazetteer, Reading
 
 LEAD: Final = 400
 """Characters of the text that count as its lead: the first two or three sentences of a report."""
@@ -52,14 +58,26 @@ WEIGHT: Final = {
     "a": 1.0,
 }
 """How much a name of each kind says about its country."""
+AGAINST: Final = {"the best known place of that name": "lesser known, and nothing else of the story is there"}
+"""Why the other readings were rejected, where that is not the reason for which one was taken."""
 FIELD_ORDER: Final = {"title": 0, "lead": 1, "body": 2, "dateline": 3, "source": 4}
 
 FEATURES: Final = (
     "bias", "title", "title_first", "title_share", "lead", "lead_share", "body_share", "share", "of_top", "top",
     "count", "first", "dateline", "dateline_only", "alone", "rivals", "names", "title_elsewhere", "far", "lead_first",
-    "title_alone", "minor", "filed_elsewhere", "early",
+    "title_alone", "minor", "filed_elsewhere", "early", "scarce",
 )  # fmt: skip
 """What the model looks at, for each country; `features` says what each one is."""
+
+
+NO_CLAIMS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@cache
+def _model() -> tuple[tuple[float, ...], float]:
+    """The weights in the order of `FEATURES`, and the threshold."""
+    table = weights()
+    return tuple(table[name] for name in FEATURES), table["threshold"]
 
 
 @cache
@@ -82,22 +100,78 @@ def tag(
     text: str,
     dateline: Dateline | None = None,
     source_country: str | None = None,
+    when: date | None = None,
+    claims: Mapping[str, str] = NO_CLAIMS,
     language: str = "",  # noqa: ARG001  (all languages are read at once; kept for callers that know it)
 ) -> tuple[RegionTag, ...]:
     """The regions of a story: subjects first, most confident first; the first subject is the main region.
 
     A story that names no place is given its source's country, with little confidence and that reason.
     Evidence offsets are in the title, in the text (for "lead" and "body") or in the dateline's own text.
+
+    :param when: day of publication, for people whose names stand for a country in some years only; the dateline's own
+        date goes before it; without either every year counts
     """
-    places = read(gazetteer, title=title, text=text, dateline=dateline, source_country=source_country)
+    found = read(gazetteer, title=title, text=text, dateline=dateline, source_country=source_country, when=when)
+    return judge(
+        claimed(found.places, claims), title=title, text=text, dateline=dateline, source_country=source_country
+    )
+
+
+def claimed(places: list[Place], claims: Mapping[str, str]) -> list[Place]:
+    """The places, those of a claimed territory read as places of the country that `claims` gives it to."""
+    if not claims:
+        return places
+    result = []
+    for place in places:
+        reading = place.reading
+        country = claims.get(reading.country or reading.code)
+        result.append(
+            place._replace(reading=reading._replace(code=country, country=country), why=place.why or "by the config")
+            if country
+            else place
+        )
+    return result
+
+
+@dataclass(kw_only=True, slots=True)
+class Quotes:
+    """Places as evidence, in the words of the story; a place that speaks for several tags is quoted once."""
+
+    texts: Mapping[str, str]
+    """By name of the field, as given."""
+    made: dict[tuple[str, int], Mention] = dataclass_field(default_factory=dict)
+
+    def of(self, place: Place) -> Mention:
+        """The evidence that a place is."""
+        field, start = place.field, place.start
+        mention = self.made.get((field, start))
+        if mention is None:
+            mention = Mention(
+                field=field,
+                start=start,
+                end=place.end,
+                text=self.texts[field][start : place.end],
+                reading=KINDS[place.reading.kind],
+                why=place.why,
+                rejected=_rejected(place.others, place.reading.code, place.why) if place.others else (),
+            )
+            self.made[field, start] = mention
+        return mention
+
+
+def judge(
+    places: list[Place], *, title: str, text: str, dateline: Dateline | None, source_country: str | None
+) -> tuple[RegionTag, ...]:
+    """The tags of a story whose names are read; the arguments are those of `tag`."""
     filed = (dateline.text or dateline.place) if dateline else ""
-    texts = {"title": title, "lead": text, "body": text, "dateline": filed}
-    table = weights()
+    quotes = Quotes(texts={"title": title, "lead": text, "body": text, "dateline": filed})
+    model, threshold = _model()
     tags: list[RegionTag] = []
     by_country, rest = group(places)
     found = features(by_country)
-    chances = {code: chance(table, values) for code, values in found.items()}
-    subjects = {code for code, p in chances.items() if p >= table["threshold"]}
+    chances = {code: chance(model, values) for code, values in found.items()}
+    subjects = {code for code, p in chances.items() if p >= threshold}
     if chances and not subjects:
         best = max(chances, key=lambda code: chances[code])
         if any(p.field in ("title", "lead") for p in by_country[best]):
@@ -105,9 +179,9 @@ def tag(
     for code, spans in by_country.items():
         if code not in subjects and _only_by_proxy(spans):
             continue
-        tags.append(_country_tag(code, spans, chances[code], texts, subject=code in subjects))
-        tags += _subdivision_tags(code, spans, chances[code], texts, subject=code in subjects)
-    tags += _area_tags(rest, texts, alone=not subjects)
+        tags.append(_country_tag(code, spans, chances[code], quotes, subject=code in subjects))
+        tags += _subdivision_tags(code, spans, chances[code], quotes, subject=code in subjects)
+    tags += _area_tags(rest, quotes, alone=not subjects)
     if source_country and not tags:
         why = "the story names no place, so it is taken to be about its source's country"
         mention = Mention(field="source", start=0, end=0, text="", reading="country", why=why)
@@ -120,15 +194,24 @@ def tag(
 
 
 def read(
-    gazetteer: Gazetteer, *, title: str, text: str, dateline: Dateline | None, source_country: str | None
-) -> list[Place]:
-    """Every place that the story names, each with one reading; spans into the fields as they were given."""
+    gazetteer: Gazetteer,
+    *,
+    title: str,
+    text: str,
+    dateline: Dateline | None,
+    source_country: str | None,
+    when: date | None = None,
+) -> Findings:
+    """Every place that the story names, each with one reading, and the names that are none.
+
+    Spans are into the fields as they were given.
+    """
     body = text[:TEXT_LIMIT]
     fields = [read_field(gazetteer, "title", title), read_field(gazetteer, "body", body)]
-    year = None
+    year = when.year if when else None
     if dateline is not None:
         fields.append(read_field(gazetteer, "dateline", dateline.text or dateline.place))
-        year = dateline.date.year if dateline.date else None
+        year = dateline.date.year if dateline.date else year
     prior = {source_country: SOURCE_PRIOR} if source_country else {}
     return resolve(gazetteer, fields, lead=LEAD, year=year, prior=prior)
 
@@ -155,6 +238,7 @@ def features(by_country: Mapping[str, list[Place]]) -> dict[str, tuple[float, ..
     - of_top, top, minor: its weight against the heaviest's; it is the heaviest; how far below a third its share is
     - count: how often, logarithmic; names: the part that are names of countries, capitals and states
     - alone, rivals: no other country is named; how many are
+    - scarce: how few names there are in all, so that a brief is not judged like a long report
     - dateline, dateline_only, filed_elsewhere: filed there; and not named otherwise; the dateline names another
     """
     totals = {"title": 0.0, "lead": 0.0, "body": 0.0}
@@ -175,6 +259,7 @@ def features(by_country: Mapping[str, list[Place]]) -> dict[str, tuple[float, ..
     )[1]
     filings = any(own["dateline"] for own in sums.values())
     titled = [code for code, own in sums.items() if own["title"]]
+    scarce = 1 / max(1, sum(map(len, by_country.values())))
     result: dict[str, tuple[float, ...]] = {}
     for rank, (code, own) in enumerate(sums.items()):
         spans = by_country[code]
@@ -205,13 +290,14 @@ def features(by_country: Mapping[str, list[Place]]) -> dict[str, tuple[float, ..
             max(0.0, 1 - 3 * weight[code] / everything) if everything else 0.0,
             float(filings and not filed),
             float(any(p.field == "lead" and p.start < EARLY for p in spans)),
+            scarce,
         )
     return result
 
 
-def chance(table: Mapping[str, float], values: tuple[float, ...]) -> float:
+def chance(model: Sequence[float], values: Sequence[float]) -> float:
     """How likely the story is about a country with these features, 0 to 1."""
-    score = sum(table[name] * value for name, value in zip(FEATURES, values, strict=True))
+    score = sum(map(mul, model, values))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
@@ -220,20 +306,18 @@ def _only_by_proxy(spans: list[Place]) -> bool:
     return len(spans) < PROXIES and all(place.reading.kind in "ipq" for place in spans)
 
 
-def _country_tag(code: str, spans: list[Place], p: float, texts: Mapping[str, str], *, subject: bool) -> RegionTag:
+def _country_tag(code: str, spans: list[Place], p: float, quotes: Quotes, *, subject: bool) -> RegionTag:
     if subject:
-        return RegionTag(code=code, role=Role.SUBJECT, confidence=round(p, 3), evidence=_evidence(spans, texts))
+        return RegionTag(code=code, role=Role.SUBJECT, confidence=round(p, 3), evidence=_evidence(spans, quotes))
     if all(place.field == "dateline" for place in spans):
         return RegionTag(
-            code=code, role=Role.DATELINE, confidence=DATELINE_CONFIDENCE, evidence=_evidence(spans, texts)
+            code=code, role=Role.DATELINE, confidence=DATELINE_CONFIDENCE, evidence=_evidence(spans, quotes)
         )
     sure = max(place.sure for place in spans)
-    return RegionTag(code=code, role=Role.MENTION, confidence=round(sure, 3), evidence=_evidence(spans, texts))
+    return RegionTag(code=code, role=Role.MENTION, confidence=round(sure, 3), evidence=_evidence(spans, quotes))
 
 
-def _subdivision_tags(
-    country: str, spans: list[Place], p: float, texts: Mapping[str, str], *, subject: bool
-) -> list[RegionTag]:
+def _subdivision_tags(country: str, spans: list[Place], p: float, quotes: Quotes, *, subject: bool) -> list[RegionTag]:
     """Tags for the subdivisions that the country's mentions lie in; subject where half of its weight is theirs."""
     groups: dict[str, list[Place]] = {}
     for place in spans:
@@ -250,13 +334,13 @@ def _subdivision_tags(
         role = Role.SUBJECT if about else Role.MENTION
         tags.append(
             RegionTag(
-                code=code, role=role, confidence=round(p * share if about else sure, 3), evidence=_evidence(own, texts)
+                code=code, role=role, confidence=round(p * share if about else sure, 3), evidence=_evidence(own, quotes)
             )
         )
     return tags
 
 
-def _area_tags(areas: list[Place], texts: Mapping[str, str], *, alone: bool) -> list[RegionTag]:
+def _area_tags(areas: list[Place], quotes: Quotes, *, alone: bool) -> list[RegionTag]:
     """Tags for areas named as such; subject in the title, or in the lead of a story that is about no country."""
     groups: dict[str, list[Place]] = {}
     for place in areas:
@@ -272,7 +356,7 @@ def _area_tags(areas: list[Place], texts: Mapping[str, str], *, alone: bool) -> 
                 code=code,
                 role=Role.SUBJECT if about else Role.MENTION,
                 confidence=0.6 if about else 0.9,
-                evidence=_evidence(spans, texts),
+                evidence=_evidence(spans, quotes),
             )
         )
     return tags
@@ -282,19 +366,38 @@ def _prominence(place: Place) -> float:
     return {"title": 3.0, "lead": 2.0, "body": 1.0, "dateline": 0.5}[place.field] * place.sure
 
 
-def _evidence(spans: list[Place], texts: Mapping[str, str]) -> tuple[Mention, ...]:
+def _evidence(spans: list[Place], quotes: Quotes) -> tuple[Mention, ...]:
     """The most telling spans: title before lead before body, names before adjectives."""
     chosen = spans if len(spans) == 1 else sorted(spans, key=lambda p: (FIELD_ORDER[p.field], -p.sure, p.start))
+    return tuple([quotes.of(place) for place in chosen[:EVIDENCE_LIMIT]])
+
+
+@lru_cache(maxsize=4096)
+def _rejected(others: tuple[Reading, ...], taken: str, why: str) -> tuple[Rejected, ...]:
+    """The readings of a name that were not taken, each with what spoke against it."""
+    return tuple(
+        [
+            Rejected(code=other.code, reading=KINDS[other.kind], why=AGAINST.get(why, why))
+            for other in others
+            if other.code and other.code != taken and other.kind != "h"
+        ]
+    )
+
+
+def told(dismissed: Sequence[Dismissed], *, title: str, text: str, dateline: Dateline | None) -> tuple[Mention, ...]:
+    """Names that are no places in this story, with the reading they would have had, in the order of the story."""
+    filed = (dateline.text or dateline.place) if dateline else ""
+    texts = {"title": title, "lead": text, "body": text, "dateline": filed}
     return tuple(
         [
             Mention(
-                field=p.field,
-                start=p.start,
-                end=p.end,
-                text=texts[p.field][p.start : p.end],
-                reading=KINDS[p.reading.kind],
-                why=p.why,
+                field=d.field,
+                start=d.start,
+                end=d.end,
+                text=texts[d.field][d.start : d.end],
+                reading=KINDS[d.reading.kind],
+                why=d.why,
             )
-            for p in chosen[:EVIDENCE_LIMIT]
+            for d in sorted(dismissed, key=lambda d: (FIELD_ORDER[d.field], d.start))
         ]
     )

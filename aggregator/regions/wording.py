@@ -70,5 +70,23 @@ STREET_AFTER: Final = re.compile(
 )
 """What makes an address of a name."""
 
-WORD_BEFORE: Final = re.compile(r"([\w.'-]+)\s$")
+WINDOW: Final = 24
+"""Characters looked at on either side of a name."""
+LAST_WORD: Final = re.compile(r"[\w.'-]+$")
 WORD_AFTER: Final = re.compile(r"\s([A-Z][\w'.-]*)")
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before the name at `start`, with one space between; empty where something else stands there."""
+    if not start or not text[start - 1].isspace():
+        return ""
+    if start > 1 and text[start - 2].isspace():
+        return ""
+    words = text[max(0, start - WINDOW) : start - 1].rsplit(None, 1)
+    if not words:
+        return ""
+    last = words[-1]
+    if last.isalpha():
+        return last
+    match = LAST_WORD.search(last)
+    return match[0] if match else ""

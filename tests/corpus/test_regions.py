@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from aggregator.evaluation.regions import evaluate_regions
+from aggregator.evaluation.regions import SETS, evaluate_regions, read_labelled
+from aggregator.evaluation.regions import figures as figures_of
 from aggregator.model import Role
 from aggregator.regions.gazetteer import load
 from aggregator.regions.tag import tag
@@ -27,14 +28,14 @@ def figures(corpus: Path) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("wikinews_about", 0.92), ("reuters_general", 0.89), ("trnews", 0.885), ("lgl", 0.82)]
+    ("name", "floor"), [("wikinews_about", 0.925), ("reuters_general", 0.89), ("trnews", 0.90), ("lgl", 0.835)]
 )
 def test_f1(figures: dict[str, dict[str, Any]], name: str, floor: float) -> None:
     """Micro-F1 at country level does not fall below what was reached."""
     assert figures[name]["f1"] >= floor
 
 
-@pytest.mark.parametrize(("name", "floor"), [("wikinews_about", 0.94), ("reuters_general", 0.97)])
+@pytest.mark.parametrize(("name", "floor"), [("wikinews_about", 0.96), ("reuters_general", 0.97)])
 def test_main_country(figures: dict[str, dict[str, Any]], name: str, floor: float) -> None:
     """The first subject is the country that the labels call the main one."""
     assert figures[name]["main_country_accuracy"] >= floor
@@ -44,6 +45,29 @@ def test_main_country(figures: dict[str, dict[str, Any]], name: str, floor: floa
 def test_confidence_is_calibrated(figures: dict[str, dict[str, Any]], name: str) -> None:
     """Confidence of subjects is right as often as it says, to five points."""
     assert figures[name]["calibration_error"] <= 0.05
+
+
+@pytest.fixture(scope="module")
+def short(corpus: Path) -> dict[str, dict[str, Any]]:
+    """The measuring half's figures on the title and the first 40 words, by set."""
+    result = {}
+    for name in SETS["about"]:
+        judged = []
+        for story in read_labelled(corpus / "regions" / f"{name}.jsonl"):
+            if not story.training:
+                text = " ".join(story.text.split()[:40])
+                judged.append((story, tag(load(), title=story.title, text=text, dateline=story.dateline)))
+        result[name] = figures_of(judged, "about")
+    return result
+
+
+@pytest.mark.parametrize(
+    ("name", "f1", "calibration"), [("wikinews_about", 0.93, 0.07), ("reuters_general", 0.88, 0.03)]
+)
+def test_short_texts(short: dict[str, dict[str, Any]], name: str, f1: float, calibration: float) -> None:
+    """A feed that gives no more than a first paragraph is tagged as well, and its confidence is near the truth."""
+    assert short[name]["f1"] >= f1
+    assert short[name]["calibration_error"] <= calibration
 
 
 def sample(corpus: Path) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from aggregator.model import Role
 from aggregator.regions.gazetteer import KINDS, load
 from aggregator.regions.hierarchy import country_of, expand, shipped
 from aggregator.regions.match import find, readable
-from aggregator.regions.tag import EVIDENCE_LIMIT, tag
+from aggregator.regions.tag import EVIDENCE_LIMIT, read, tag, told
 
 WORDS = st.sampled_from(
     [
@@ -76,6 +76,20 @@ def test_tags_are_sound(title: str, text: str, country: str | None) -> None:
             given_text = {"title": title, "lead": text, "body": text, "source": ""}[mention.field]
             assert given_text[mention.start : mention.end] == mention.text
             assert mention.reading in KINDS.values()
+            assert all(other.code in shipped().titles and other.why for other in mention.rejected)
+
+
+@given(title=TEXTS, text=TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_a_name_is_a_place_or_none(title: str, text: str) -> None:
+    """What was dismissed quotes what was given, says why, and is not taken for a place at the same spot."""
+    found = read(load(), title=title, text=text, dateline=None, source_country=None)
+    dismissed = told(found.dismissed, title=title, text=text, dateline=None)
+    for mention in dismissed:
+        assert (title if mention.field == "title" else text)[mention.start : mention.end] == mention.text
+        assert mention.why
+    spots = {(place.field, place.start) for place in found.places}
+    assert not spots & {(mention.field, mention.start) for mention in dismissed}
 
 
 @given(title=TEXTS, text=TEXTS)

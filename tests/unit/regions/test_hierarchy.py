@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from aggregator.errors import UnknownNameError
+from aggregator.errors import GazetteerError, UnknownNameError
 from aggregator.regions.hierarchy import country_of, expand, known_names, resolve, shipped, title_of
 
 
@@ -112,3 +114,20 @@ def test_every_known_name_can_be_expanded() -> None:
     """What `known_names` offers is what `expand` takes."""
     assert all(expand(name, {}) for name in known_names()[::25])
     assert "south-caucasus" in known_names()
+
+
+@pytest.mark.parametrize("body", [None, "", "[]", "{}", '{"format": 99}', '{"format": 1}'])
+def test_a_missing_or_foreign_hierarchy_is_a_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str | None
+) -> None:
+    """Whatever is wrong with the file, it is one error of ours, and says the way out."""
+    (tmp_path / "data").mkdir()
+    if body is not None:
+        (tmp_path / "data" / "hierarchy.json").write_text(body, encoding="utf-8")
+    monkeypatch.setattr("aggregator.regions.hierarchy.files", lambda _: tmp_path)
+    shipped.cache_clear()
+    try:
+        with pytest.raises(GazetteerError, match=r"scripts/build_gazetteer\.py"):
+            shipped()
+    finally:
+        shipped.cache_clear()

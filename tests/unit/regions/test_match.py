@@ -70,6 +70,33 @@ def test_other_languages(text: str, codes: set[str]) -> None:
     assert {load().readings[hit.name][0].country for hit in hits} >= codes
 
 
+@pytest.mark.parametrize("text", ["Вина доказана", "Кому это выгодно", "Буду дома", "Глаза видели", "Коты спят"])
+def test_ordinary_russian_words_are_no_places(text: str) -> None:
+    """A capital at the head of a sentence makes no town of a word."""
+    assert found(text) == []
+
+
+def test_scripts_are_found_side_by_side() -> None:
+    """Names in Latin letters and in others come in the order of the text, none inside another."""
+    assert found("Peru, Перу, 秘鲁, Peru и Китай") == ["Peru", "Перу", "秘鲁", "Peru", "Китай"]
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("the IMF and the EU", True),
+        ("the U.S.A. and the U.K.", True),
+        ("OPEC met in ROME", False),
+        ("in ST. PETERSBURG now", False),
+        ("NATO", True),
+        ("the ÖSTERREICH case", False),
+    ],
+)
+def test_only_shouted_words_are_read_in_small_letters(text: str, same: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Short abbreviations keep their capitals, longer words in capitals lose them, in ASCII and beyond it."""
+    assert (readable(text) == text) is same
+
+
 def test_reading_keeps_the_length() -> None:
     """Offsets in the text as matched are offsets in the text as given, whatever the letters."""
     for text in ("ISTANBUL İSTANBUL STRASSE STRAßE", "ΑΘΗΝΑ МОСКВА ŁÓDŹ", "\u2019\u2019 NEW YORK\u2019S"):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
+from aggregator.errors import GazetteerError
 from aggregator.model import Dateline, RegionTag, Role
 from aggregator.regions.gazetteer import load
-from aggregator.regions.hierarchy import country_of, shipped
-from aggregator.regions.tag import EVIDENCE_LIMIT, SOURCE_CONFIDENCE, TEXT_LIMIT, tag
+from aggregator.regions.hierarchy import DISPUTED, country_of, shipped
+from aggregator.regions.tag import EVIDENCE_LIMIT, SOURCE_CONFIDENCE, TEXT_LIMIT, read, tag, told, weights
 
 
 def tags(
@@ -164,3 +166,95 @@ def test_a_thousand_places_are_tagged_and_bounded() -> None:
 def test_only_the_head_of_a_huge_text_is_read() -> None:
     """What stands past the limit does not count."""
     assert tags("Long", "word " * (TEXT_LIMIT // 5) + " Peru") == ()
+
+
+def test_the_day_of_publication_decides_whose_name_it_is() -> None:
+    """Without a dated dateline the story's own day tells whether a person stood for the country then."""
+    text = "Reagan spoke. Reagan waved. Reagan left."
+    then = tag(load(), title="Reagan speaks", text=text, when=dt.date(1986, 5, 1))
+    assert [one.code for one in then] == ["US"]
+    assert tag(load(), title="Reagan speaks", text=text, when=dt.date(2030, 5, 1)) == ()
+    filed = Dateline(text="x", date=dt.date(1986, 5, 1))
+    assert tag(load(), title="Reagan speaks", text=text, dateline=filed, when=dt.date(2030, 5, 1)) != ()
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [({}, {"crimea", "XK"}), ({"crimea": "UA"}, {"UA", "XK"}), ({"crimea": "RU", "XK": "RS"}, {"RU", "RS"})],
+)
+def test_a_disputed_place_is_tagged_as_the_config_says(claims: dict[str, str], expected: set[str]) -> None:
+    """The default takes no side; whoever takes one gets the country's tag, and none of the place's own."""
+    found = tag(load(), title="Talks on Crimea", text="Crimea and Kosovo sent envoys to Sevastopol.", claims=claims)
+    assert {one.code for one in found} == expected
+    assert set(claims) <= set(DISPUTED)
+
+
+def test_rejected_readings_are_kept_with_the_evidence() -> None:
+    """A namesake's other places are told, each with what spoke against it, and none of them is a tag."""
+    found = {one.code: one for one in tags("Students march", "ATHENS, Ga. - Students marched in Athens.")}
+    (athens, *_) = [m for m in found["US-GA"].evidence if m.text.casefold() == "athens"]
+    assert "GR" in {one.code for one in athens.rejected}
+    assert all(one.why for one in athens.rejected)
+    assert "GR" not in found
+
+
+def test_names_that_are_no_places_are_told_with_the_reason() -> None:
+    """What was dismissed is quoted from the text as it was given, in its order, with the reason."""
+    title, text = "Mr Georgia sings", "Jordan Kelly sang in French, at 5 Paris Street."
+    found = read(load(), title=title, text=text, dateline=None, source_country=None)
+    dismissed = told(found.dismissed, title=title, text=text, dateline=None)
+    reasons = {m.text: m.why for m in dismissed}
+    assert reasons["Georgia"] == reasons["Jordan"] == "part of a person's name"
+    assert reasons["French"] == "a language or a dish"
+    assert reasons["Paris"] == "an address"
+    assert all((title if m.field == "title" else text)[m.start : m.end] == m.text for m in dismissed)
+
+
+def test_a_towns_name_may_be_a_given_name() -> None:
+    """A town's name before one surname, which stands alone too, is that person's for the whole story."""
+    text = "Fans met Kobe Marsh on Sunday. Marsh signed shirts. Kobe Marsh said that he was happy."
+    assert "JP" not in codes("Fans meet Kobe Marsh", text)
+    assert "JP" in codes("Fire in Kobe", "A fire burned in Kobe. The city of Kobe called for help.")
+
+
+def test_a_town_with_a_countrys_name_is_known_by_its_state() -> None:
+    """Lebanon before "Pa." is in Pennsylvania, everywhere in the story; without the state it is the country."""
+    found = codes("Fair opens", "LEBANON, Pa. - The fair opened in Lebanon on Monday.")
+    assert "US-PA" in found
+    assert "LB" not in found
+    assert "LB" in codes("Fair opens", "The fair opened in Lebanon on Monday.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"SW{n} {n % 9}AA" for n in range(1_000)),
+        "\n".join(f"{n}. Team {n} 3-{n % 5}" for n in range(1_000)),
+        "A" * 50_000,
+        "Перу " * 20_000,
+        "中国" * 50_000,
+        "\ud800 Peru".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+    ],
+    ids=["postcodes", "results", "shouting", "one word again", "no spaces", "broken characters"],
+)
+def test_odd_texts_are_tagged_without_an_error(text: str) -> None:
+    """Lists, tables and endless words give tags or none, with bounded evidence."""
+    for one in tags("", text):
+        assert 0 < len(one.evidence) <= EVIDENCE_LIMIT
+
+
+@pytest.mark.parametrize("body", [None, "", "bias = ", "bias = 1.0\n", "\x00"])
+def test_a_missing_or_damaged_table_of_weights_is_a_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str | None
+) -> None:
+    """The message names the table and says what to do."""
+    (tmp_path / "data").mkdir()
+    if body is not None:
+        (tmp_path / "data" / "weights.toml").write_text(body, encoding="utf-8")
+    monkeypatch.setattr("aggregator.regions.tag.files", lambda _: tmp_path)
+    weights.cache_clear()
+    try:
+        with pytest.raises(GazetteerError, match=r"weights cannot be read.*reinstall"):
+            weights()
+    finally:
+        weights.cache_clear()
