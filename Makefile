@@ -40,12 +40,16 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.poll
+	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.regions
+
+PIP_COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet
 
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
-	  --extra postgresql --group build pyproject.toml --output-file requirements.txt
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
-	  --extra postgresql --group dev pyproject.toml --constraint requirements.txt --output-file requirements-dev.txt
+	$(PIP_COMPILE) --extra postgresql --group build pyproject.toml --output-file requirements.txt
+	$(PIP_COMPILE) --extra postgresql --group dev pyproject.toml --constraint requirements.txt --output-file requirements-dev.txt
+	$(PIP_COMPILE) benchmarks/requirements.in --output-file benchmarks/requirements.txt
+	$(PIP_COMPILE) benchmarks/requirements-regions.in --output-file benchmarks/requirements-regions.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

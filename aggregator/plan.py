@@ -138,6 +138,7 @@ def _item(raw: RawItem, *, context: Context, source: Source, gazetteer: Gazettee
             dateline=story.dateline,
             source_country=source.country,
             language=story.language,
+            when=story.published.date() if story.published else None,
         ),
     )
 
