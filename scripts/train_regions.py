@@ -1,6 +1,6 @@
 """Learn the weights of `aggregator/regions/data/weights.toml` from the training half of the labelled corpus.
 
-    python scripts/train_regions.py ../shared/corpus/regions
+    python scripts/train_regions.py "$AGGREGATOR_CORPUS/regions"
 
 Logistic regression by Newton's method with a ridge; stories are weighted so that each set counts by the square root
 of its size. The threshold is the one with the best micro-F1 on the training half. Nothing here sees the other half.
@@ -94,7 +94,9 @@ def threshold(rows: list[Row], beta: list[float]) -> float:
 
 def main() -> int:
     """Train, and write the table."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/corpus/regions")
+    if len(sys.argv) != 2:  # noqa: PLR2004 - the script and one argument
+        sys.exit("usage: train_regions.py FOLDER, where the folder holds the labelled sets")
+    folder = Path(sys.argv[1])
     rows = examples(folder)
     beta = fit(rows)
     best = threshold(rows, beta)
