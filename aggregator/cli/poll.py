@@ -45,6 +45,7 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, as_json: boo
     with Session(settings, processes=worth_while(len(wanted)) if wanted else None) as session:
         with progress("polling", len(wanted) or None) as step:
             reports = session.poll(wanted or None, on_report=lambda report: step(report.source))
+        session.tidy()  # where cron calls this command, nothing else lets go of old texts and stories
         try:
             rendered = session.render()
         except PublishError as error:

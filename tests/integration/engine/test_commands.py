@@ -94,7 +94,9 @@ def test_poll_with_nothing_due(run: Run) -> None:
     code, out, _ = run("poll")
     assert code == 0
     assert out.startswith("No source is due.")
-    assert json.loads(run("poll", "--json")[1]) == {"sources": [], "skipped": [], "topics": []}
+    told = json.loads(run("poll", "--json")[1])
+    assert (told["sources"], told["skipped"]) == ([], [])
+    assert [topic["changed"] for topic in told["topics"]] == [False]
 
 
 @pytest.mark.parametrize("name", ["papper", "off"])
