@@ -35,7 +35,7 @@ CAPTION_WORDS = 8
 """Words of the shortest caption that stands as a paragraph of its own above a bare credit, and of the longest such credit."""
 
 SLUG_WORDS = 6
-"""Words of the longest picture slug ("Azerbaijan Russia")."""
+"""Words of the longest picture slug ("Norway Fishing")."""
 
 _BANK = (
     r"(?:getty(?:\s+images)?|shutterstock|istock(?:photo)?|alamy|epa(?:-efe)?|zuma|imago(?:\s+images)?|picture[\s-]alliance|rex|wireimage|unsplash|pexels|pixabay"

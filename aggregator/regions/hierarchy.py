@@ -141,12 +141,6 @@ def title_of(code: str, user_regions: Iterable[str] = ()) -> str:
     return words[:1].upper() + words[1:]
 
 
-def known_names() -> tuple[str, ...]:
-    """Every code and name that ships, sorted: what a config may refer to."""
-    world = shipped()
-    return tuple(sorted({*world.titles, *world.slugs}))
-
-
 @cache
 def country_of(code: str) -> str:
     """The ISO 3166-1 country of a country or subdivision code; empty for an area."""

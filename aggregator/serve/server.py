@@ -88,14 +88,6 @@ class Server:
         self._socket.close()
 
 
-def run_server(app: ASGIApp, *, host: str, port: int) -> None:
-    """Serve in the foreground until SIGINT or SIGTERM.
-
-    :raises ServeError: the address cannot be had
-    """
-    Server(app, host=host, port=port).run()
-
-
 class _Uvicorn(uvicorn.Server):
     """uvicorn raises the signal that stopped it once more when it is done; for us a stop that was asked for is done."""
 

@@ -53,7 +53,7 @@ def _document(*parts: str) -> str:
 @pytest.mark.parametrize(
     ("body", "before", "after", "agency"),
     [
-        (ENGLISH, ("3 April 2023, 09:05", "Boats leave the bay at dawn\nBay boats. Picture: PA"), ("By Press Association", "Latest World News", "See more Latest World News", *HEADLINES), "Press Association"),
+        (ENGLISH, ("3 April 2023, 09:05", "Boats leave the bay at dawn\nBay boats. Picture: PA"), ("By Press Association", "Latest Coast Stories", "See more Latest Coast Stories", *HEADLINES), "Press Association"),
         (ENGLISH, ("Crews load nets in the bay (Ola Berg/AP)",), ("More from Business", *HEADLINES), ""),
         (GERMAN, ("Stand: 03.04.2023, 09:05 Uhr", "Fischer laden Netze. Foto: Ola Berg/dpa", "Von Ola Berg"), ("Mehr zum Thema", *HEADLINES), ""),
         (FRENCH, ("Publié le 3 avril 2023 à 09h05", "Des pêcheurs chargent des filets. Photo : Ola Berg/AFP"), ("À lire aussi", *HEADLINES), ""),

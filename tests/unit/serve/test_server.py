@@ -15,7 +15,7 @@ import pytest
 from aggregator.errors import ServeError
 from aggregator.serve.app import create_app
 from aggregator.serve.metrics import Metrics
-from aggregator.serve.server import Server, run_server
+from aggregator.serve.server import Server
 
 
 def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(ServeError, match=f"port {port} on 127.0.0.1 is in use .* choose another port"):
-            run_server(create_app(tmp_path), host="127.0.0.1", port=port)
+            Server(create_app(tmp_path), host="127.0.0.1", port=port)
 
 
 @pytest.mark.parametrize(
