@@ -66,6 +66,7 @@ def short(corpus: Path) -> dict[str, dict[str, Any]]:
 )
 def test_short_texts(short: dict[str, dict[str, Any]], name: str, f1: float, calibration: float) -> None:
     """A feed that gives no more than a first paragraph is tagged as well, and its confidence is near the truth."""
+    print(f"{name}, title and 40 words: F1 {short[name]['f1']:.3f}, calibration {short[name]['calibration_error']:.3f}")
     assert short[name]["f1"] >= f1
     assert short[name]["calibration_error"] <= calibration
 

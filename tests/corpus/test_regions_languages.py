@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from aggregator.parse.feed import parse_feed
 from aggregator.regions.gazetteer import load
 from aggregator.regions.tag import tag
 
+READ = "01234567"
+"""First digits of the digests of the items whose errors were read while words were added to the gazetteer."""
 LABELS = Path(__file__).with_name("data") / "regions_languages.tsv"
 
 
@@ -27,9 +30,13 @@ def labels() -> dict[str, dict[tuple[str, str], frozenset[str]]]:
     return found
 
 
-def judged(feeds: Path, wanted: dict[tuple[str, str], frozenset[str]]) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """For each labelled item, what it is about and what it is tagged with, cleaned as the program cleans it."""
-    pairs = {}
+Pairs = dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
+"""Feed and digest of an item to what it is about and what it is tagged with."""
+
+
+def judged(feeds: Path, wanted: dict[tuple[str, str], frozenset[str]]) -> Pairs:
+    """Every labelled item, cleaned and tagged as the program does it."""
+    pairs: Pairs = {}
     for name in {feed for feed, _ in wanted}:
         parsed = parse_feed((feeds / name).read_bytes(), url="https://feed.example/news")
         context = Context(language=parsed.language, site_title=parsed.title, feed_link=parsed.link)
@@ -40,7 +47,17 @@ def judged(feeds: Path, wanted: dict[tuple[str, str], frozenset[str]]) -> list[t
                 tags = tag(load(), title=story.title, text=story.text, dateline=story.dateline)
                 pairs[key] = wanted[key], frozenset(predicted(tags, "about"))
     assert pairs.keys() == wanted.keys()
-    return list(pairs.values())
+    return pairs
+
+
+def micro_f1(pairs: Iterable[tuple[frozenset[str], frozenset[str]]]) -> float:
+    """Micro-averaged F1 at country level."""
+    counts: Counter[str] = Counter()
+    for about, found in pairs:
+        counts["right"] += len(about & found)
+        counts["told"] += len(found)
+        counts["labelled"] += len(about)
+    return 2 * counts["right"] / (counts["told"] + counts["labelled"])
 
 
 @pytest.mark.parametrize(
@@ -49,13 +66,11 @@ def judged(feeds: Path, wanted: dict[tuple[str, str], frozenset[str]]) -> list[t
 )
 def test_f1(corpus: Path, language: str, floor: float) -> None:
     """Micro-F1 of what an item is about, at country level, without any help from its source's country."""
-    counts: Counter[str] = Counter()
-    for about, found in judged(corpus / "feeds", labels()[language]):
-        counts["right"] += len(about & found)
-        counts["told"] += len(found)
-        counts["labelled"] += len(about)
-    f1 = 2 * counts["right"] / (counts["told"] + counts["labelled"])
-    assert f1 >= floor, f"{f1:.3f}: {dict(counts)}"
+    pairs = judged(corpus / "feeds", labels()[language])
+    f1 = micro_f1(pairs.values())
+    other = micro_f1(pair for (_, digest), pair in pairs.items() if digest[0] not in READ)
+    print(f"{language}: {len(pairs)} items, F1 {f1:.3f}, on the half whose errors were not read {other:.3f}")
+    assert f1 >= floor
 
 
 def test_enough_is_labelled() -> None:
