@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from aggregator.clean.story import Context, clean_item
 from aggregator.dedupe.decide import Batch, judge
@@ -67,12 +68,20 @@ class PlanOptions:
 
 
 def digest(
-    body: bytes, *, url: str, content_type: str, known: frozenset[bytes], source: Source, gazetteer: Gazetteer
+    body: bytes,
+    *,
+    url: str,
+    content_type: str,
+    known: frozenset[bytes],
+    source: Source,
+    gazetteer: Gazetteer,
+    learned: frozenset[bytes] = frozenset(),
 ) -> Digest:
     """Everything that the bytes of a feed document alone can tell.
 
     :param url: the address that answered; what relative links are relative to
     :param known: `RawItem.hash` of the items that need no second look
+    :param learned: blocks that are furniture of this source, as far as that was learned
     """
     feed = parse_feed(body, url=url, content_type=content_type, known=known)
     context = Context(
@@ -80,6 +89,9 @@ def digest(
         site_title=source.title or feed.title,
         feed_link=feed.link,
         publisher=source.publisher,
+        zone=ZoneInfo(source.cleaning.timezone),
+        keep=source.cleaning.keep,
+        learned=(learned | source.cleaning.pinned) - source.cleaning.refused,
     )
     items: list[Item] = []
     uids: set[str] = set()

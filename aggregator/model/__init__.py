@@ -14,6 +14,7 @@ from aggregator.model.fetch import (
     Validators,
 )
 from aggregator.model.observer import Observer, Unobserved
+from aggregator.model.page import PageRules
 from aggregator.model.poll import (
     Candidate,
     Changed,
@@ -29,7 +30,7 @@ from aggregator.model.poll import (
     Verdict,
     Write,
 )
-from aggregator.model.source import Lease, Source, SourceState
+from aggregator.model.source import Cleaning, Lease, Source, SourceState
 from aggregator.model.story import (
     Dateline,
     Item,
@@ -47,6 +48,7 @@ from aggregator.model.topic import Copy, Entry, Topic, TopicFeed
 __all__ = [
     "Candidate",
     "Changed",
+    "Cleaning",
     "Copy",
     "CopyEvidence",
     "CopyOf",
@@ -72,6 +74,7 @@ __all__ = [
     "New",
     "NotModified",
     "Observer",
+    "PageRules",
     "ParsedFeed",
     "PollPlan",
     "Problem",

@@ -42,6 +42,8 @@ class KnownItem:
     keys: tuple[bytes, ...]
     """Every key it was ever seen with."""
     digest: bytes
+    feed_digest: bytes = b""
+    """`Item.feed_digest`."""
     title: str
     text: str
     """Empty once retention took it."""

@@ -117,6 +117,7 @@ def _content(write: Write, plan: PollPlan) -> Values:
     """The columns that an item's new version replaces."""
     return story_values(write.item.story) | {
         "digest": write.item.digest,
+        "feed_digest": write.item.feed_digest,
         "pruned": False,
         "feed_updated": plan.state.feed_updated or plan.now,
         "regions": regions_values(write.item.regions),
