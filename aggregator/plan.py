@@ -1,12 +1,14 @@
 """The pure core of a poll. Read this first: it is the whole flow, and it touches no clock, socket or database.
 
-    body ──► digest ──► Digest ──► (the store's one look-up) ──► Known ──► decide ──► PollPlan ──► (one transaction)
+    body ──► digest ──► Digest ──► (pages ──► complete) ──► (the store's one look-up) ──► Known
+                           └────────────────────────────────────────────────────────────────┴──► decide ──► PollPlan
 
     digest   bytes            parse_feed   items whose bytes the source's state does not know yet
              RawItem          clean_item   the story and nothing that was wrapped around it
              Story            item_keys    who it is within its source
                               signature    sampled shingles: who it may be a copy of
                               tag          the regions it is about, each with its evidence
+    complete Item + page      page_story   the item with its article's text, for sources with `fulltext`
     decide   Item + Known     judge        New · Changed · Same · CopyOf(story, evidence)
              Verdict          Write        which item and story it touches, under which entry id, shown with which date
              FetchOutcome     advance      the source's next state: validators, back-off, when to ask again
@@ -18,11 +20,12 @@ Bad input costs one item, never a feed: an item that a stage cannot take becomes
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from aggregator.clean.fulltext import page_story
 from aggregator.clean.story import Context, clean_item
 from aggregator.dedupe.decide import Batch, judge
 from aggregator.dedupe.entry_id import entry_id
@@ -33,17 +36,22 @@ from aggregator.model import (
     Digest,
     Edit,
     FetchOutcome,
+    Held,
     Item,
     Known,
     KnownItem,
     Lease,
     New,
+    NoPage,
+    Page,
     ParsedFeed,
     PollPlan,
     Problem,
     RawItem,
+    RegionTag,
     Same,
     Source,
+    Story,
     Verdict,
     Write,
 )
@@ -54,6 +62,10 @@ from aggregator.schedule.advance import Reading, advance
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.text.dates import believable
 from aggregator.text.digest import content_digest
+
+RETRY_FOR = timedelta(hours=6)
+"""From an item's first sight, for how long a page that could not be had is asked for again; after that the story is
+read, or old."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,14 +96,11 @@ def digest(
     :param learned: blocks that are furniture of this source, as far as that was learned
     """
     feed = parse_feed(body, url=url, content_type=content_type, known=known)
-    context = Context(
+    context = replace(
+        _context(source, learned),
         language=source.language or feed.language,
         site_title=source.title or feed.title,
         feed_link=feed.link,
-        publisher=source.publisher,
-        zone=ZoneInfo(source.cleaning.timezone),
-        keep=source.cleaning.keep,
-        learned=(learned | source.cleaning.pinned) - source.cleaning.refused,
     )
     items: list[Item] = []
     uids: set[str] = set()
@@ -122,6 +131,94 @@ def digest(
     )
 
 
+def wants_page(item: Item, held: Held | None, now: datetime) -> bool:
+    """Whether an item of a source with full text is to be completed by its page.
+
+    A page is asked for once for each version that the feed has of an item, and again only where it could not be had:
+    for `RETRY_FOR` from the item's first sight.
+
+    :param held: what the store holds of it, if it does
+    """
+    if not item.story.link:
+        return False
+    if held is None:
+        return True
+    if held.feed_digest:
+        return held.feed_digest != item.digest
+    return held.digest != item.digest or now - held.first_seen < RETRY_FOR
+
+
+def complete(
+    item: Item, page: Page | NoPage, *, source: Source, learned: frozenset[bytes], gazetteer: Gazetteer
+) -> Item:
+    """The item with the text of its article's page, or with its own and the reason why.
+
+    :param item: as the feed has it
+    :param learned: as for `digest`
+    """
+    if isinstance(page, NoPage):
+        problem = Problem(where="page", what=f"the feed's text is kept: {page.why}")
+        return replace(item, story=replace(item.story, problems=(*item.story.problems, problem)))
+    story = page_story(
+        item.story,
+        page.body,
+        url=page.url,
+        asked=item.story.link,
+        rules=source.cleaning.page,
+        context=_context(source, learned),
+    )
+    if not story.from_page:
+        return replace(item, story=story)
+    return replace(
+        item,
+        story=story,
+        digest=content_digest(story.title, story.text),
+        feed_digest=item.digest,
+        signature=signature(story.title, story.text),
+        regions=_regions(story, source, gazetteer),
+    )
+
+
+def with_pages(
+    digest: Digest, completed: Mapping[str, Item], *, missed: Collection[str], held: Collection[str]
+) -> Digest:
+    """The document with its items completed.
+
+    Items whose pages may be had another time are read again when the feed is: their hashes are left out. Those of them
+    that the store holds with their page's text stay as they are there.
+
+    :param completed: items by uid, those without a page too
+    :param missed: uids of those whose page may be had another time
+    :param held: uids of those that the store holds with their page's text
+    """
+    items = [completed.get(item.uid, item) for item in digest.items if item.uid not in missed or item.uid not in held]
+    again = {item.hash for item in digest.items if item.uid in missed}
+    problems = [
+        replace(problem, where=f"{item.story.title[:80]}: {problem.where}")
+        for item in completed.values()
+        for problem in item.story.problems
+        if problem.where.startswith("page")
+    ]
+    return replace(
+        digest,
+        items=tuple(items),
+        hashes=tuple(each for each in digest.hashes if each not in again),
+        problems=(*digest.problems, *problems),
+    )
+
+
+def _context(source: Source, learned: frozenset[bytes]) -> Context:
+    """What the config and learning say of a source's stories."""
+    return Context(
+        language=source.language or "",
+        site_title=source.title,
+        publisher=source.publisher,
+        zone=ZoneInfo(source.cleaning.timezone),
+        keep=source.cleaning.keep,
+        learned=(learned | source.cleaning.pinned) - source.cleaning.refused,
+    )
+
+
 def _hashes(feed: ParsedFeed, unread: Collection[bytes]) -> tuple[bytes, ...]:
     """What the next poll may skip: not an item that could not be read, which may be our fault and mended by then."""
     return tuple(each for each in feed.hashes if each not in unread) if feed.version else ()
@@ -143,15 +240,19 @@ def _item(raw: RawItem, *, context: Context, source: Source, gazetteer: Gazettee
         keys=keys,
         digest=content_digest(story.title, story.text),
         signature=signature(story.title, story.text),
-        regions=tag(
-            gazetteer,
-            title=story.title,
-            text=story.text,
-            dateline=story.dateline,
-            source_country=source.country,
-            language=story.language,
-            when=story.published.date() if story.published else None,
-        ),
+        regions=_regions(story, source, gazetteer),
+    )
+
+
+def _regions(story: Story, source: Source, gazetteer: Gazetteer) -> tuple[RegionTag, ...]:
+    return tag(
+        gazetteer,
+        title=story.title,
+        text=story.text,
+        dateline=story.dateline,
+        source_country=source.country,
+        language=story.language,
+        when=story.published.date() if story.published else None,
     )
 
 

@@ -14,7 +14,7 @@ from aggregator.model.fetch import (
     Validators,
 )
 from aggregator.model.observer import Observer, Unobserved
-from aggregator.model.page import PageRules
+from aggregator.model.page import NoPage, Page, PageRules
 from aggregator.model.poll import (
     Candidate,
     Changed,
@@ -22,6 +22,7 @@ from aggregator.model.poll import (
     CopyOf,
     Digest,
     Edit,
+    Held,
     Known,
     KnownItem,
     New,
@@ -64,6 +65,7 @@ __all__ = [
     "Fetched",
     "Freshness",
     "Gone",
+    "Held",
     "Hints",
     "Item",
     "ItemKeys",
@@ -72,8 +74,10 @@ __all__ = [
     "Lease",
     "Mention",
     "New",
+    "NoPage",
     "NotModified",
     "Observer",
+    "Page",
     "PageRules",
     "ParsedFeed",
     "PollPlan",

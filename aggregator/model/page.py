@@ -1,4 +1,4 @@
-"""What the operator knows of a source's article pages."""
+"""Article pages: what the operator knows of a source's, and what came of asking for one."""
 
 from __future__ import annotations
 
@@ -22,3 +22,22 @@ class PageRules:
 
     def __bool__(self) -> bool:
         return self != PageRules()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """An article page as the origin gave it."""
+
+    url: str
+    """The address that answered, after every redirect."""
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoPage:
+    """No page was had; the feed's own text serves."""
+
+    why: str
+    """In plain words, as the end of a sentence: "the site's robots.txt asks us not to read it"."""
+    transient: bool
+    """Whether asking again later may well succeed."""

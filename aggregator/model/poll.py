@@ -60,6 +60,19 @@ class KnownItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What the store holds of an item, as far as it matters for asking for its page."""
+
+    digest: bytes
+    feed_digest: bytes
+    """`Item.feed_digest`; empty where the text is the feed's own."""
+    first_seen: datetime
+
+    def __post_init__(self) -> None:
+        check_times(self, "first_seen")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
     """A stored item of any source that shares sampled shingles with a new one."""
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from aggregator.model import Candidate, Item, Known, KnownItem
+from aggregator.model import Candidate, Held, Item, Known, KnownItem
 from aggregator.store.arrays import among
 from aggregator.store.hashes import HashIndex
 from aggregator.store.schema import item_keys, items, sources, stories
@@ -25,6 +25,11 @@ _PART: BindParameter[object] = bindparam("part", expanding=True)
 _TAKEN = select(stories.c.entry_id).where(among(stories.c.entry_id, "entry_ids"))
 _BY_KEY = select(item_keys.c.key, item_keys.c.item).where(
     item_keys.c.key.in_(_PART), item_keys.c.source == bindparam("source")
+)
+_HELD = (
+    select(item_keys.c.key, items.c.digest, items.c.feed_digest, items.c.first_seen)
+    .join(items, items.c.id == item_keys.c.item)
+    .where(item_keys.c.key.in_(_PART), item_keys.c.source == bindparam("source"))
 )
 _KEYS = select(item_keys.c.item, item_keys.c.key).where(item_keys.c.item.in_(_PART))
 _KNOWN = (
@@ -91,6 +96,15 @@ def known(
             for uid, pairs in nearest.items()
         },
     )
+
+
+def held(connection: Connection, source: str, keys: Collection[bytes]) -> dict[bytes, Held]:
+    """The source's items by each of the keys, as far as asking for their pages needs them."""
+    return {
+        row.key: Held(digest=row.digest, feed_digest=row.feed_digest, first_seen=row.first_seen)
+        for part in chunks(keys)
+        for row in connection.execute(_HELD, {"part": part, "source": source})
+    }
 
 
 def taken(connection: Connection, entry_ids: Collection[str]) -> frozenset[str]:

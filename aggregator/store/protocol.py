@@ -24,7 +24,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from aggregator.model import Entry, Item, Known, Lease, PollPlan, Role, Source, SourceState
+from aggregator.model import Entry, Held, Item, Known, Lease, PollPlan, Role, Source, SourceState
 from aggregator.store.records import SourceRow, StoryRecord, TopicRow
 
 SUBJECTS = frozenset({Role.SUBJECT})
@@ -112,6 +112,10 @@ class Store(Protocol):
 
         :raises LeaseLostError: somebody else holds the source now
         """
+        ...
+
+    def held(self, source: str, keys: Collection[bytes]) -> dict[bytes, Held]:
+        """The source's items by each of these keys that leads to one; for telling whose pages are to be asked for."""
         ...
 
     def transaction(self, lease: Lease) -> AbstractContextManager[Transaction]:

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from aggregator.model import Entry, Item, Known, Lease, PollPlan, Role, Source, SourceState
+from aggregator.model import Entry, Held, Item, Known, Lease, PollPlan, Role, Source, SourceState
 from aggregator.store import entries, sources, topics, upkeep
 from aggregator.store.apply import apply
 from aggregator.store.database import Database
 from aggregator.store.elect import elect, shared_stories
 from aggregator.store.hashes import HashIndex
 from aggregator.store.instance import InstanceLock
-from aggregator.store.known import known, taken
+from aggregator.store.known import held, known, taken
 from aggregator.store.protocol import SUBJECTS
 from aggregator.store.records import SourceRow, StoryRecord, TopicRow
 
@@ -95,6 +95,11 @@ class SqlStore:
         """See the protocol."""
         with self._database.read() as connection:
             return sources.next_due(connection)
+
+    def held(self, source: str, keys: Collection[bytes]) -> dict[bytes, Held]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return held(connection, source, keys)
 
     def record(self, lease: Lease, state: SourceState) -> None:
         """See the protocol."""
