@@ -20,12 +20,13 @@ Bad input costs one item, never a feed: an item that a stage cannot take becomes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aggregator.clean.fulltext import page_story
+from aggregator.clean.learned import observed, paragraphs, title_digest
 from aggregator.clean.story import Context, clean_item
 from aggregator.dedupe.decide import Batch, judge
 from aggregator.dedupe.entry_id import entry_id
@@ -33,6 +34,7 @@ from aggregator.dedupe.keys import item_keys, item_uid
 from aggregator.dedupe.near import signature
 from aggregator.model import (
     Changed,
+    CopyOf,
     Digest,
     Edit,
     FetchOutcome,
@@ -50,6 +52,7 @@ from aggregator.model import (
     RawItem,
     RegionTag,
     Same,
+    Sighting,
     Source,
     Story,
     Verdict,
@@ -62,6 +65,10 @@ from aggregator.schedule.advance import Reading, advance
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.text.dates import believable
 from aggregator.text.digest import content_digest
+
+ALIKE = 0.5
+"""Share of a story's sampled shingles in one earlier story of its source, from which on it may be that story's next
+version: a live blog adds a paragraph or two at a time."""
 
 RETRY_FOR = timedelta(hours=6)
 """From an item's first sight, for how long a page that could not be had is asked for again; after that the story is
@@ -77,6 +84,8 @@ class PlanOptions:
     tag_year: int
     """The year in them."""
     policy: PolicyOptions = field(default_factory=PolicyOptions)
+    learn: bool = True
+    """Whether blocks of new stories are counted."""
 
 
 def digest(
@@ -174,6 +183,7 @@ def complete(
         story=story,
         digest=content_digest(story.title, story.text),
         feed_digest=item.digest,
+        blocks=observed(story),
         signature=signature(story.title, story.text),
         regions=_regions(story, source, gazetteer),
     )
@@ -239,6 +249,7 @@ def _item(raw: RawItem, *, context: Context, source: Source, gazetteer: Gazettee
         story=story,
         keys=keys,
         digest=content_digest(story.title, story.text),
+        blocks=observed(story),
         signature=signature(story.title, story.text),
         regions=_regions(story, source, gazetteer),
     )
@@ -280,7 +291,48 @@ def decide(
     )
     reading = _reading(digest, writes) if digest else None
     state = advance(lease.source, lease.state, outcome, reading, now=now, jitter=jitter, options=options.policy)
-    return PollPlan(state=state, writes=writes, now=now)
+    sightings = _sightings(lease.source, writes, known or Known()) if options.learn else ()
+    return PollPlan(state=state, writes=writes, sightings=sightings, now=now)
+
+
+def _sightings(source: Source, writes: Iterable[Write], known: Known) -> tuple[Sighting, ...]:
+    """The blocks of the source's own new stories.
+
+    Not of a known one's new version, nor of what the source itself has printed before under other keys.
+    """
+    seen: list[Sighting] = []
+    for write in writes:
+        item, story = write.item, write.item.story
+        if isinstance(write.verdict, Changed | Same) or not item.blocks:
+            continue
+        if isinstance(write.verdict, CopyOf) and not _is_of_another(source, write.verdict, item, known):
+            continue
+        alike = _is_like_earlier(source, item, known)
+        texts = dict(zip(item.blocks, paragraphs(story), strict=False))
+        title = title_digest(story.original_title or story.title)
+        seen += [
+            Sighting(
+                block=block, text=texts.get(block, ""), title=title, story=story.title, link=story.link, alike=alike
+            )
+            for block in dict.fromkeys(item.blocks)
+        ]
+    return tuple(seen)
+
+
+def _is_like_earlier(source: Source, item: Item, known: Known) -> bool:
+    """Whether the source printed at least `ALIKE` of the item before."""
+    return any(
+        candidate.item.source == source.name and candidate.shared >= ALIKE * len(item.signature)
+        for candidate in known.candidates.get(item.uid, ())
+    )
+
+
+def _is_of_another(source: Source, verdict: CopyOf, item: Item, known: Known) -> bool:
+    """Whether what the item is a copy of was printed by another source."""
+    return any(
+        candidate.item.uid == verdict.evidence.of and candidate.item.source != source.name
+        for candidate in known.candidates.get(item.uid, ())
+    )
 
 
 def _writes(

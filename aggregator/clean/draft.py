@@ -30,7 +30,7 @@ class Context:
     keep: frozenset[str] = frozenset()
     """Rules whose removals the operator does not want from this source, by their names in `clean.rules`."""
     learned: frozenset[bytes] = frozenset()
-    """Blocks that are furniture of this source, by `clean.learned.block_digest`."""
+    """Blocks that are furniture of this source, by `text.paragraphs.block_digest`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -222,7 +222,7 @@ BodySize = Annotated[int, BeforeValidator(_size(10_000, 1_000_000_000))]
 Workers = Annotated[int, AfterValidator(_between(1, 256))]
 Port = Annotated[int, AfterValidator(_between(0, 65_535))]
 Priority = Annotated[int, AfterValidator(_between(-1_000, 1_000))]
-Stories = Annotated[int, AfterValidator(_between(1, 1_000))]
+Stories = Annotated[int, AfterValidator(_between(1, 100))]
 Limit = Annotated[int, AfterValidator(_between(1, 1_000))]
 TagYear = Annotated[int, AfterValidator(_between(1_990, 2_100))]
 

@@ -84,6 +84,11 @@ class CleaningSettings:
     confirm_after: int
     """Further ones before it is removed."""
 
+    @property
+    def learned_after(self) -> int:
+        """Stories with different titles after which a block is removed."""
+        return self.propose_after + self.confirm_after
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UserRegion:

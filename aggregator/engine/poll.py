@@ -52,6 +52,8 @@ class Poller:
     clock: Callable[[], datetime]
     observer: Observer = field(default_factory=Unobserved)
     window: timedelta = WINDOW
+    learned_after: int | None = None
+    """Stories of a source that must have held a block for it to be furniture; None: nothing is learned."""
     abandoned: threading.Event = field(default_factory=threading.Event)
     """Set when the program ends without waiting any longer: what is still being read is not stored."""
 
@@ -94,6 +96,9 @@ class Poller:
             return Failed(kind=FailureKind.INTERNAL, detail=detail, transient=True), None
 
     def _digest(self, lease: Lease, outcome: Fetched) -> Digest:
+        learned = frozenset[bytes]()
+        if self.learned_after is not None:
+            learned = self.store.learned(lease.source.name, at_least=self.learned_after)
         digest = self.digester.digest(
             DigestJob(
                 body=outcome.body,
@@ -101,11 +106,12 @@ class Poller:
                 content_type=outcome.content_type,
                 known=lease.state.hashes,
                 source=lease.source,
+                learned=learned,
             )
         )
         if not lease.source.cleaning.fulltext:
             return digest
-        return self.pages.complete(lease, digest, frozenset())
+        return self.pages.complete(lease, digest, learned)
 
     def _store(self, lease: Lease, outcome: FetchOutcome, digest: Digest | None) -> PollPlan:
         jitter = random.random()  # noqa: S311 - spreads load, keeps no secret

@@ -105,7 +105,9 @@ class Session:
                 host=urlsplit(settings.site.url).hostname or "localhost",
                 tag_year=settings.site.tag_year,
                 policy=PolicyOptions(min_interval=polling.min_interval),
+                learn=settings.cleaning.learn,
             ),
+            learned_after=settings.cleaning.learned_after if settings.cleaning.learn else None,
             clock=clock,
             observer=observer,
         )

@@ -28,6 +28,7 @@ from aggregator.model.poll import (
     New,
     PollPlan,
     Same,
+    Sighting,
     Verdict,
     Write,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "Removal",
     "Role",
     "Same",
+    "Sighting",
     "Source",
     "SourceState",
     "Story",

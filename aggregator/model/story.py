@@ -170,6 +170,8 @@ class Item:
     """Versioned digest of title and normalised text, volatile parts left out: equal means nothing changed."""
     feed_digest: bytes = b""
     """Where the text came from the page: the digest of the feed's own version, which tells whether to ask again."""
+    blocks: tuple[bytes, ...] = ()
+    """`clean.learned.observed`: the blocks of its text that are counted."""
     signature: tuple[int, ...]
     """Sampled shingle hashes (signed 64-bit) for the candidate index; see `dedupe.near`."""
     regions: tuple[RegionTag, ...]

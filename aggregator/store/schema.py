@@ -167,12 +167,14 @@ shingles = Table(
 furniture = Table(
     "furniture",
     metadata,
-    # A block of text that stood in stories of a source, by `clean.learned.block_digest`.
+    # A block of text that stood in stories of a source, by `text.paragraphs.block_digest`.
     Column("source", Name, ForeignKey("sources.name"), primary_key=True),
     Column("block", LargeBinary, primary_key=True),
     # In how many stories with different titles it stood; the titles' digests, as many as are needed to tell.
     Column("stories", Integer, nullable=False),
     Column("titles", LargeBinary, nullable=False),
+    # The day on which a story that was much like an earlier one last counted.
+    Column("alike_on", Integer),
     # Its words and some of the stories, once it was seen twice: most blocks are never seen again.
     Column("text", Words, nullable=False),
     Column("examples", Json, nullable=False),

@@ -58,7 +58,7 @@ def place(fault: Fault) -> tuple[int, int, str]:
         ("[site]\ntag_year = true", (2, 12, "site.tag_year"), "whole number, found true", ""),
         ("[site]\ntag_year = 0x" + "f" * 5000, (2, 12, "site.tag_year"), "found a very large number", ""),
         ("[cleaning]\nlearn = 5", (2, 9, "cleaning.learn"), "true or false", ""),
-        ("[cleaning]\nconfirm_after = 0", (2, 17, "cleaning.confirm_after"), "from 1 to 1000", ""),
+        ("[cleaning]\nconfirm_after = 0", (2, 17, "cleaning.confirm_after"), "from 1 to 100", ""),
         (f"{SOURCE}timezone = 'Europe/Londn'", (4, 12, "sources[0].timezone"), "IANA", "Europe/London"),
         (f"{SOURCE}keep = ['captions']", (4, 9, "sources[0].keep[0]"), "no rule of cleaning", '"caption"'),
         (f"{SOURCE}refuse = [' ']", (4, 11, "sources[0].refuse[0]"), "it is empty", ""),

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.clean.learned import block_digest
 from aggregator.config.load import load, parse
 from aggregator.config.settings import Settings
 from aggregator.model import Cleaning, PageRules, Source, Topic
+from aggregator.text.paragraphs import block_digest
 
 HERE = Path("/etc/aggregator/news.toml")
 

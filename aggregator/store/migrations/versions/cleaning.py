@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("block", sa.LargeBinary(), nullable=False),
         sa.Column("stories", sa.Integer(), nullable=False),
         sa.Column("titles", sa.LargeBinary(), nullable=False),
+        sa.Column("alike_on", sa.Integer()),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("examples", sa.Text(), nullable=False),
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
