@@ -12,6 +12,7 @@ from collections import defaultdict
 from aggregator.model.feed import Enclosure
 from aggregator.parse import quirks, values
 from aggregator.parse.fields import Fields, mapping, mappings, text
+from aggregator.text.sizes import best_size, image_type
 
 _PICTURE_RELATIONS = frozenset({"image", "image_src", "thumbnail"})
 """Relations of Atom links that lead to an entry's picture; none is registered, and some feeds have them."""
@@ -32,23 +33,20 @@ class _Texts:
             if words:
                 self._found[text(each, quirks.ROLE) or "credit", _scope(each)].append(words)
 
-    def of(self, name: str, each: Fields, number: int, count: int) -> str:
+    def of(self, name: str, each: Fields, place: int | None, count: int) -> str:
         """Return the text for one of an entry's media.
 
-        :param number: its place among those of the item that are in no group and no content, from 0
+        :param place: its place among those of the item that are in no group, from 0; None for one that is in a group
         :param count: how many of those there are
         """
         group, content = _scope(each)
-        for scope in ((group, content), (group, "0")):
-            own = self._found.get((name, scope), []) if scope != ("0", "0") else []
-            if own:
-                return _joined(name, own)
+        for scope in dict.fromkeys(((group, content), (group, "0"))):
+            if scope != ("0", "0") and (name, scope) in self._found:
+                return _joined(name, self._found[name, scope])
         shared = self._found.get((name, ("0", "0")), [])
-        if group != "0" or not shared:
-            return _joined(name, shared) if number == 0 else ""
-        if len(shared) == count:
-            return shared[number]
-        return _joined(name, shared) if number == 0 else ""
+        if place is not None and len(shared) == count:
+            return shared[place]
+        return _joined(name, shared) if place == 0 or not count else ""
 
     def first(self, name: str) -> str:
         """Return the first text of this name, wherever it stands."""
@@ -62,7 +60,9 @@ def enclosures(entry: Fields, base: str, *, logos: frozenset[str] = frozenset())
     """
     found = [_linked(each, base) for each in mappings(entry, "links") if text(each, "rel") == "enclosure"]
     found += _media(entry, base)
-    pictures = [text(mapping(entry, "image"), "href"), text(entry, quirks.PICTURE), text(entry, "href")]
+    pictures = [text(mapping(entry, "image"), "href"), text(entry, quirks.PICTURE)]
+    if image_type(text(entry, "href")):
+        pictures.append(text(entry, "href"))  # an item's own image whose address is in a url of its own
     pictures += [text(each, "href") for each in mappings(entry, "links") if text(each, "rel") in _PICTURE_RELATIONS]
     found += [values.enclosure(url, base, type=values.ANY_IMAGE) for url in pictures]
     found += [
@@ -105,12 +105,13 @@ def _media(entry: Fields, base: str) -> list[Enclosure | None]:
     contents = mappings(entry, "media_content")
     thumbnails = mappings(entry, "media_thumbnail")
     loose = [each for each in contents if _scope(each)[0] == "0"] or thumbnails
-    places = {id(each): number for number, each in enumerate(loose)}
+    places = {id(each): place for place, each in enumerate(loose)}
     contents.sort(key=lambda each: text(each, "isdefault").lower() != "true")
+    contents, thumbnails = _once(contents, thumbnails)
     found = []
     for each, type_ in [(each, _type(each)) for each in contents] + [(each, values.ANY_IMAGE) for each in thumbnails]:
-        number = places.get(id(each), len(loose))
-        words = {name: texts.of(name, each, number, len(loose)) for name in ("description", "text", "title", "credit")}
+        place = places.get(id(each))
+        words = {name: texts.of(name, each, place, len(loose)) for name in ("description", "text", "title", "credit")}
         caption = words["description"] or words["text"] or words["title"]
         found.append(
             values.enclosure(
@@ -124,6 +125,26 @@ def _media(entry: Fields, base: str) -> list[Enclosure | None]:
             )
         )
     return found
+
+
+def _once(contents: list[Fields], thumbnails: list[Fields]) -> tuple[list[Fields], list[Fields]]:
+    """Of a group whose pictures have a size each, the best one; it is one picture in several sizes or crops.
+
+    Pictures without sizes, or two of one size, may be a gallery that somebody calls a group, and all stay.
+    """
+    groups: dict[str, list[Fields]] = defaultdict(list)
+    for each in (*contents, *thumbnails):
+        if _scope(each)[0] != "0" and (_type(each).startswith("image") or each in thumbnails):
+            groups[_scope(each)[0]].append(each)
+    dropped: set[int] = set()
+    for group in groups.values():
+        sizes = [(values.pixels(text(each, "width")), values.pixels(text(each, "height"))) for each in group]
+        if len(set(sizes)) == len(sizes) and all(width and height for width, height in sizes):
+            best = best_size(width for width, _ in sizes)
+            dropped |= {id(each) for place, each in enumerate(group) if place != best}
+    return [each for each in contents if id(each) not in dropped], [
+        each for each in thumbnails if id(each) not in dropped
+    ]
 
 
 def _scope(each: Fields) -> _Scope:
