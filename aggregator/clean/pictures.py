@@ -10,28 +10,19 @@ The publisher's own choice comes first. Only where it offers no more than a stam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from html import escape, unescape
+from html import unescape
 
 from aggregator.clean.blocks import Block
 from aggregator.clean.captions import LENGTH_LIMIT, is_credit
 from aggregator.clean.credit import credit_name, split_caption
+from aggregator.clean.emblems import DRAWINGS, PHOTOGRAPH_WIDTH, shows_something
 from aggregator.model import Enclosure
-from aggregator.text.html import sanitize
 from aggregator.text.sizes import UNSAID_WIDTH, best_size, image_type, read_size, worth
-
-LEAST_LONG, LEAST_SHORT = 100, 50
-"""Pixels of a picture's longer and shorter side: below, it is an icon, a button or a face beside a byline."""
-
-STAMP_WIDTH = 300
-"""Pixels: a picture that says it is narrower is taken only where there is no other."""
 
 LEAST_BYTES = 100
 """No picture is shorter; a smaller length is a placeholder for one that the publisher does not know."""
-
-LONGEST_SIDE = 4.5
-"""Longer side to shorter; what is longer still is a banner or a line."""
 
 FRONT = 2_000
 """Characters of text before a picture of the body that may still be the story's lead: some six paragraphs."""
@@ -39,86 +30,21 @@ FRONT = 2_000
 BODY_PICTURES = 8
 """Pictures of the body that are looked at; in a gallery the first is as good as any."""
 
-ALOUD_LENGTH = 300
+BESIDE_LENGTH = 300
 """Characters of the longest caption that stands beside a picture as a paragraph, ending in its credit."""
+
+PASSAGE_LENGTH = 40
+"""Letters from which a caption that stands in the text too was taken from it; below it may be but a name."""
 
 _ANY_IMAGE = "image/*"
 _ALIASES = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/x-png": "image/png"}
 _VAGUE = frozenset(
     {"", _ANY_IMAGE, "image", "image/", "image/unknown", "application/octet-stream", "binary/octet-stream"}
 )
-_UNSHOWN = frozenset({"image/svg+xml", "image/x-icon", "image/vnd.microsoft.icon"})
-"""Drawings and icons: no feed reader shows the first as a story's picture."""
 
 _IMG = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
-_NO_HOST = re.compile(r"(?:^|\.)(?:gravatar\.com|s\.w\.org|emoji\.[a-z.]+|avatars?\d*\.[a-z.]+)$")
-_NO_FOLDER = frozenset(
-    (
-        *("logo", "logos", "icon", "icons", "favicon", "favicons", "avatar", "avatars", "emoji", "emojis", "smilies"),
-        *(
-            "smileys",
-            "badges",
-            "buttons",
-            "sprites",
-            "spinners",
-            "placeholders",
-            "ads",
-            "adserver",
-            "advert",
-            "adverts",
-        ),
-        *("twemoji", "share-icons", "social-icons"),
-    )
-)
-_NO_PICTURE = frozenset(
-    (
-        *("logo", "logos", "icon", "icons", "favicon", "avatar", "gravatar", "emoji", "smiley", "spinner", "loading"),
-        *("loader", "placeholder", "pixel", "spacer", "blank", "button", "badge", "sprite", "noimage", "nophoto"),
-        *("noimg", "nopic", "tracker", "beacon", "share", "default", "fallback", "facebook", "twitter", "whatsapp"),
-        *("telegram", "linkedin", "pinterest", "instagram", "youtube", "rss", "feed", "email", "print", "mystery"),
-        *(
-            "reddit",
-            "digg",
-            "delicious",
-            "stumbleupon",
-            "tumblr",
-            "bluesky",
-            "mastodon",
-            "vkontakte",
-            "weibo",
-            "bookmark",
-        ),
-    )
-)
-"""Words that name what is no picture of anything, where a file's name says nothing besides."""
-_FILLERS = frozenset(
-    (
-        *("site", "web", "website", "our", "the", "new", "main", "header", "footer", "big", "small", "large", "square"),
-        *("round", "white", "black", "dark", "light", "og", "social", "image", "img", "pic", "picture", "photo", "app"),
-        *("fb", "tw", "x", "v", "no", "missing", "user", "author", "profile", "person", "man", "thumb", "thumbnail"),
-        *(
-            "article",
-            "news",
-            "story",
-            "post",
-            "ajax",
-            "lazy",
-            "load",
-            "grey",
-            "gray",
-            "transparent",
-            "on",
-            "via",
-            "this",
-        ),
-    )
-)
-_SYMBOLS = frozenset(
-    {"logo", "icon", "favicon", "avatar", "gravatar", "emoji", "spinner", "placeholder", "badge", "sprite"}
-)
-"""Of those words the ones that tell even beside a name, where nothing says that the picture is large."""
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -156,9 +82,9 @@ def lead_picture(
     groups: dict[str, list[_Candidate]] = {}
     for candidate in named.values():
         groups.setdefault(candidate.key, []).append(candidate)
-    lead = next((group for group in groups.values() if _widest(group) >= STAMP_WIDTH), next(iter(groups.values())))
-    key = lead[0].key
-    rest = tuple(each for each in enclosures if not is_picture(each) or read_size(each.url).key != key)
+    lead = next((group for group in groups.values() if _widest(group) >= PHOTOGRAPH_WIDTH), next(iter(groups.values())))
+    keys = {read_size(candidate.picture.url).key for candidate in lead}
+    rest = tuple(each for each in enclosures if not is_picture(each) or read_size(each.url).key not in keys)
     said = (_letters(title), _letters(text))
     return _merged(lead, said), rest
 
@@ -167,7 +93,7 @@ def is_picture(enclosure: Enclosure) -> bool:
     """Whether a file is a picture, by its type, or by its address where the type says nothing."""
     kind = enclosure.type.partition(";")[0].strip()
     if kind in _VAGUE:
-        return kind.startswith("image") or image_type(enclosure.url) not in {"", *_UNSHOWN}
+        return kind.startswith("image") or image_type(enclosure.url) not in {"", *DRAWINGS}
     return kind.startswith("image/")
 
 
@@ -181,7 +107,7 @@ def _candidate(enclosure: Enclosure) -> _Candidate | None:
         height = height or sized.height
     length = enclosure.length if (enclosure.length or 0) >= LEAST_BYTES else None
     picture = replace(enclosure, type=_type(enclosure), width=width, height=height, length=length)
-    if not _shows_something(picture):
+    if not shows_something(picture):
         return None
     return _Candidate(picture=picture, key=sized.key, guess=width or sized.guess)
 
@@ -192,27 +118,6 @@ def _type(picture: Enclosure) -> str:
     return image_type(picture.url) if given in _VAGUE else _ALIASES.get(given, given)
 
 
-def _shows_something(picture: Enclosure) -> bool:
-    width, height = picture.width, picture.height
-    sides = [side for side in (width, height) if side]
-    if picture.type in _UNSHOWN or (sides and (max(sides) < LEAST_LONG or min(sides) < LEAST_SHORT)):
-        return False
-    if sides and max(sides) > LONGEST_SIDE * min(sides):
-        return False
-    host, _, path = picture.url.partition("://")[2].partition("/")
-    *folders, name = path.partition("?")[0].lower().split("/")
-    if _NO_HOST.search(host.lower()) or not _NO_FOLDER.isdisjoint(folders):
-        return False
-    words = _WORDS.findall(name.rpartition(".")[0] or name)
-    symbols = [word for word in words if word in _NO_PICTURE]
-    if symbols and all(word in _NO_PICTURE or word in _FILLERS for word in words):
-        return False
-    is_photograph = (width or 0) >= STAMP_WIDTH or picture.type in {"image/jpeg", "image/webp"}
-    if not is_photograph and not _SYMBOLS.isdisjoint(words):
-        return False
-    return bool(sanitize(f'<img src="{escape(picture.url)}">'))  # which takes out beacons
-
-
 def _of_body(blocks: tuple[Block, ...], source: tuple[Block, ...]) -> Iterator[_Candidate]:
     """The pictures near the front of the body, each with what stands beside it."""
     seen = found = 0
@@ -221,11 +126,12 @@ def _of_body(blocks: tuple[Block, ...], source: tuple[Block, ...]) -> Iterator[_
             return
         for match in _IMG.finditer(block.html) if "<img" in block.html else ():
             found += 1
-            for shown in _offers(match[1]):
-                candidate = _candidate(shown)
-                if candidate and (candidate.guess or candidate.picture.type):
+            offers = [candidate for each in _offers(match[1]) if (candidate := _candidate(each)) is not None]
+            for candidate in offers:
+                if candidate.guess or candidate.picture.type:
                     caption = _caption_beside(match[0], source)
-                    yield replace(candidate, picture=replace(candidate.picture, title=caption))
+                    # A set is of one picture (HTML 4.8.4.2), whatever its addresses.
+                    yield replace(candidate, key=offers[0].key, picture=replace(candidate.picture, title=caption))
         seen += 0 if block.is_caption else len(block.text)
 
 
@@ -267,7 +173,7 @@ def _is_caption(block: Block) -> bool:
     if len(block.text) > LENGTH_LIMIT or block.is_heading:
         return False
     named = "caption" in block.hint
-    return named or (len(block.text) <= ALOUD_LENGTH and "\n\n" not in block.text and is_credit(block.text))
+    return named or (len(block.text) <= BESIDE_LENGTH and "\n\n" not in block.text and is_credit(block.text))
 
 
 def _both(one: _Candidate, other: _Candidate) -> _Candidate:
@@ -294,8 +200,8 @@ def _merged(group: list[_Candidate], said: tuple[str, str]) -> Enclosure:
     """The best size of one picture with the words that stand beside any of its sizes."""
     best = group[best_size(candidate.guess for candidate in group)].picture
     words = [split_caption(candidate.picture.title) for candidate in group]
-    names = tuple(_letters(candidate.picture.url.rpartition("/")[2]) for candidate in group)
-    caption = next((caption for caption, _ in words if _is_told(caption, (*said, *names))), "")
+    names = "/".join(_letters(candidate.picture.url.rpartition("/")[2]) for candidate in group)
+    caption = next((caption for caption, _ in words if _tells(caption, *said, names)), "")
     credits_ = (*(credit_name(candidate.picture.credit) for candidate in group), *(credit for _, credit in words))
     return replace(
         best,
@@ -304,10 +210,12 @@ def _merged(group: list[_Candidate], said: tuple[str, str]) -> Enclosure:
     )
 
 
-def _is_told(caption: str, said: Iterable[str]) -> bool:
-    """Whether a caption says something that title, text and file name do not say in the same words."""
+def _tells(caption: str, title: str, text: str, names: str) -> bool:
+    """Whether a caption is more than the title, the file's name or a passage of the text once again."""
     letters = _letters(caption)
-    return bool(letters) and not any(letters in each for each in said)
+    if not letters or letters == title or letters in names:
+        return False
+    return len(letters) < PASSAGE_LENGTH or not (letters in title or letters in text)
 
 
 def _letters(text: str) -> str:

@@ -175,8 +175,8 @@ def image_type(url: str) -> str:
         path = urlsplit(url).path
     except ValueError:
         return ""
-    ending = path.rsplit("/", 1)[-1].rpartition(".")[2].lower()
-    return IMAGE_TYPES.get(ending, "")
+    _, mark, ending = path.rsplit("/", 1)[-1].rpartition(".")
+    return IMAGE_TYPES.get(ending.lower(), "") if mark else ""
 
 
 class _Found:
