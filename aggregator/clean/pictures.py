@@ -44,6 +44,12 @@ _VAGUE = frozenset(
 
 _IMG = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_BUTTON = re.compile(
+    r"(?:share|tweet|e-?mail|print)(?: (?:this|on|via|to|by)\b.{0,30})?"
+    r"|(?:add|post|save|send|submit|bookmark|follow|subscribe) (?:this|on|via|to|by|us)\b.{0,30}",
+    re.IGNORECASE,
+)
+"""What a picture is described as that one presses: "Add to …", "Share this on …"."""
 
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -138,6 +144,8 @@ def _of_body(blocks: tuple[Block, ...], source: tuple[Block, ...]) -> Iterator[_
 def _offers(attributes: str) -> Iterator[Enclosure]:
     """A picture of the body as it is shown, and in the widest sensible size of its set."""
     given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
+    if _BUTTON.fullmatch((given.get("alt") or given.get("title") or "").strip()):
+        return
     width, height = (int(size) if (size := given.get(side, "")).isdigit() else None for side in ("width", "height"))
     yield Enclosure(url=given.get("src", ""), type=_ANY_IMAGE, width=width or None, height=height or None)
     widths = []

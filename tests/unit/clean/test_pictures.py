@@ -218,7 +218,9 @@ def test_a_lazy_picture() -> None:
 
 
 def test_pictures_of_the_text_that_do_not_lead() -> None:
-    """An emoji, a formula and a picture far below the front are no leads."""
+    """An emoji, a formula, a button and a picture far below the front are no leads."""
+    assert lead(html=f'{TEXT}<a href="/x"><img src="/go-17.gif" alt="Add to Pinboard"></a>') == ""
+    assert lead(html=f'<img src="/crane.jpg" alt="Save Our Harbour rally">{TEXT}') == "crane.jpg"
     assert lead(html=f'<p>😀 <img src="https://s.w.org/images/emoji/72x72/1f600.png"></p>{TEXT}') == ""
     assert lead(html=f'<p><img src="/latex.php?formula=a"></p>{TEXT}') == ""
     assert lead(html=f'{TEXT * 40}<p><img src="/crane.jpg"></p>') == ""
