@@ -14,6 +14,7 @@ from dataclasses import replace
 from aggregator.clean import boilerplate, captions, lead, learned, lists, titles, wire
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
+from aggregator.clean.pictures import lead_picture
 from aggregator.model import Enclosure, Problem, RawItem, Story
 from aggregator.text.html import inline_text, plain, sanitize
 from aggregator.text.language import detect
@@ -96,6 +97,8 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         )
     if not draft.title:
         draft = titles.ensure_title(draft, context)
+    files = _enclosures(raw.enclosures, raw.base_url or raw.link or context.feed_link)
+    picture, enclosures = lead_picture(files, blocks, start, title=draft.title, text=text)
     return Story(
         title=draft.title,
         original_title=draft.original_title,
@@ -113,7 +116,8 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         text=text,
         language=detect(f"{draft.title}. {text}", raw.language or context.language),
         categories=_unique(inline_text(category) for category in raw.categories),
-        enclosures=_enclosures(raw.enclosures, raw.base_url or raw.link or context.feed_link),
+        picture=picture,
+        enclosures=enclosures,
         removals=draft.removals,
         problems=problems,
     )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from aggregator.cli.extras import extra_lines, extras
 from aggregator.cli.options import json_option
 
 
@@ -56,6 +57,7 @@ def clean(document: BinaryIO, url: str, zone: ZoneInfo, *, as_json: bool) -> Non
         "dateline": story.dateline,
         "language": story.language,
         "link": story.link,
+        **extras(story),
         "text": story.text,
         "html": story.html,
         "removed": [{"rule": gone.rule, "text": gone.text, "why": gone.why} for gone in story.removals],
@@ -70,6 +72,8 @@ def clean(document: BinaryIO, url: str, zone: ZoneInfo, *, as_json: bool) -> Non
         elif name == "dateline" and value is not None:
             value = value.text
         click.echo(f"{name + ':':11}{printable(value)}".rstrip())
+    for line in extra_lines(shown):
+        click.echo(printable(line))
     for name in ("text", "html"):
         click.echo()
         heading(name)

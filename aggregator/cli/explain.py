@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aggregator.cli.extras import extra_lines, extras
 from aggregator.cli.options import config_option, json_option, load_settings
 from aggregator.cli.output import print_json, printable
 
@@ -108,6 +109,7 @@ def _item(item: ItemRecord, publisher: str) -> dict[str, Any]:
         "dateline": story.dateline.text if story.dateline else "",
         "authors": list(story.authors),
         "language": story.language,
+        **extras(story),
         "removed": [{"rule": r.rule, "text": r.text, "why": r.why} for r in story.removals],
         "problems": [f"{problem.where}: {problem.what}" for problem in story.problems],
         "copy": None
@@ -181,6 +183,7 @@ def _item_lines(item: dict[str, Any]) -> list[str]:
             lines.append(f"    longest shared passage: “{copy['longest']}”")
     if item["dateline"]:
         lines.append(f"    dateline: {item['dateline']}")
+    lines += [f"    {line}" for line in extra_lines(item)]
     if item["revisions"]:
         lines.append(f"    edited {_count(item['revisions'], 'time')}")
     lines += [f"    removed by {removal['rule']}: {removal['text']}" for removal in item["removed"]]

@@ -19,7 +19,8 @@ from typing import Any
 import feedparser
 
 from aggregator.model.feed import ParsedFeed, Problem, RawItem
-from aggregator.parse import detect, encoding, entry, hints, jsonfeed, outline, prolog, quirks, values
+from aggregator.parse import detect, encoding, entry, hints, jsonfeed, media, outline, prolog, quirks, values
+from aggregator.parse.fields import text
 from aggregator.parse.split import Split, split
 from aggregator.text.dates import parse_date
 
@@ -104,8 +105,9 @@ def _result(parts: Split, result: dict[str, Any], known: frozenset[bytes], *, ve
     feed = entry.Feed(
         version=version,
         base=base,
-        language=values.language(entry.text(fields, "language")),
+        language=values.language(text(fields, "language")),
         authors=entry.names(fields) if version.startswith("atom") else (),
+        logos=media.logos(fields, base),
     )
     items: list[RawItem] = []
     problems = [Problem(where="parse", what=problem) for problem in parts.problems]
@@ -116,10 +118,10 @@ def _result(parts: Split, result: dict[str, Any], known: frozenset[bytes], *, ve
             items.append(item)
     return ParsedFeed(
         version=version,
-        title=entry.text(fields, "title"),
+        title=text(fields, "title"),
         link=entry.link(fields, base),
-        id=entry.text(fields, "id"),
-        updated=parse_date(entry.text(fields, "updated")) or parse_date(entry.text(fields, "published")),
+        id=text(fields, "id"),
+        updated=parse_date(text(fields, "updated")) or parse_date(text(fields, "published")),
         language=feed.language,
         items=tuple(items),
         hashes=parts.hashes if aligned else (),

@@ -40,6 +40,7 @@ def parse(body: bytes, *, url: str, known: frozenset[bytes]) -> ParsedFeed:
     link = values.absolute(_text(document, "home_page_url"), url)
     language = values.language(_text(document, "language"))
     authors = _authors(document)
+    logos = frozenset(values.absolute(_text(document, key), url) for key in ("icon", "favicon"))
     items = []
     hashes = []
     for entry in entries[:MAX_ITEMS]:
@@ -49,8 +50,9 @@ def parse(body: bytes, *, url: str, known: frozenset[bytes]) -> ParsedFeed:
         if len(canonical) > MAX_ITEM_BYTES:
             problems.append(Problem(where=f"parse: item {len(hashes)}", what="the item is too large: left out"))
         elif digest not in known:
-            item = _item(entry, digest, base=url, language=language, authors=authors, number=len(hashes))
-            items.append(item)
+            items.append(
+                _item(entry, digest, base=url, language=language, authors=authors, logos=logos, number=len(hashes))
+            )
     return ParsedFeed(
         version=version,
         title=_text(document, "title"),
@@ -66,7 +68,14 @@ def parse(body: bytes, *, url: str, known: frozenset[bytes]) -> ParsedFeed:
 
 
 def _item(
-    entry: Mapping[str, Any], digest: bytes, *, base: str, language: str, authors: tuple[str, ...], number: int
+    entry: Mapping[str, Any],
+    digest: bytes,
+    *,
+    base: str,
+    language: str,
+    authors: tuple[str, ...],
+    logos: frozenset[str],
+    number: int,
 ) -> RawItem:
     link = values.absolute(_text(entry, "url"), base) or values.absolute(_text(entry, "external_url"), base)
     guid = _text(entry, "id")
@@ -84,7 +93,7 @@ def _item(
         published=published,
         updated=updated,
         categories=values.unique(_texts(entry.get("tags"))),
-        enclosures=_enclosures(entry, base),
+        enclosures=_enclosures(entry, base, logos),
         language=values.language(_text(entry, "language")) or language,
         base_url=link or base,
         problems=tuple(values.unreadable_date(text, number) for text in (unread, unread_too) if text),
@@ -130,7 +139,7 @@ def _date(entry: Mapping[str, Any], key: str) -> tuple[datetime | None, str]:
     return date, "" if date else text
 
 
-def _enclosures(entry: Mapping[str, Any], base: str) -> tuple[Enclosure, ...]:
+def _enclosures(entry: Mapping[str, Any], base: str, logos: frozenset[str]) -> tuple[Enclosure, ...]:
     found = [
         values.enclosure(
             _text(attachment, "url"),
@@ -141,7 +150,8 @@ def _enclosures(entry: Mapping[str, Any], base: str) -> tuple[Enclosure, ...]:
         )
         for attachment in _objects(entry.get("attachments"))
     ]
-    found += [values.enclosure(_text(entry, key), base) for key in ("image", "banner_image")]
+    pictures = (values.absolute(_text(entry, key), base) for key in ("image", "banner_image"))
+    found += [values.enclosure(url, base, type=values.ANY_IMAGE) for url in pictures if url not in logos]
     return values.unique_enclosures(found)
 
 

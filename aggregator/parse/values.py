@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from aggregator.model.feed import Enclosure, Problem
 
 MAX_ENCLOSURES = 50
 """Of one item; more is a gallery, and the page shows it better."""
+ANY_IMAGE = "image/*"
+"""The type of an enclosure that is a picture of a format that is not said."""
 SHOWN_CHARS = 60
 """How much of a value that cannot be read goes into a message."""
 
@@ -19,6 +22,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _BRACKETED = re.compile(r"[<(\[]([^<>()\[\]]*)[>)\]]")
 _MAIL = re.compile(r"[^\s<>()\[\],;:]{1,64}@[^\s<>()\[\],;:@]{1,255}")
+_PIXELS = re.compile(r"(\d{1,5})(?:\.\d{1,3})?(?:px)?", re.ASCII)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -80,23 +84,66 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def enclosure(url: str, base: str, *, type: str = "", length: str = "", title: str = "") -> Enclosure | None:  # noqa: A002 -- the attribute's name in every format
-    """Build an enclosure; None where its address is no web address."""
+def pixels(text: str) -> int | None:
+    """Read the width or height of a picture: "640", "640px", "640.0"; None for what is none."""
+    match = _PIXELS.fullmatch(text.strip())
+    number = int(match[1]) if match else 0
+    return number or None
+
+
+def enclosure(
+    url: str,
+    base: str,
+    *,
+    type: str = "",  # noqa: A002 -- the attribute's name in every format
+    length: str = "",
+    title: str = "",
+    credit: str = "",
+    size: tuple[str, str] = ("", ""),
+) -> Enclosure | None:
+    """Build an enclosure; None where its address is no web address.
+
+    :param size: width and height as given
+    """
     address = absolute(url, base)
     if not address:
         return None
     digits = length.strip()
     known = digits.isascii() and digits.isdigit() and len(digits) < 19 and int(digits) > 0  # noqa: PLR2004 -- 64 bits
-    return Enclosure(url=address, type=type.strip().lower(), length=int(digits) if known else None, title=title)
+    return Enclosure(
+        url=address,
+        type=type.strip().lower(),
+        length=int(digits) if known else None,
+        title=title,
+        credit=credit,
+        width=pixels(size[0]),
+        height=pixels(size[1]),
+    )
 
 
 def unique_enclosures(found: Iterable[Enclosure | None]) -> tuple[Enclosure, ...]:
-    """Return the enclosures, each address once, in order, `MAX_ENCLOSURES` at most."""
+    """Return the enclosures, each address once, in order, `MAX_ENCLOSURES` at most.
+
+    What the first mention of an address does not say is taken from the later ones.
+    """
     first: dict[str, Enclosure] = {}
     for each in found:
         if each is not None:
-            first.setdefault(each.url, each)
+            first[each.url] = _merged(first[each.url], each) if each.url in first else each
     return tuple(first.values())[:MAX_ENCLOSURES]
+
+
+def _merged(one: Enclosure, other: Enclosure) -> Enclosure:
+    vague = not one.type or one.type.endswith("/*")
+    return replace(
+        one,
+        type=(other.type or one.type) if vague else one.type,
+        length=one.length or other.length,
+        title=one.title or other.title,
+        credit=one.credit or other.credit,
+        width=one.width or other.width,
+        height=one.height or other.height,
+    )
 
 
 def unreadable_date(text: str, number: int) -> Problem:

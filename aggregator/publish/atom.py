@@ -17,11 +17,12 @@ from feedgen.ext.base import BaseEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from aggregator.model import Entry, Problem, Role, TopicFeed
+from aggregator.model import Enclosure, Entry, Problem, Role, TopicFeed
 from aggregator.publish.characters import one_line, printable, web_address
-from aggregator.publish.content import entry_html
+from aggregator.publish.content import entry_html, words_of
 from aggregator.publish.document import GENERATOR
 from aggregator.publish.rules import ATOM, entry_faults, is_language, is_media_type
+from aggregator.text.sizes import image_type
 
 MEDIA_TYPE = "application/atom+xml"
 
@@ -135,8 +136,9 @@ def _element(entry: Entry, feed: TopicFeed) -> etree._Element:
     built.updated(_to_seconds(entry.updated))
     built.published(_to_seconds(entry.published))
     built.author([{"name": name} for name in _authors(entry)])
-    if agency := one_line(entry.agency):
-        built.contributor(name=agency)
+    for name in dict.fromkeys(map(one_line, (*entry.contributors, entry.agency))):
+        if name:
+            built.contributor(name=name)
     for category in _categories(entry, feed):
         built.category(category)
     built.content(printable(entry_html(entry)), type="html")
@@ -174,7 +176,7 @@ def _categories(entry: Entry, feed: TopicFeed) -> Iterator[Attributes]:
 
 
 def _links(entry: Entry) -> Iterator[Attributes]:
-    """The publisher's page, the other papers' copies, the files; no address twice in one relation."""
+    """The publisher's page, the other papers' copies, the lead picture, the files; no address twice in one relation."""
     own = web_address(entry.link)
     if own:
         yield {"rel": "alternate", "href": own}
@@ -186,19 +188,24 @@ def _links(entry: Entry) -> Iterator[Attributes]:
             paper = one_line(copy.source_title or copy.publisher or copy.source)
             yield {"rel": "related", "href": href, "title": one_line(f"{paper}: {copy.title}")}
     files = {""}
-    for enclosure in entry.enclosures:
-        href = web_address(enclosure.url)
-        if href in files:
-            continue
-        files.add(href)
-        attributes = {"rel": "enclosure", "href": href}
-        if is_media_type(enclosure.type):
-            attributes["type"] = enclosure.type
-        if enclosure.length is not None and enclosure.length >= 0:
-            attributes["length"] = str(enclosure.length)
-        if title := one_line(enclosure.title):
-            attributes["title"] = title
-        yield attributes
+    for enclosure in (entry.picture, *entry.enclosures):
+        href = web_address(enclosure.url) if enclosure else ""
+        if enclosure and href not in files:
+            files.add(href)
+            yield _file(enclosure, href)
+
+
+def _file(enclosure: Enclosure, href: str) -> Attributes:
+    """A picture or another file. Its type is left out where nothing tells it; "image/*" is none."""
+    attributes = {"rel": "enclosure", "href": href}
+    media_type = enclosure.type if is_media_type(enclosure.type) else image_type(href)
+    if media_type:
+        attributes["type"] = media_type
+    if enclosure.length is not None and enclosure.length >= 0:
+        attributes["length"] = str(enclosure.length)
+    if title := words_of(enclosure):
+        attributes["title"] = title
+    return attributes
 
 
 def _source(entry: Entry) -> etree._Element:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from html import escape
+from html import escape, unescape
 
-from aggregator.model import Entry
+from aggregator.model import Enclosure, Entry
 from aggregator.publish.characters import one_line, printable, web_address
+from aggregator.text.sizes import same_picture
 
 _CLOSING = "”\"'\u2019)»"
 """What may stand behind the mark that ends a sentence."""
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "\uff01", "\uff1f", "؟", "।")
 _DANGLING = ",;:-\u2013\u2014"
 """What an ellipsis should not follow."""
+
+_SHOWN = re.compile(r'<img\b[^<>]*?\ssrc="([^"]*)"')
 
 LETTERS_IN_A_WORD = 6
 """Columns that a word and its space take; no language that has spaces comes to twice that on average."""
@@ -31,6 +35,17 @@ def entry_html(entry: Entry) -> str:
     if link := web_address(entry.link):
         return f'<p>Read it at <a href="{escape(link)}">{paper}</a>.</p>'
     return f"<p>{escape(one_line(entry.title))} ({paper})</p>"
+
+
+def shows_picture(html: str, picture: Enclosure) -> bool:
+    """Whether sanitised HTML shows a picture already, in whatever size."""
+    return any(same_picture(unescape(url), picture.url) for url in _SHOWN.findall(html))
+
+
+def words_of(enclosure: Enclosure) -> str:
+    """A file's caption on one line, with the credit in brackets behind it; empty where it has neither."""
+    caption, credit = one_line(enclosure.title), one_line(enclosure.credit)
+    return f"{caption} ({credit})" if caption and credit else caption or credit
 
 
 def paragraphs(text: str) -> str:

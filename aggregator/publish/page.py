@@ -18,12 +18,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from aggregator.model import Entry, Mention, Role, TopicFeed
+from aggregator.model import Enclosure, Entry, Mention, Role, TopicFeed
 from aggregator.publish.characters import one_line, printable, web_address
-from aggregator.publish.content import entry_html, lead
+from aggregator.publish.content import entry_html, lead, shows_picture, words_of
 from aggregator.publish.document import ATOM_SUFFIX, GENERATOR, INDEX_NAME, PAGE_SUFFIX, Site, latest
 from aggregator.publish.fragment import page_fragment
-from aggregator.publish.rules import is_language
+from aggregator.publish.rules import is_language, is_media_type
 
 LEAD_WORDS = 60
 """Words of a story shown before the reader asks for more: some four lines in the measure of the page."""
@@ -71,6 +71,15 @@ class Carrier:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """The story's lead picture: a link to it with its words, since a page loads nothing from elsewhere."""
+
+    link: str
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
     """One story as the page shows it."""
 
@@ -88,6 +97,8 @@ class Card:
     lead: str
     full: Markup | None
     """The whole text, where the lead is not all of it."""
+    picture: Picture | None
+    """None where there is none, or where the whole text names it in its place."""
     regions: tuple[Region, ...]
     carriers: tuple[Carrier, ...]
     files: tuple[Carrier, ...]
@@ -147,6 +158,7 @@ def _card(entry: Entry, feed: TopicFeed) -> Card:
     shown, more = lead(entry.text, LEAD_WORDS)
     if not entry.text.strip():
         more = bool(entry.html.strip())
+    markup = entry_html(entry) if more else ""
     return Card(
         anchor=f"s-{entry.uid}",
         title=one_line(entry.title),
@@ -159,7 +171,8 @@ def _card(entry: Entry, feed: TopicFeed) -> Card:
         language=entry.language if is_language(entry.language) else "",
         right_to_left=entry.language.partition("-")[0] in _RIGHT_TO_LEFT,
         lead=shown,
-        full=Markup(page_fragment(entry_html(entry))) if more else None,  # noqa: S704 - sanitised by page_fragment
+        full=Markup(page_fragment(markup)) if more else None,  # noqa: S704 - sanitised by page_fragment
+        picture=_picture(entry, markup),
         regions=tuple(
             Region(
                 title=one_line(feed.region_titles.get(tag.code, tag.code)),
@@ -178,7 +191,7 @@ def _card(entry: Entry, feed: TopicFeed) -> Card:
             for copy in entry.copies
         ),
         files=tuple(
-            Carrier(paper=one_line(enclosure.title) or _kind(enclosure.type), title=enclosure.type, link=link)
+            Carrier(paper=words_of(enclosure) or _kind(enclosure.type), title=_media_type(enclosure), link=link)
             for enclosure in entry.enclosures
             if (link := web_address(enclosure.url))
         ),
@@ -200,10 +213,22 @@ def _headline(entry: Entry) -> Card:
         right_to_left=entry.language.partition("-")[0] in _RIGHT_TO_LEFT,
         lead="",
         full=None,
+        picture=None,
         regions=(),
         carriers=(),
         files=(),
     )
+
+
+def _picture(entry: Entry, markup: str) -> Picture | None:
+    """The lead picture, unless the text that is shown has it."""
+    if entry.picture is None or shows_picture(markup, entry.picture) or not (link := web_address(entry.picture.url)):
+        return None
+    return Picture(link=link, caption=one_line(entry.picture.title), credit=one_line(entry.picture.credit))
+
+
+def _media_type(enclosure: Enclosure) -> str:
+    return enclosure.type if is_media_type(enclosure.type) else ""
 
 
 def _paper(*names: str) -> str:

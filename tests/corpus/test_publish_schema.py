@@ -46,6 +46,8 @@ def _entry(number: int, texts: list[str], links: list[str]) -> Entry:
         text=text(),
         language=pick.choice(["en", "", "zh-Hant", "not a language"]),
         categories=(text(), text()),
+        contributors=(text(), text()),
+        picture=Enclosure(url=link(), type=text(), title=text(), credit=text(), width=pick.randint(1, 9)),
         enclosures=(Enclosure(url=link(), type=text(), length=pick.randint(-1, 9), title=text()),),
         regions=(RegionTag(code=text(), role=Role.SUBJECT, confidence=1.0, evidence=(mention,)),),
         source="s",

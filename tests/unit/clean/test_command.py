@@ -33,6 +33,12 @@ def test_json_has_every_field(tmp_path: Path) -> None:
         "dateline",
         "language",
         "link",
+        "contributors",
+        "marks",
+        "corrections",
+        "picture",
+        "from_page",
+        "paywalled",
         "text",
         "html",
         "removed",
@@ -63,3 +69,14 @@ def test_an_unknown_zone_is_the_users_mistake() -> None:
     result = CliRunner().invoke(clean, ["-", "--zone", "Mars/Olympus"], input=DOCUMENT)
     assert result.exit_code == 2
     assert "Mars/Olympus" in result.output
+
+
+def test_a_page_shows_its_picture() -> None:
+    """A person sees the address of the lead picture; a program its members."""
+    page = (
+        '<html><head><meta property="og:image" content="https://example.org/ferry.jpg"></head><body><article>'
+        "<p>The lake froze on Monday, and the ferry stayed in the harbour all day long.</p></article></body></html>"
+    )
+    assert "picture: https://example.org/ferry.jpg\n" in CliRunner().invoke(clean, ["-"], input=page).output
+    shown = json.loads(CliRunner().invoke(clean, ["-", "--json"], input=page).output)
+    assert (shown["picture"]["url"], shown["picture"]["type"]) == ("https://example.org/ferry.jpg", "image/jpeg")

@@ -36,7 +36,9 @@ def test_a_page_becomes_a_story() -> None:
     assert story.published == datetime(2024, 3, 14, 17, 30, tzinfo=UTC)
     assert story.updated == datetime(2024, 3, 15, 8, tzinfo=UTC)
     assert story.link == "https://post.example/tram"
-    assert [enclosure.url for enclosure in story.enclosures] == ["https://post.example/tram.jpg"]
+    assert story.picture is not None
+    assert (story.picture.url, story.picture.type) == ("https://post.example/tram.jpg", "image/jpeg")
+    assert story.enclosures == ()
     assert story.language == "en"
     assert story.text == "\n\n".join(PARAGRAPHS)
 

@@ -104,6 +104,35 @@ def test_links_keep_all_their_attributes(feed: MakeFeed, entry: Make) -> None:
     assert len(element.findall("a:link", NS)) == 4
 
 
+def test_the_lead_picture_comes_first(feed: MakeFeed, entry: Make) -> None:
+    """The picture is the first enclosure, with its words as title; "image/*" is no type, and its ending tells it."""
+    picture = Enclosure(
+        url="https://paper.example/g.webp", type="image/*", title="A gull & a crane", credit="Ana Ruiz/AP", width=900
+    )
+    links = _links(_first(feed(entry(picture=picture))), "enclosure")
+    assert links[0] == {
+        "rel": "enclosure",
+        "href": "https://paper.example/g.webp",
+        "type": "image/webp",
+        "title": "A gull & a crane (Ana Ruiz/AP)",
+    }
+    assert [link["href"][-5:] for link in links] == [".webp", "f.jpg", "f.mp3"]
+
+
+def test_a_picture_of_no_known_type(feed: MakeFeed, entry: Make) -> None:
+    """Where nothing tells the type there is none, and a picture that is a file too stands once."""
+    picture = Enclosure(url="https://paper.example/p?id=1", type="image/*", credit="Ana Ruiz")
+    (link,) = _links(_first(feed(entry(picture=picture, enclosures=(picture,)))), "enclosure")
+    assert link == {"rel": "enclosure", "href": "https://paper.example/p?id=1", "title": "Ana Ruiz"}
+
+
+def test_contributors_stand_beside_the_agency(feed: MakeFeed, entry: Make) -> None:
+    """People who reported and the agency are contributors, each once, and nobody without a name is one."""
+    element = _first(feed(entry(contributors=("Cy Example", " ", "Di Sample", "Cy Example"))))
+    names = [name.text for name in element.iterfind("a:contributor/a:name", NS)]
+    assert names == ["Cy Example", "Di Sample", "Continental Press"]
+
+
 def test_the_source_is_complete(feed: MakeFeed, entry: Make) -> None:
     """Left alone, feedgen writes only title and link of `atom:source`; id and date are owed too."""
     source = _first(feed(entry())).find("a:source", NS)

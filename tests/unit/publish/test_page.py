@@ -13,7 +13,7 @@ import html5lib
 import pytest
 from lxml import etree, html
 
-from aggregator.model import Copy, Entry, Topic, TopicFeed
+from aggregator.model import Copy, Enclosure, Entry, Topic, TopicFeed
 from aggregator.publish.document import Site, topic_feed
 from aggregator.publish.page import index_page, topic_page
 
@@ -111,6 +111,49 @@ def test_nothing_loads_from_anywhere(feed: MakeFeed, entry: Make, site: Site) ->
     ]
     (linked,) = tree.xpath("//details//a[@href='https://paper.example/']")
     assert _words(linked) == "Picture: In a link"
+
+
+PICTURE = Enclosure(
+    url="https://paper.example/harbour-crane.jpg", type="image/jpeg", title="A <crane> at noon", credit="Ana Ruiz/AP"
+)
+
+
+def test_the_lead_picture_is_a_link_with_its_words(feed: MakeFeed, entry: Make) -> None:
+    """The picture is linked, not loaded, and its caption and credit stand beside the link; the files are others."""
+    page = topic_page(feed(entry(picture=PICTURE)))
+    _valid(page)
+    tree = _tree(page)
+    (figure,) = tree.xpath("//article/figure")
+    assert [link.get("href") for link in figure.iter("a")] == [PICTURE.url]
+    assert _words(figure) == "Picture A <crane> at noon Ana Ruiz/AP"
+    assert not tree.xpath("//img")
+    assert PICTURE.url not in {link.get("href") for link in tree.xpath("//p[@class='copies']/a")}
+
+
+def test_a_picture_without_words(feed: MakeFeed, entry: Make) -> None:
+    """Without caption and credit there is the link alone; without a picture, or a web address of it, nothing."""
+    bare = Enclosure(url=PICTURE.url)
+    (figure,) = _tree(topic_page(feed(entry(picture=bare)))).xpath("//article/figure")
+    assert (_words(figure), figure.xpath("figcaption")) == ("Picture", [])
+    for none in (None, Enclosure(url="javascript:alert(1)")):
+        assert not _tree(topic_page(feed(entry(picture=none)))).xpath("//article/figure")
+
+
+def test_a_picture_of_the_text_is_not_named_twice(feed: MakeFeed, entry: Make) -> None:
+    """Where the whole text links the same picture in another size, the card does not; with the text unseen it does."""
+    markup = f'<p>{LONG}</p><img src="https://paper.example/harbour-crane-300x200.jpg" alt="x">'
+    seen = _tree(topic_page(feed(entry(picture=PICTURE, html=markup, text=LONG))))
+    assert not seen.xpath("//article/figure")
+    assert len(seen.xpath("//a[contains(@href, 'harbour-crane')]")) == 1
+    short = _tree(topic_page(feed(entry(picture=PICTURE, html=markup, text="Short."))))
+    assert len(short.xpath("//article/figure")) == 1
+
+
+def test_a_type_that_is_none_is_not_shown(feed: MakeFeed, entry: Make) -> None:
+    """A file of a type such as "image/*" is called an image, and its tooltip is no type."""
+    page = topic_page(feed(entry(enclosures=(Enclosure(url=PICTURE.url, type="image/*"),))))
+    (link,) = _tree(page).xpath("//p[@class='copies']/a[contains(@href, 'harbour-crane')]")
+    assert (_words(link), link.get("title")) == ("image", None)
 
 
 def test_the_policy_names_the_style_by_its_hash(feed: MakeFeed, entry: Make) -> None:
