@@ -15,7 +15,7 @@ from aggregator.clean import boilerplate, captions, lead, lists, titles, wire
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.model import Enclosure, Problem, RawItem, Story
-from aggregator.text.html import inline_text, plain, sanitize
+from aggregator.text.html import allowed, inline_text, plain
 from aggregator.text.language import detect
 from aggregator.text.urls import absolute, canonical
 
@@ -105,7 +105,7 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         dateline=draft.dateline,
         published=draft.published,
         updated=raw.updated,
-        html=sanitize(render(_trimmed(blocks))),
+        html=allowed(render(_trimmed(blocks))),
         text=text,
         language=detect(f"{draft.title}. {text}", raw.language or context.language),
         categories=_unique(inline_text(category) for category in raw.categories),
