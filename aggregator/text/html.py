@@ -85,6 +85,11 @@ _UNCLOSED = frozenset(
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+_FORMATTING_LIMIT = 8
+"""Formatting elements open at once that are no reason for a closer look."""
+_TAG_NAME = re.compile(r"<(/?[a-z][a-z0-9:-]*)")
+_LEAVES = frozenset({mark + name for name in _VOID | _UNCLOSED for mark in ("", "/")})
+"""Tags that add nothing to the depth."""
 
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _NUMBER = re.compile(r"\d{1,5}%?")
@@ -201,7 +206,7 @@ def shallow(html: str) -> str:
     Counts tags as a tokeniser sees them, which is no parse: elements that need no end tag are not counted, because they
     cannot hold each other without one that is.
     """
-    if html.count("<") < _SHALLOW:
+    if html.count("<") < _SHALLOW or _is_shallow(html):
         return html
     open_tags: list[str] = []
     counts: dict[str, int] = {}
@@ -231,6 +236,26 @@ def shallow(html: str) -> str:
         return f"<{name}>" if name in _FORMATTING else match[0]
 
     return _TAG.sub(keep, html)
+
+
+def _is_shallow(html: str) -> bool:
+    """Whether no more than `DEPTH_LIMIT` elements are ever open, however they close each other: a count by names."""
+    counts: dict[str, int] = {}
+    depth = formatting = 0
+    for tag in _TAG_NAME.findall(html.lower()):
+        if tag in _LEAVES:
+            continue
+        if tag[0] != "/":
+            counts[tag] = counts.get(tag, 0) + 1
+            depth += 1
+            formatting += tag in _FORMATTING
+            if depth >= DEPTH_LIMIT or formatting > _FORMATTING_LIMIT:
+                return False
+        elif counts.get(tag[1:]):
+            counts[tag[1:]] -= 1
+            depth -= 1
+            formatting -= tag[1:] in _FORMATTING
+    return True
 
 
 def _cleaner(base_url: str, traces: Traces, *, structure: bool = False, rescue: bool = False) -> nh3.Cleaner:
