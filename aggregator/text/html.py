@@ -264,8 +264,7 @@ def _cleaner(base_url: str, traces: Traces, *, structure: bool = False, rescue: 
             if traces.keep_links:
                 return absolute(value, base_url) or mail_address(value) or None
             found = traced(value, base_url)
-            if found.dropped or found.through:
-                traces.link(found)
+            traces.link(found)
             return found.url or mail_address(value) or None
         if name in _MEDIA_ATTRIBUTES:
             return absolute(value, base_url) or None

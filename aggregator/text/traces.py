@@ -39,14 +39,19 @@ class Traces:
 
     def link(self, found: Traced) -> None:
         """Count a link if anything of it went."""
-        if not found.dropped and not found.through:
+        if found.dropped:
+            _noted(self.parameters, found.dropped, 2 * EXAMPLES)
+        elif not found.through:
             return
         self.links += 1
-        self.unwrapped += bool(found.through)
-        for seen, more, limit in (
-            (self.parameters, found.dropped, 2 * EXAMPLES),
-            (self.redirects, found.through, EXAMPLES),
-        ):
-            if len(seen) < limit:
-                seen.extend(each for each in more if each not in seen)
-                del seen[limit:]
+        if found.through:
+            self.unwrapped += 1
+            _noted(self.redirects, found.through, EXAMPLES)
+
+
+def _noted(seen: list[str], more: tuple[str, ...], limit: int) -> None:
+    for each in more:
+        if len(seen) >= limit:
+            return
+        if each not in seen:
+            seen.append(each)

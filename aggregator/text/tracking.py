@@ -9,6 +9,7 @@ known site uses it to choose the document; `id`, `p`, `story`, `page`, `ref_id` 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_plus
 
 PREFIXES = (
@@ -95,18 +96,25 @@ FRAGMENT = re.compile(
 """A fragment that matches as a whole points at no part of the document that a reader would miss."""
 
 
-def is_tracking(key: str, value: str, site: str = "") -> bool:
+_SITE_KEYS = frozenset().union(*SITES.values())
+
+
+def is_tracking(key: str, value: str, host: str = "") -> bool:
     """Whether the query parameter `key=value` (both decoded) tracks, and may go.
 
-    :param site: the registered domain, for what only one site means
+    :param host: the address's, for what only one site means
     """
     key = key.lower()
-    if key in KEYS or key.startswith(PREFIXES):
+    if _is_tracking_key(key):
         return True
-    rule = VALUES.get(key)
-    if rule is not None and rule.fullmatch(value):
+    if key in VALUES and VALUES[key].fullmatch(value):
         return True
-    return site in SITES and key in SITES[site]
+    return key in _SITE_KEYS and key in SITES.get(".".join(host.rsplit(".", 2)[-2:]), ())
+
+
+@lru_cache(maxsize=1_024)
+def _is_tracking_key(key: str) -> bool:
+    return key in KEYS or key.startswith(PREFIXES)
 
 
 def pair(part: str) -> tuple[str, str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import compress
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -180,21 +179,19 @@ def _without_tracking(href: str, authority: str, through: tuple[str, ...]) -> Tr
         parsed = URL(href)
         parsed.username = parsed.password = ""
         href = parsed.href
-    if "?" not in href and "#" not in href:
-        return Traced(href, (), through)
-    dropped: tuple[str, ...] = ()
-    address, _, fragment = href.partition("#")
-    if fragment and not _ROUTE.match(fragment) and FRAGMENT.fullmatch(fragment):
-        if "=" in fragment:
-            dropped = (f"#{fragment}",)
-        fragment = ""
-    address, _, query = address.partition("?")
-    if query:
-        site = ".".join(authority.rsplit(".", 2)[-2:])
-        parts = [part for part in query.split("&") if part]
-        tracking = [is_tracking(*pair(part), site) for part in parts]
-        if True in tracking:
-            dropped += tuple(compress(parts, tracking))
-            parts = [part for part, tracks in zip(parts, tracking, strict=True) if not tracks]
-        query = "&".join(parts)
-    return Traced(address + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else ""), dropped, through)
+    dropped: list[str] = []
+    fragment = ""
+    if "#" in href:
+        href, _, fragment = href.partition("#")
+        if not _ROUTE.match(fragment) and FRAGMENT.fullmatch(fragment):
+            dropped += [f"#{fragment}"] if "=" in fragment else []
+            fragment = ""
+    if "?" in href:
+        href, _, query = href.partition("?")
+        kept = []
+        for part in query.split("&"):
+            if part:
+                (dropped if is_tracking(*pair(part), authority) else kept).append(part)
+        if kept:
+            href += "?" + "&".join(kept)
+    return Traced(f"{href}#{fragment}" if fragment else href, (*dropped,), through)
