@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aggregator.clean import boilerplate, captions, lead, lists, titles, wire
+from aggregator.clean import boilerplate, captions, lead, lists, titles, trackers, wire
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.model import Enclosure, Problem, RawItem, Story
 from aggregator.text.html import allowed, inline_text, plain
 from aggregator.text.language import detect
-from aggregator.text.urls import absolute, canonical
+from aggregator.text.urls import absolute
 
 __all__ = ["REMOVAL_TEXT_LIMIT", "STEPS", "Context", "clean_item", "finish"]
 
@@ -67,13 +67,17 @@ def clean_item(raw: RawItem, context: Context) -> Story:
     """The story of one item of a feed."""
     base = raw.base_url or raw.link or context.feed_link
     title = titles.read_title(raw.title, is_html=raw.title_is_html)
+    traces = trackers.watch(context)
+    blocks = read(_body(raw), base, traces)
+    link = trackers.story_link(raw.link, base, traces)
     draft = Draft(
         title=title,
         original_title=title,
-        blocks=read(_body(raw), base),
-        link=canonical(raw.link, base),
+        blocks=blocks,
+        link=link,
         authors=tuple(inline_text(author) for author in raw.authors),
         published=raw.published,
+        removals=trackers.removals(traces),
         problems=raw.problems,
     )
     return finish(draft, STEPS, context, raw)

@@ -184,11 +184,11 @@ def _without_tracking(href: str, authority: str, through: tuple[str, ...]) -> Tr
     if "#" in href:
         href, _, fragment = href.partition("#")
         if not _ROUTE.match(fragment) and FRAGMENT.fullmatch(fragment):
-            dropped += [f"#{fragment}"] if "=" in fragment else []
+            dropped += [f"#{fragment}"] if "=" in fragment and fragment[0] != ":" else []
             fragment = ""
     if "?" in href:
         href, _, query = href.partition("?")
-        kept = []
+        kept: list[str] = []
         for part in query.split("&"):
             if part:
                 (dropped if is_tracking(*pair(part), authority) else kept).append(part)

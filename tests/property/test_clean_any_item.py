@@ -2,6 +2,7 @@
 """Laws of cleaning that hold for any input."""
 
 import html5lib
+from ada_url import URL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from aggregator.clean.page import clean_text
 from aggregator.clean.story import Context, clean_item
 from aggregator.model import RawItem
 from aggregator.text.html import TAGS, inline_text, plain, sanitize
-from aggregator.text.urls import canonical, identity, safe_link
+from aggregator.text.urls import _PLAIN, absolute, canonical, identity, safe_link
 
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<div class='share'>", "</div>", "<b>", "</b>", "<a href='/x?utm_source=1'>", "</a>", "<br>", "<ul><li>", "</ul>", "<table><tr><td>", "</table>",
@@ -99,3 +100,20 @@ def test_addresses_are_normal_forms(url: str) -> None:
     assert safe_link(url).startswith(("http://", "https://", "mailto:")) or safe_link(url) == ""
     if once.startswith("http://"):
         assert identity(once) == identity("https://" + once[7:]) or ":" in once[7:]
+
+
+@FEW
+@given(URLS)
+def test_addresses_that_are_spared_the_parser_are_in_its_form(url: str) -> None:
+    """What is taken for normal without a look is what the parser would have made of it."""
+    found = absolute(url)
+    assert found == (URL(found).href if found else "")
+    if _PLAIN.fullmatch(url):
+        assert found == URL(url).href
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(_PLAIN, fullmatch=True, alphabet=st.characters(max_codepoint=127)))
+def test_no_plain_address_is_changed_by_the_parser(url: str) -> None:
+    """Every address of the plain form is its own normal form."""
+    assert URL(url).href == url
