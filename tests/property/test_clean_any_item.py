@@ -1,7 +1,6 @@
 # ruff: noqa: E501 -- the pieces read best side by side
 """Laws of cleaning that hold for any input."""
 
-import html5lib
 from ada_url import URL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,8 +9,9 @@ from aggregator.clean.blocks import read, render, text_of
 from aggregator.clean.page import clean_text
 from aggregator.clean.story import Context, clean_item
 from aggregator.model import RawItem
-from aggregator.text.html import TAGS, inline_text, plain, sanitize
+from aggregator.text.html import inline_text, plain, sanitize
 from aggregator.text.urls import _PLAIN, absolute, canonical, identity, safe_link
+from tests.oracle import active_markup
 
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<div class='share'>", "</div>", "<b>", "</b>", "<a href='/x?utm_source=1'>", "</a>", "<br>", "<ul><li>", "</ul>", "<table><tr><td>", "</table>",
@@ -26,22 +26,6 @@ URLS = st.one_of(
               st.text("ab/.%2e ~", max_size=10), st.text("abutm_source=&;+%1", max_size=16), st.text("ab0=!/", max_size=5)),
 )  # fmt: skip
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def active_markup(html: str) -> list[str]:
-    """What a browser would run, frame, style or fetch from another scheme in `html`, by html5lib's parse."""
-    found = []
-    for element in html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False).iter():
-        if not isinstance(element.tag, str) or element.tag == "DOCUMENT_FRAGMENT":
-            continue
-        if element.tag not in TAGS:
-            found.append(f"<{element.tag}>")
-        for name, value in element.attrib.items():
-            if str(name).startswith("on") or name in {"style", "id", "class", "srcdoc", "formaction"}:
-                found.append(f"{element.tag}@{name}")
-            if name in {"href", "src", "cite", "poster"} and not value.startswith(("http://", "https://", "mailto:")):
-                found.append(f"{element.tag}@{name}={value}")
-    return found
 
 
 @FEW

@@ -75,6 +75,15 @@ def test_active_markup_is_found_on_a_page(inside: str) -> None:
     assert active_in_page(page.replace(inside, "<p id=a class=b><a href='index.html'>x</a></p>").encode()) == []
 
 
+def test_only_an_icon_may_be_held_in_a_page() -> None:
+    """A `data:` address is a page's icon, in its head, or it is a finding."""
+    icon = '<link rel="icon" href="data:image/svg+xml,x">'
+    page = "<!doctype html><html><head><title>T</title>{}</head><body>{}</body></html>"
+    assert active_in_page(page.format(icon, "").encode()) == []
+    assert active_in_page(page.format("", icon).encode())
+    assert active_in_page(page.format(icon.replace("icon", "stylesheet"), "").encode())
+
+
 @pytest.mark.parametrize(
     "inside",
     [
