@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aggregator.clean import boilerplate, captions, lead, lists, titles, trackers, wire
+from aggregator.clean import boilerplate, captions, lead, lists, problems, titles, trackers, wire
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.model import Enclosure, Problem, RawItem, Story
@@ -68,7 +68,8 @@ def clean_item(raw: RawItem, context: Context) -> Story:
     base = raw.base_url or raw.link or context.feed_link
     title = titles.read_title(raw.title, is_html=raw.title_is_html)
     traces = trackers.watch(context)
-    blocks = read(_body(raw), base, traces)
+    body = _body(raw)
+    blocks = read(body, base, traces)
     link = trackers.story_link(raw.link, base, traces)
     draft = Draft(
         title=title,
@@ -78,7 +79,7 @@ def clean_item(raw: RawItem, context: Context) -> Story:
         authors=tuple(inline_text(author) for author in raw.authors),
         published=raw.published,
         removals=trackers.removals(traces),
-        problems=raw.problems,
+        problems=raw.problems + problems.found(raw, body, title=title, link=link, blocks=blocks),
     )
     return finish(draft, STEPS, context, raw)
 
@@ -88,13 +89,13 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
     start = draft.blocks
     for step in steps:
         draft = step(draft, context)
-    blocks, problems = draft.blocks, draft.problems
+    blocks, faults = draft.blocks, draft.problems
     text = text_of(blocks)
     if not text and any(block.text for block in start):
         # Captions may be all that there is: rather the item as it came than an empty entry.
         blocks, text = start, text_of(start) or "\n\n".join(block.text for block in start if block.text)
-        problems = (
-            *problems,
+        faults = (
+            *faults,
             Problem(where="clean: body", what="cleaning left no text; the body is as the feed had it"),
         )
     if not draft.title:
@@ -115,7 +116,7 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         categories=_unique(inline_text(category) for category in raw.categories),
         enclosures=_enclosures(raw.enclosures, raw.base_url or raw.link or context.feed_link),
         removals=draft.removals,
-        problems=problems,
+        problems=faults,
     )
 
 

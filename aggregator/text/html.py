@@ -43,7 +43,9 @@ DROPPED_WITH_CONTENT = frozenset(
 )
 """Elements whose content is no text of the document either; a `form` of a feed is a newsletter box or a login."""
 
-_WRAPPERS_OF_TEXT = frozenset({"form", "noscript", "title", "head", "svg", "math", "map", "plaintext"})
+_WRAPPERS_OF_TEXT = frozenset(
+    {"form", "noscript", "title", "head", "svg", "math", "map", "plaintext", "textarea", "xmp", "button"}
+)
 """Of those, what whole documents may stand in; where dropping leaves no text, they are only unwrapped."""
 
 _IMAGE = frozenset({"src", "srcset", "sizes", "alt", "title", "width", "height"})
@@ -93,7 +95,8 @@ _LEAVES = frozenset({mark + name for name in _VOID | _UNCLOSED for mark in ("", 
 
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _NUMBER = re.compile(r"\d{1,5}%?")
-_WRAPPER = re.compile(rf"<(?:{'|'.join(sorted(_WRAPPERS_OF_TEXT))})\b", re.IGNORECASE)
+_WRAPPER = re.compile(rf"<(?:{'|'.join(sorted(_WRAPPERS_OF_TEXT))})\b|^[^>]*+$", re.IGNORECASE)
+"""What may hide the text of a document that seems to have none: an element of those, or a tag that never ends."""
 _NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = frozenset(
     """
@@ -139,23 +142,38 @@ def sanitize(html: str, base_url: str = "", traces: Traces | None = None) -> str
     if "<" not in source and "&" not in source:
         return escape(source, quote=False)
     traces = traces or Traces()
-    return resolved(_cleaner(base_url, traces).clean(source), traces)
+    return resolved(_cleaned(_cleaner(base_url, traces), source), traces)
 
 
 def structured(html: str, base_url: str = "", traces: Traces | None = None) -> str:
     """`sanitize` for a reader of structure: `class`, `id`, `role` and sections stay. Not fit to be published."""
     source = shallow(unveiled(without_control(html)))
     traces = traces or Traces()
-    clean = _cleaner(base_url, traces, structure=True).clean(source)
-    if not _ANY_TAG.sub("", clean).strip() and _WRAPPER.search(source):
-        rescued = _cleaner(base_url, traces, structure=True, rescue=True).clean(_NOSCRIPT.sub(" ", source))
-        clean = rescued if _ANY_TAG.sub("", rescued).strip() else clean
+    clean = _cleaned(_cleaner(base_url, traces, structure=True), source)
+    if not _has_text(clean) and _WRAPPER.search(source):
+        rescued = _cleaned(_cleaner(base_url, traces, structure=True, rescue=True), _rescuable(source))
+        clean = rescued if _has_text(rescued) else clean
     return resolved(clean, traces)
 
 
 def allowed(html: str) -> str:
     """HTML made of `structured`'s pieces, held to the allow-list once more; its addresses are known already."""
     return _ALLOWING_CLEANER.clean(html) if "<" in html or "&" in html else html
+
+
+def _cleaned(cleaner: nh3.Cleaner, source: str) -> str:
+    """The sanitiser's output without the control characters that references (`&#7;`) wrote into it."""
+    clean = cleaner.clean(source)
+    return without_control(clean) if "&#" in source else clean
+
+
+def _has_text(clean: str) -> bool:
+    return bool(_ANY_TAG.sub("", clean).strip())
+
+
+def _rescuable(source: str) -> str:
+    """HTML that seems to hold no text, opened: it may be all in a `noscript`, or behind a `<` that begins no tag."""
+    return _NOSCRIPT.sub(" ", source) if ">" in source else _NO_TAG.sub("&lt;", source)
 
 
 def plain(html: str) -> str:
@@ -167,7 +185,7 @@ def plain(html: str) -> str:
     source = shallow(source)
     stripped = _TEXT_CLEANER.clean(source)
     if not stripped.strip():
-        stripped = _RESCUE_CLEANER.clean(_NOSCRIPT.sub(" ", source))
+        stripped = _RESCUE_CLEANER.clean(_rescuable(source))
     folded = _SPACES.sub(" ", stripped)
     broken = _BLOCK_TAG.sub(lambda match: "\n" if match[1] == "br" else "\n\n", folded)
     text = _CONTROL.sub("", unescape(broken))
