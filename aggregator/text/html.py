@@ -13,6 +13,7 @@ from html import escape, unescape
 import nh3
 
 from aggregator.text.pictures import FALLBACK, LAZY_SETS, LAZY_SOURCES, absolute_set, resolved, unveiled
+from aggregator.text.pieces import by_pieces
 from aggregator.text.traces import Traces
 from aggregator.text.urls import absolute, mail_address, traced
 
@@ -158,12 +159,12 @@ def structured(html: str, base_url: str = "", traces: Traces | None = None) -> s
 
 def allowed(html: str) -> str:
     """HTML made of `structured`'s pieces, held to the allow-list once more; its addresses are known already."""
-    return _ALLOWING_CLEANER.clean(html) if "<" in html or "&" in html else html
+    return by_pieces(_ALLOWING_CLEANER.clean, html) if "<" in html or "&" in html else html
 
 
 def _cleaned(cleaner: nh3.Cleaner, source: str) -> str:
     """The sanitiser's output without the control characters that references (`&#7;`) wrote into it."""
-    clean = cleaner.clean(source)
+    clean = by_pieces(cleaner.clean, source)
     return without_control(clean) if "&#" in source else clean
 
 
@@ -183,7 +184,7 @@ def plain(html: str) -> str:
         text = unescape(source) if "&" in source else source
         return _PARAGRAPHS.sub("\n\n", _BREAKS.sub("\n", re.sub(r"[^\S\n]+", " ", text))).strip()
     source = shallow(source)
-    stripped = _TEXT_CLEANER.clean(source)
+    stripped = by_pieces(_TEXT_CLEANER.clean, source)
     if not stripped.strip():
         stripped = _RESCUE_CLEANER.clean(_rescuable(source))
     folded = _SPACES.sub(" ", stripped)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode
+from functools import lru_cache
 from urllib.parse import unquote
 
 from aggregator.text.tracking import pairs
@@ -71,6 +72,7 @@ _HOSTS = re.compile(
 """Whose hosts they are: everything else is spared the look at the tables."""
 
 
+@lru_cache(maxsize=512)
 def may_forward(host: str) -> bool:
     """Whether links of this host are worth the look at the tables."""
     return _HOSTS.search(host) is not None
