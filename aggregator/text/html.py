@@ -94,7 +94,8 @@ _TAG_NAME = re.compile(r"<(/?[a-z][a-z0-9:-]*)")
 _LEAVES = frozenset({mark + name for name in _VOID | _UNCLOSED for mark in ("", "/")})
 """Tags that add nothing to the depth."""
 
-_ANY_TAG = re.compile(r"<[^<>]*+>")
+_TEXT = re.compile(r"(?:^|>)\s*+[^<\s]")
+"""Text in the sanitiser's own output, where every `>` ends a tag."""
 _NUMBER = re.compile(r"\d{1,5}%?")
 _WRAPPER = re.compile(rf"<(?:{'|'.join(sorted(_WRAPPERS_OF_TEXT))})\b|^[^>]*+$", re.IGNORECASE)
 """What may hide the text of a document that seems to have none: an element of those, or a tag that never ends."""
@@ -169,7 +170,7 @@ def _cleaned(cleaner: nh3.Cleaner, source: str) -> str:
 
 
 def _has_text(clean: str) -> bool:
-    return bool(_ANY_TAG.sub("", clean).strip())
+    return _TEXT.search(clean) is not None
 
 
 def _rescuable(source: str) -> str:

@@ -72,6 +72,9 @@ def traced(url: str, base: str = "") -> Traced:
     """`canonical`, and what had to go for it."""
     if len(url) > LENGTH_LIMIT or len(base) > LENGTH_LIMIT:
         return _NOWHERE
+    match = _PLAIN.fullmatch(_origin(base) + url if base and url[:1] == "/" and url[1:2] != "/" else url)
+    if match and not may_forward(match[2]):
+        return _without_tracking(match[0], match[2], ()) if match[4] or match[5] else Traced(match[0])
     through: tuple[str, ...] = ()
     for _ in range(_UNWRAP_LIMIT):
         href = _href(url, base)
