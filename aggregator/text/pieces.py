@@ -14,7 +14,7 @@ PIECE = 400_000
 
 _MARK = "\ue0fe"
 """Stands for a piece's content when its seams are looked for; private use, so no text has it."""
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s[^<>]*+)?>")
+_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)(?:\s[^<>]*+)?>")
 _PLAIN = frozenset({"article", "blockquote", "div", "li", "main", "ol", "p", "section", "ul"})
 """Containers that can be ended anywhere and begun again, and so may be open at a cut."""
 _VOID = frozenset({"br", "hr", "img", "source", "wbr"})
@@ -48,22 +48,24 @@ def _cuts(html: str) -> list[tuple[int, tuple[str, ...]]]:
     """Where the document can be cut, and what is open there; nothing where it is not plainly nested."""
     found: list[tuple[int, tuple[str, ...]]] = []
     path: list[str] = []
-    tags = 0
-    due = PIECE
-    for match in _TAG.finditer(html):
-        tags += 1
-        closing, tag = match.groups()
-        if tag in _VOID:
-            continue
-        if closing:
-            if not path or path.pop() != tag:
+    tags = at = 0
+    size = PIECE
+    while at < len(html):
+        end = html.find("<", at + size)
+        end = len(html) if end < 0 else end
+        names = _TAG.findall(html, at, end)
+        tags += len(names)
+        for name in names:
+            if name in _VOID:
+                continue
+            if name[0] != "/":
+                path.append(name)
+            elif not path or path.pop() != name[1:]:
                 return []
-        else:
-            at = match.start()
-            if at >= due and _PLAIN.issuperset(path):
-                found.append((at, tuple(path)))
-                due = at + PIECE
-            path.append(tag)
-            if len(path) > _DEPTH:
-                return []
+        if len(path) > _DEPTH:
+            return []
+        is_plain = _PLAIN.issuperset(path)
+        if is_plain and end < len(html):
+            found.append((end, tuple(path)))
+        at, size = end, PIECE if is_plain else 1  # else the next tag may be the one that closes what is in the way
     return found if not path and tags == html.count("<") else []

@@ -1,4 +1,3 @@
-
 """Twice the item is twice the work: counted in calls, which are the same on every machine, and not in seconds."""
 
 from __future__ import annotations
