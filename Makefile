@@ -42,6 +42,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.poll
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.regions
+	$(BIN)/python -m benchmarks.clean
 
 PIP_COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet
 

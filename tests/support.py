@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import html5lib
 from lxml import etree
 
 from aggregator.config.load import load
 from aggregator.config.settings import Settings
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
-ACTIVE_ELEMENTS = {"script", "iframe", "object", "embed", "form", "svg", "math", "style", "link", "meta", "base"}
-URL_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "background", "cite", "xlink:href"}
-SAFE_SCHEMES = ("http:", "https:", "mailto:")
 
 
 @dataclass
@@ -87,28 +81,6 @@ def _read_entry(entry: etree._Element) -> ReadEntry:
         ),
         source=entry.findtext(f"{ATOM}source/{ATOM}title") or "",
     )
-
-
-def active_markup(html: str) -> list[str]:
-    """What a browser, by its own parsing rules, would run, load as a document or submit in some HTML."""
-    tree = html5lib.parseFragment(html, treebuilder="lxml", namespaceHTMLElements=True)
-    roots: Sequence[object] = tree
-    found = []
-    for root in roots:
-        if not isinstance(root, etree._Element):
-            continue
-        for element in root.iter(etree.Element):
-            name = str(element.tag).rpartition("}")[2].lower()
-            if name in ACTIVE_ELEMENTS:
-                found.append(f"<{name}>")
-            for attribute, value in element.attrib.items():
-                key = str(attribute).rpartition("}")[2].lower()
-                compact = "".join(str(value).split()).lower()
-                if key.startswith("on") or key == "style":
-                    found.append(f"{name} {key}={value[:40]}")
-                if key in URL_ATTRIBUTES and not compact.startswith(SAFE_SCHEMES):
-                    found.append(f"{name} {key}={value[:40]}")
-    return found
 
 
 def utc(*parts: int) -> datetime:

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aggregator.clean import boilerplate, captions, lead, learned, lists, titles, wire
+from aggregator.clean import boilerplate, captions, lead, learned, lists, problems, titles, trackers, wire
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.clean.pictures import lead_picture
 from aggregator.model import Enclosure, Problem, RawItem, Story
-from aggregator.text.html import inline_text, plain, sanitize
+from aggregator.text.html import allowed, inline_text, plain
 from aggregator.text.language import detect
-from aggregator.text.urls import absolute, canonical
+from aggregator.text.urls import absolute
 
 __all__ = ["REMOVAL_TEXT_LIMIT", "STEPS", "Context", "clean_item", "finish"]
 
@@ -69,14 +69,19 @@ def clean_item(raw: RawItem, context: Context) -> Story:
     """The story of one item of a feed."""
     base = raw.base_url or raw.link or context.feed_link
     title = titles.read_title(raw.title, is_html=raw.title_is_html)
+    traces = trackers.watch(context)
+    body = _body(raw)
+    blocks = read(body, base, traces)
+    link = trackers.story_link(raw.link, base, traces)
     draft = Draft(
         title=title,
         original_title=title,
-        blocks=read(_body(raw), base),
-        link=canonical(raw.link, base),
+        blocks=blocks,
+        link=link,
         authors=tuple(inline_text(author) for author in raw.authors),
         published=raw.published,
-        problems=raw.problems,
+        removals=trackers.removals(traces),
+        problems=raw.problems + problems.found(raw, body, title=title, link=link, blocks=blocks),
     )
     return finish(draft, STEPS, context, raw)
 
@@ -86,13 +91,13 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
     start = draft.blocks
     for step in steps:
         draft = step(draft, context)
-    blocks, problems = draft.blocks, draft.problems
+    blocks, faults = draft.blocks, draft.problems
     text = text_of(blocks)
     if not text and any(block.text for block in start):
         # Captions may be all that there is: rather the item as it came than an empty entry.
         blocks, text = start, text_of(start) or "\n\n".join(block.text for block in start if block.text)
-        problems = (
-            *problems,
+        faults = (
+            *faults,
             Problem(where="clean: body", what="cleaning left no text; the body is as the feed had it"),
         )
     if not draft.title:
@@ -112,14 +117,14 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         corrections=draft.corrections,
         published=draft.published,
         updated=raw.updated,
-        html=sanitize(render(_trimmed(blocks))),
+        html=allowed(render(_trimmed(blocks))),
         text=text,
         language=detect(f"{draft.title}. {text}", raw.language or context.language),
         categories=_unique(inline_text(category) for category in raw.categories),
         picture=picture,
         enclosures=enclosures,
         removals=draft.removals,
-        problems=problems,
+        problems=faults,
     )
 
 

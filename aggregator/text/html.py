@@ -8,12 +8,14 @@ every address. It never trusts a second parse: what it changes after nh3 is rebu
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import escape, unescape
 
 import nh3
 
-from aggregator.text.urls import absolute, safe_link
+from aggregator.text.pictures import FALLBACK, LAZY_SETS, LAZY_SOURCES, absolute_set, resolved, unveiled
+from aggregator.text.pieces import by_pieces
+from aggregator.text.traces import Traces
+from aggregator.text.urls import absolute, mail_address, traced
 
 DEPTH_LIMIT = 96
 """Elements within elements that are kept; deeper tags go, their text stays. html5ever is quadratic in depth (30,000
@@ -42,12 +44,12 @@ DROPPED_WITH_CONTENT = frozenset(
 )
 """Elements whose content is no text of the document either; a `form` of a feed is a newsletter box or a login."""
 
-_WRAPPERS_OF_TEXT = frozenset({"form", "noscript", "title", "head", "svg", "math", "map", "plaintext"})
+_WRAPPERS_OF_TEXT = frozenset(
+    {"form", "noscript", "title", "head", "svg", "math", "map", "plaintext", "textarea", "xmp", "button"}
+)
 """Of those, what whole documents may stand in; where dropping leaves no text, they are only unwrapped."""
 
-_LAZY_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-original-src", "data-hi-res-src", "data-url")
-_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
-_IMAGE = frozenset({"src", "srcset", "sizes", "alt", "title", "width", "height", *_LAZY_SOURCES, *_LAZY_SETS})
+_IMAGE = frozenset({"src", "srcset", "sizes", "alt", "title", "width", "height"})
 
 _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "hreflang"},
@@ -60,16 +62,21 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "ins": {"cite", "datetime"},
     "ol": {"start", "reversed", "type"},
     "q": {"cite"},
-    "source": {"src", "srcset", "type", "media", "sizes", *_LAZY_SETS},
+    "source": {"src", "srcset", "type", "media", "sizes"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
     "video": {"src", "controls", "poster", "width", "height"},
     "*": {"lang", "dir"},
 }
+_LAZY_ATTRIBUTES = _ATTRIBUTES | {
+    "img": _IMAGE | {*LAZY_SOURCES, *LAZY_SETS, FALLBACK},
+    "source": _ATTRIBUTES["source"] | {*LAZY_SETS},
+}
+"""The same as it comes in: with what pictures that load late keep to themselves."""
 _LINK_ATTRIBUTES = frozenset({"href", "cite"})
-_MEDIA_ATTRIBUTES = frozenset({"src", "poster", *_LAZY_SOURCES})
-_SET_ATTRIBUTES = frozenset({"srcset", *_LAZY_SETS})
+_MEDIA_ATTRIBUTES = frozenset({"src", "poster", *LAZY_SOURCES})
+_SET_ATTRIBUTES = frozenset({"srcset", *LAZY_SETS})
 _NUMBER_ATTRIBUTES = frozenset({"width", "height", "colspan", "rowspan", "start"})
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -81,30 +88,18 @@ _UNCLOSED = frozenset(
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+_FORMATTING_LIMIT = 8
+"""Formatting elements open at once that are no reason for a closer look."""
+_TAG_NAME = re.compile(r"<(/?[a-z][a-z0-9:-]*)")
+_LEAVES = frozenset({mark + name for name in _VOID | _UNCLOSED for mark in ("", "/")})
+"""Tags that add nothing to the depth."""
 
-CANONICAL_MEDIA = re.compile(r'<(img|source)((?: [a-z-]+="[^"]*")*)>')
-CANONICAL_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_TEXT = re.compile(r"(?:^|>)\s*+[^<\s]")
+"""Text in the sanitiser's own output, where every `>` ends a tag."""
+_NUMBER = re.compile(r"\d{1,5}%?")
+_WRAPPER = re.compile(rf"<(?:{'|'.join(sorted(_WRAPPERS_OF_TEXT))})\b|^[^>]*+$", re.IGNORECASE)
+"""What may hide the text of a document that seems to have none: an element of those, or a tag that never ends."""
 _NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
-_EMPTY_PICTURE = re.compile(r"<picture>\s*(?:<source[^>]*>\s*)*</picture>")
-
-_BEACON = re.compile(
-    r"""
-      (?:^|[./])(?:feedburner\.com/~|feeds\.feedburner\.com/~r/|feedproxy\.google\.com/~|feedsportal\.com|pixel\.wp\.com
-        |stats\.wordpress\.com|pixel\.quantserve\.com|b\.scorecardresearch\.com|google-analytics\.com|googletagmanager\.com
-        |doubleclick\.net|ads\.pheedo\.com|www\.pheedo\.com/images|segment\.prod\.bidr\.io|in\.gnpp?\.|rss\.buysellads\.com
-        |counter\.theconversation\.(?:com|edu\.au)|hits?\.theguardian\.com|omniture\.com|2o7\.net|xiti\.com|ioam\.de
-        |vgwort\.de|met\.vgwort\.de|ivwbox\.de|api\.follow\.it|medium\.com/_/stat|list-manage\.com/track
-        |facebook\.com/tr|analytics\.twitter\.com|t\.co/i/adsct|piwik\.php|matomo\.php|mc\.yandex\.ru/watch|counter\.yadro\.ru
-        |top-fwz1\.mail\.ru|smartadserver\.com|adserver|adnxs\.com|pixel\.gif|spacer\.gif|blank\.gif|clear\.gif|1x1\.(?:gif|png)
-        |transparent\.(?:gif|png)|tracking[-_]?pixel)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Pictures that count readers: places and names of beacons and spacers, matched anywhere in the address."""
-
-_SMALLEST_PICTURE = 3
-"""Pixels: a picture that says it is not larger than this in a direction is a beacon or a spacer."""
-
 _BLOCKS = frozenset(
     """
     p div br hr li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre table tr figure figcaption section article aside
@@ -136,33 +131,51 @@ def without_control(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def sanitize(html: str, base_url: str = "") -> str:
+def sanitize(html: str, base_url: str = "", traces: Traces | None = None) -> str:
     """`html` with nothing in it that runs, frames, styles, asks or tracks.
 
-    Addresses are http, https or mailto, absolute, links without tracking parameters; pictures that load lazily get
+    Addresses are http, https or mailto, absolute, links without tracking parameters; pictures that load late get
     their real source, beacons go. The result is a fragment of balanced tags, and sanitising it again changes nothing.
 
     :param base_url: what relative addresses are relative to; without it they go
+    :param traces: is told what tracked
     """
-    source = shallow(without_control(html))
+    source = shallow(unveiled(without_control(html)))
     if "<" not in source and "&" not in source:
         return escape(source, quote=False).replace("\u00a0", "&nbsp;")  # as nh3 writes it
-    clean = _cleaner(base_url).clean(source)
-    if "<img" in clean or "<source" in clean:
-        clean = CANONICAL_MEDIA.sub(_media, clean)
-        clean = _EMPTY_PICTURE.sub("", clean)
-    return clean
+    traces = traces or Traces()
+    return resolved(_cleaned(_cleaner(base_url, traces), source), traces)
 
 
-def structured(html: str, base_url: str = "") -> str:
+def structured(html: str, base_url: str = "", traces: Traces | None = None) -> str:
     """`sanitize` for a reader of structure: `class`, `id`, `role` and sections stay. Not fit to be published."""
-    source = shallow(without_control(html))
-    clean = _cleaner(base_url, structure=True).clean(source)
-    if not clean.strip():
-        clean = _cleaner(base_url, structure=True, rescue=True).clean(_NOSCRIPT.sub(" ", source))
-    if "<img" in clean or "<source" in clean:
-        clean = CANONICAL_MEDIA.sub(_media, clean)
-    return clean
+    source = shallow(unveiled(without_control(html)))
+    traces = traces or Traces()
+    clean = _cleaned(_cleaner(base_url, traces, structure=True), source)
+    if not _has_text(clean) and _WRAPPER.search(source):
+        rescued = _cleaned(_cleaner(base_url, traces, structure=True, rescue=True), _rescuable(source))
+        clean = rescued if _has_text(rescued) else clean
+    return resolved(clean, traces)
+
+
+def allowed(html: str) -> str:
+    """HTML made of `structured`'s pieces, held to the allow-list once more; its addresses are known already."""
+    return by_pieces(_ALLOWING_CLEANER.clean, html) if "<" in html or "&" in html else html
+
+
+def _cleaned(cleaner: nh3.Cleaner, source: str) -> str:
+    """The sanitiser's output without the control characters that references (`&#7;`) wrote into it."""
+    clean = by_pieces(cleaner.clean, source)
+    return without_control(clean) if "&#" in source else clean
+
+
+def _has_text(clean: str) -> bool:
+    return _TEXT.search(clean) is not None
+
+
+def _rescuable(source: str) -> str:
+    """HTML that seems to hold no text, opened: it may be all in a `noscript`, or behind a `<` that begins no tag."""
+    return _NOSCRIPT.sub(" ", source) if ">" in source else _NO_TAG.sub("&lt;", source)
 
 
 def plain(html: str) -> str:
@@ -172,9 +185,9 @@ def plain(html: str) -> str:
         text = unescape(source) if "&" in source else source
         return _PARAGRAPHS.sub("\n\n", _BREAKS.sub("\n", re.sub(r"[^\S\n]+", " ", text))).strip()
     source = shallow(source)
-    stripped = _TEXT_CLEANER.clean(source)
+    stripped = by_pieces(_TEXT_CLEANER.clean, source)
     if not stripped.strip():
-        stripped = _RESCUE_CLEANER.clean(_NOSCRIPT.sub(" ", source))
+        stripped = _RESCUE_CLEANER.clean(_rescuable(source))
     folded = _SPACES.sub(" ", stripped)
     broken = _BLOCK_TAG.sub(lambda match: "\n" if match[1] == "br" else "\n\n", folded)
     text = _CONTROL.sub("", unescape(broken))
@@ -213,7 +226,7 @@ def shallow(html: str) -> str:
     Counts tags as a tokeniser sees them, which is no parse: elements that need no end tag are not counted, because they
     cannot hold each other without one that is.
     """
-    if html.count("<") < _SHALLOW:
+    if html.count("<") < _SHALLOW or _is_shallow(html):
         return html
     open_tags: list[str] = []
     counts: dict[str, int] = {}
@@ -245,72 +258,60 @@ def shallow(html: str) -> str:
     return _TAG.sub(keep, html)
 
 
-@lru_cache(maxsize=64)
-def _cleaner(base_url: str, *, structure: bool = False, rescue: bool = False) -> nh3.Cleaner:
+def _is_shallow(html: str) -> bool:
+    """Whether no more than `DEPTH_LIMIT` elements are ever open, however they close each other: a count by names."""
+    counts: dict[str, int] = {}
+    depth = formatting = 0
+    for tag in _TAG_NAME.findall(html.lower()):
+        if tag in _LEAVES:
+            continue
+        if tag[0] != "/":
+            counts[tag] = counts.get(tag, 0) + 1
+            depth += 1
+            formatting += tag in _FORMATTING
+            if depth >= DEPTH_LIMIT or formatting > _FORMATTING_LIMIT:
+                return False
+        elif counts.get(tag[1:]):
+            counts[tag[1:]] -= 1
+            depth -= 1
+            formatting -= tag[1:] in _FORMATTING
+    return True
+
+
+def _cleaner(base_url: str, traces: Traces, *, structure: bool = False, rescue: bool = False) -> nh3.Cleaner:
     def rewrite(_tag: str, name: str, value: str) -> str | None:
         if name in _LINK_ATTRIBUTES:
-            return safe_link(value, base_url) or None
+            if traces.keep_links:
+                return absolute(value, base_url) or mail_address(value) or None
+            found = traced(value, base_url)
+            traces.link(found)
+            return found.url or mail_address(value) or None
         if name in _MEDIA_ATTRIBUTES:
             return absolute(value, base_url) or None
         if name in _SET_ATTRIBUTES:
-            return _absolute_set(value, base_url) or None
+            return absolute_set(value, base_url) or None
         if name in _NUMBER_ATTRIBUTES:
-            return value if re.fullmatch(r"\d{1,5}%?", value) else None
+            return value if _NUMBER.fullmatch(value) else None
         return value
 
     return nh3.Cleaner(
-        tags=set(TAGS | SECTIONS) if structure else set(TAGS),
-        clean_content_tags=set(DROPPED_WITH_CONTENT - _WRAPPERS_OF_TEXT if rescue else DROPPED_WITH_CONTENT),
-        attributes=_ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {"class", "id", "role"}} if structure else _ATTRIBUTES,
+        tags=_STRUCTURE_TAGS if structure else _TAG_SET,
+        clean_content_tags=_RESCUE_DROPS if rescue else _DROPS,
+        attributes=_STRUCTURE_ATTRIBUTES if structure else _LAZY_ATTRIBUTES,
         attribute_filter=rewrite,
         link_rel=None,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=_SCHEMES,
     )
 
 
-_TEXT_CLEANER = nh3.Cleaner(
-    tags=set(_BLOCKS), clean_content_tags=set(DROPPED_WITH_CONTENT), attributes={}, link_rel=None
+_SCHEMES = {"http", "https", "mailto"}
+_TAG_SET = set(TAGS)
+_STRUCTURE_TAGS = set(TAGS | SECTIONS)
+_STRUCTURE_ATTRIBUTES = _LAZY_ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {"class", "id", "role"}}
+_DROPS = set(DROPPED_WITH_CONTENT)
+_RESCUE_DROPS = set(DROPPED_WITH_CONTENT - _WRAPPERS_OF_TEXT)
+_ALLOWING_CLEANER = nh3.Cleaner(
+    tags=_TAG_SET, clean_content_tags=_DROPS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=_SCHEMES
 )
-_RESCUE_CLEANER = nh3.Cleaner(
-    tags=set(_BLOCKS), clean_content_tags=set(DROPPED_WITH_CONTENT - _WRAPPERS_OF_TEXT), attributes={}, link_rel=None
-)
-
-
-def _absolute_set(value: str, base_url: str) -> str:
-    """A `srcset` with every candidate absolute; candidates that are no web address go (HTML 4.8.4.2.2)."""
-    kept = []
-    for candidate in re.split(r",\s+|,(?=https?:)", value):
-        address, _, size = candidate.strip().strip(",").partition(" ")
-        target = absolute(address, base_url)
-        if target and re.fullmatch(r"(?:\s*\d+(?:\.\d+)?[wxh])*\s*", size):
-            kept.append(f"{target.replace(',', '%2C').replace(' ', '%20')} {size.strip()}".strip())
-    return ", ".join(kept)
-
-
-def _media(match: re.Match[str]) -> str:
-    """An `img` or `source` of nh3's output with its lazy attributes resolved; nothing for a beacon."""
-    tag = match[1]
-    given = {name: unescape(value) for name, value in CANONICAL_ATTRIBUTE.findall(match[2])}
-    lazy_set = next((given[name] for name in _LAZY_SETS if given.get(name)), "")
-    if lazy_set:
-        given["srcset"] = lazy_set
-    lazy = next((given[name] for name in _LAZY_SOURCES if given.get(name)), "")
-    if lazy:
-        given["src"] = lazy
-    if tag == "img":
-        if not given.get("src") and given.get("srcset"):
-            given["src"] = given["srcset"].rsplit(", ", 1)[-1].split(" ", 1)[0]
-        if not given.get("src") or _is_beacon(given):
-            return ""
-    elif not (given.get("src") or given.get("srcset")):
-        return ""
-    kept = "".join(f' {name}="{escape(value)}"' for name, value in given.items() if not name.startswith("data-"))
-    return f"<{tag}{kept}>"
-
-
-def _is_beacon(given: dict[str, str]) -> bool:
-    for name in ("width", "height"):
-        size = given.get(name, "")
-        if size.isdigit() and int(size) <= _SMALLEST_PICTURE:
-            return True
-    return _BEACON.search(given["src"]) is not None
+_TEXT_CLEANER = nh3.Cleaner(tags=set(_BLOCKS), clean_content_tags=_DROPS, attributes={}, link_rel=None)
+_RESCUE_CLEANER = nh3.Cleaner(tags=set(_BLOCKS), clean_content_tags=_RESCUE_DROPS, attributes={}, link_rel=None)

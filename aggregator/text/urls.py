@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote, unquote_plus
+from typing import NamedTuple
+from urllib.parse import unquote
 
-from ada_url import URL
+from ada_url import URL, join_url
 
-from aggregator.text.tracking import FRAGMENT, is_tracking
+from aggregator.text.redirectors import forwarded, may_forward
+from aggregator.text.tracking import FRAGMENT, is_tracking, pair, pairs
 
 LENGTH_LIMIT = 8_000
 """Characters of the longest address that is taken for one (RFC 9110 4.1 asks for 8,000 octets)."""
@@ -21,47 +23,37 @@ _UNWRAP_LIMIT = 4
 
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_WEB = ("http://", "https://")
+_PLAIN = re.compile(
+    r"(https?)://((?:(?!xn--)[a-z0-9-]++\.)++[a-z]{2,})((?:/(?!\.)[\w~!$&()*+,;=:@.-]*+)++)"
+    r"(\?[\w~!$&()*+,;=:@./?%-]++)?(#[\w~!$&()*+,;=:@./?-]++)?",
+    re.ASCII,
+)
+"""Addresses that are in their normal form for sure, and so spared the parser: nine in ten of real ones. The host has no
+Punycode, no port, and ends in letters (no IPv4); no segment of the path begins with a dot, and nothing is encoded."""
+
+_MAIL = re.compile(r"[^\s<>\"'&]+@[^\s<>\"'&]+")
+_NO_BASE = "about:blank"
+"""A base against which nothing relative is valid: the parser then says the same as without one."""
 _ROUTE = re.compile(r"!|/")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|xhtml)$", re.IGNORECASE)
 _AMP_PATH = re.compile(r"/amp(?:\.html?)?$|\.amp(?=\.html?$)|\.amp$", re.IGNORECASE)
 _AMP_QUERY = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("isamp", "1")})
 _TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
-_REDIRECTORS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(pattern), keys)
-    for pattern, keys in (
-        (r"(?:www|news)\.google\.[a-z.]{2,6}/(?:news/)?url", ("url", "q")),
-        (r"(?:www\.)?bing\.com/news/apiclick\.aspx", ("url",)),
-        (r"(?:feedproxy|feeds)\.(?:google|feedburner)\.com/.*", ("url",)),
-        (r"(?:l|lm|www)\.facebook\.com/l\.php", ("u",)),
-        (r"(?:www\.)?youtube\.com/redirect", ("q",)),
-        (r"out\.reddit\.com/.*", ("url",)),
-        (r"t\.umblr\.com/redirect", ("z",)),
-        (r"(?:[a-z0-9-]+\.)*safelinks\.protection\.outlook\.com/.*", ("url",)),
-        (r"(?:www\.)?vk\.com/away\.php", ("to",)),
-        (r"slack-redir\.net/link", ("url",)),
-        (r"(?:www\.)?linkedin\.com/(?:safety/go|redir/redirect)", ("url",)),
-        (r"(?:go\.)?(?:redirectingat|skimresources)\.com/.*", ("url",)),
-        (r"duckduckgo\.com/l/", ("uddg",)),
-    )
-)
-"""Host and path of links that only forward, and the parameters that hold the way on."""
 
-_MAY_FORWARD = re.compile(
-    r"google\.|bing\.com|feedburner|facebook|youtube|reddit|umblr|outlook|vk\.com|slack-redir|linkedin|redirectingat"
-    r"|skimresources|duckduckgo|ampproject|yahoo"
-)
-"""Hosts worth the look at the table above; everything else is spared it."""
+class Traced(NamedTuple):
+    """An address as it is shown and stored, and what of it told on its reader."""
 
-_INNER = re.compile(
-    r"""^(?:
-        (?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?(?P<google>.+)
-      | [a-z0-9-]+\.cdn\.ampproject\.org/[cvwi]/(?:s/)?(?P<cache>.+)
-      | (?:[a-z0-9-]+\.)*yahoo\.com/.*?/\*(?P<yahoo>https?(?::|%3A)//?.+)
-    )$""",
-    re.VERBOSE,
-)
-"""Links that carry the way on in their path: AMP caches, and the `*` links of Yahoo's feeds."""
+    url: str
+    """As `canonical` gives it."""
+    dropped: tuple[str, ...] = ()
+    """What was taken off: parameters as they stood ("utm_source=rss"), a fragment with its `#`."""
+    through: tuple[str, ...] = ()
+    """Hosts of the redirect links that it was wrapped in, outermost first."""
+
+
+_NOWHERE = Traced("")
 
 
 def canonical(url: str, base: str = "") -> str:
@@ -73,20 +65,30 @@ def canonical(url: str, base: str = "") -> str:
     :param base: what a relative `url` is relative to
     :return: "" unless the result is http or https with a host
     """
-    return _canonical(url, base) if len(url) <= LENGTH_LIMIT and len(base) <= LENGTH_LIMIT else ""
+    return traced(url, base).url
 
 
-@lru_cache(maxsize=8_192)
-def _canonical(url: str, base: str) -> str:
+def traced(url: str, base: str = "") -> Traced:
+    """`canonical`, and what had to go for it."""
+    if len(url) > LENGTH_LIMIT or len(base) > LENGTH_LIMIT:
+        return _NOWHERE
+    match = _PLAIN.fullmatch(_origin(base) + url if base and url[:1] == "/" and url[1:2] != "/" else url)
+    if match and not may_forward(match[2]):
+        return _without_tracking(match[0], match[2], ()) if match[4] or match[5] else Traced(match[0])
+    through: tuple[str, ...] = ()
     for _ in range(_UNWRAP_LIMIT):
-        parsed = _parse(url, base)
-        if parsed is None:
-            return ""
-        inner = _unwrapped(parsed) if _MAY_FORWARD.search(parsed.hostname) else ""
+        href = _href(url, base)
+        if not href:
+            return _NOWHERE
+        authority = href[8 : href.index("/", 8)] if href[4] == "s" else href[7 : href.index("/", 7)]
+        inner = ""
+        if may_forward(authority):
+            parsed = URL(href)
+            inner = forwarded(parsed.hostname, parsed.pathname, parsed.search)
         if not inner:
-            return _without_tracking(parsed)
-        url, base = inner, ""
-    return ""
+            return _without_tracking(href, authority, through)
+        url, base, through = inner, "", (*through, authority)
+    return _NOWHERE
 
 
 def identity(url: str) -> str:
@@ -105,30 +107,40 @@ def identity(url: str) -> str:
     port = f":{parsed.port}" if parsed.port else ""
     path = _INDEX.sub("/", re.sub(r"/{2,}", "/", unquote(parsed.pathname, errors="replace")))
     path = _AMP_PATH.sub("", path.rstrip("/")).rstrip("/")
-    pairs = sorted(pair for pair in _pairs(parsed.search) if (pair[0].lower(), pair[1].lower()) not in _AMP_QUERY)
-    query = "?" + "&".join(f"{key}={value}" for key, value in pairs) if pairs else ""
+    kept = sorted(each for each in pairs(parsed.search) if (each[0].lower(), each[1].lower()) not in _AMP_QUERY)
+    query = "?" + "&".join(f"{key}={value}" for key, value in kept) if kept else ""
     return f"{host_name}{port}{path}{query}{parsed.hash}"
 
 
 def host(url: str) -> str:
     """The host of `url` in lower case and ASCII, without `www.` and port; "" where there is none."""
-    parsed = _parse(url, "")
-    return parsed.hostname.rstrip(".").removeprefix("www.") if parsed else ""
+    href = _href(url, "")
+    return URL(href).hostname.rstrip(".").removeprefix("www.") if href else ""
 
 
 def without_secrets(url: str) -> str:
     """`url` as it may be shown or logged: no user name, password, query or fragment; "" for what is no web address."""
-    parsed = _parse(url, "")
-    return f"{parsed.protocol}//{parsed.host}{parsed.pathname}" if parsed else ""
+    href = _href(url, "")
+    if not href:
+        return ""
+    parsed = URL(href)
+    return f"{parsed.protocol}//{parsed.host}{parsed.pathname}"
 
 
 def safe_link(url: str, base: str = "") -> str:
     """`url` for an attribute of HTML: `canonical`, or a mail address without its headers; "" for every other scheme."""
-    trimmed = _UNSEEN.sub("", url[: LENGTH_LIMIT + 1]) if url else ""
-    if trimmed[:7].lower() == "mailto:":
-        address = trimmed[7:].split("?", 1)[0]
-        return f"mailto:{address}" if re.fullmatch(r"[^\s<>\"'&]+@[^\s<>\"'&]+", address) else ""
-    return canonical(url, base)
+    return mail_address(url) or canonical(url, base)
+
+
+def mail_address(url: str) -> str:
+    """A `mailto:` address without its headers; "" for everything else."""
+    if "@" not in url or len(url) > LENGTH_LIMIT:
+        return ""
+    trimmed = _UNSEEN.sub("", url)
+    if trimmed[:7].lower() != "mailto:":
+        return ""
+    address = trimmed[7:].split("?", 1)[0]
+    return f"mailto:{address}" if _MAIL.fullmatch(address) else ""
 
 
 def absolute(url: str, base: str = "") -> str:
@@ -136,57 +148,53 @@ def absolute(url: str, base: str = "") -> str:
 
     :return: "" unless the result is http or https with a host
     """
-    if len(url) > LENGTH_LIMIT:
-        return ""
-    parsed = _parse(url, base)
-    return parsed.href if parsed else ""
+    return _href(url, base) if len(url) <= LENGTH_LIMIT else ""
 
 
-def _parse(url: str, base: str) -> URL | None:
-    """The address as a browser reads it; None unless it is http or https with a host."""
+def _href(url: str, base: str) -> str:
+    """The address as a browser reads and writes it; "" unless it is http or https with a host."""
     url = url.strip()
     if not url:
-        return None
-    try:
-        parsed = URL(url, base.strip()) if base and not _SCHEME.match(url) else URL(url)
-    except ValueError:  # also UnicodeEncodeError: a lone surrogate
-        return None
-    # The standard gives every http address a host; only dots are left to refuse.
-    return parsed if parsed.protocol in {"http:", "https:"} and parsed.hostname.strip(".") else None
-
-
-def _pairs(search: str) -> list[tuple[str, str]]:
-    """Decoded keys and values of a query, in order; a key without `=` has an empty value."""
-    raw = search.removeprefix("?")
-    pairs = (part.partition("=") for part in raw.split("&") if part)
-    return [(unquote_plus(key), unquote_plus(value)) for key, _, value in pairs]
-
-
-def _unwrapped(parsed: URL) -> str:
-    """Where a link that only forwards leads; "" for every other link."""
-    place = parsed.hostname + parsed.pathname
-    for pattern, keys in _REDIRECTORS:
-        if pattern.fullmatch(place):
-            values = dict(reversed(_pairs(parsed.search)))
-            return next((values[key] for key in keys if values.get(key, "").startswith(("http://", "https://"))), "")
-    match = _INNER.match(place)
-    if not match:
         return ""
-    if match["yahoo"]:
-        return re.sub(r"^(https?):/+", r"\1://", unquote(match["yahoo"])) + parsed.search
-    return f"https://{match['google'] or match['cache']}{parsed.search}"
+    whole = _origin(base) + url if base and url[0] == "/" and url[1:2] != "/" else url
+    if _PLAIN.fullmatch(whole):
+        return whole
+    try:
+        href = join_url(base.strip() if base and not _SCHEME.match(url) else _NO_BASE, url)
+    except ValueError:
+        return ""
+    if not href.startswith(_WEB):
+        return ""
+    # The standard gives every http address a host and a path; only hosts of nothing but dots are left to refuse.
+    return "" if href.find("/.", 5, 9) >= 0 and not URL(href).hostname.strip(".") else href
 
 
-def _without_tracking(parsed: URL) -> str:
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    """Scheme and host of a base that is in its normal form for sure; "" for every other."""
+    match = _PLAIN.match(base)
+    return f"{match[1]}://{match[2]}" if match else ""
+
+
+def _without_tracking(href: str, authority: str, through: tuple[str, ...]) -> Traced:
     """The address less its tracking and its user name and password, which are nobody else's business."""
-    href = parsed.href
-    if "@" in href:
+    if "@" in authority:
+        parsed = URL(href)
         parsed.username = parsed.password = ""
         href = parsed.href
-    address, _, fragment = href.partition("#")
-    if not fragment or (not _ROUTE.match(fragment) and FRAGMENT.fullmatch(fragment)):
-        fragment = ""
-    address, _, query = address.partition("?")
-    if query:
-        query = "&".join(part for part in query.split("&") if part and not is_tracking(*_pairs(part)[0]))
-    return address + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+    dropped: list[str] = []
+    fragment = ""
+    if "#" in href:
+        href, _, fragment = href.partition("#")
+        if not _ROUTE.match(fragment) and FRAGMENT.fullmatch(fragment):
+            dropped += [f"#{fragment}"] if "=" in fragment and fragment[0] != ":" else []
+            fragment = ""
+    if "?" in href:
+        href, _, query = href.partition("?")
+        kept: list[str] = []
+        for part in query.split("&"):
+            if part:
+                (dropped if is_tracking(*pair(part), authority) else kept).append(part)
+        if kept:
+            href += "?" + "&".join(kept)
+    return Traced(f"{href}#{fragment}" if fragment else href, (*dropped,), through)

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import html5lib
 import pytest
 
 from aggregator.clean.page import clean_page
@@ -14,27 +13,12 @@ from aggregator.clean.story import Context, clean_item
 from aggregator.evaluation.pages import evaluate_pages
 from aggregator.model import Story
 from aggregator.parse.feed import parse_feed
-from aggregator.text.html import TAGS, plain, sanitize
+from aggregator.text.html import plain, sanitize
+from tests.oracle import active_markup
 
 KINDS = ("news", "other")
 PAGE_F1, PAGE_PRECISION, PAGE_RECALL = 0.961, 0.952, 0.969
 """Floors of the article text; plain trafilatura 2.3 measures F1 .955 with the same labels."""
-
-
-def active_markup(html: str) -> list[str]:
-    """What a browser would run, frame, style or fetch from another scheme, by html5lib's parse."""
-    found = []
-    for element in html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False).iter():
-        if not isinstance(element.tag, str) or element.tag == "DOCUMENT_FRAGMENT":
-            continue
-        if element.tag not in TAGS:
-            found.append(f"<{element.tag}>")
-        for name, value in element.attrib.items():
-            if str(name).startswith("on") or name in {"style", "id", "class", "srcdoc", "formaction", "action"}:
-                found.append(f"{element.tag}@{name}")
-            if name in {"href", "src", "cite", "poster"} and not value.startswith(("http://", "https://", "mailto:")):
-                found.append(f"{element.tag}@{name}={value}")
-    return found
 
 
 @pytest.fixture(scope="module", name="stories", params=KINDS)

@@ -13,8 +13,9 @@ import pytest
 from lxml import etree
 
 from aggregator.engine.session import Session
+from tests.oracle import active_markup
 from tests.origin import Origin, respond
-from tests.support import Clock, active_markup, read_feed, settings
+from tests.support import Clock, read_feed, settings
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SHELF = """

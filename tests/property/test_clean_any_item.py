@@ -1,7 +1,7 @@
 # ruff: noqa: E501 -- the pieces read best side by side
 """Laws of cleaning that hold for any input."""
 
-import html5lib
+from ada_url import URL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,13 +9,14 @@ from aggregator.clean.blocks import read, render, text_of
 from aggregator.clean.page import clean_text
 from aggregator.clean.story import Context, clean_item
 from aggregator.model import RawItem
-from aggregator.text.html import TAGS, inline_text, plain, sanitize
-from aggregator.text.urls import canonical, identity, safe_link
+from aggregator.text.html import inline_text, plain, sanitize
+from aggregator.text.urls import _PLAIN, absolute, canonical, identity, safe_link
+from tests.oracle import active_markup
 
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<div class='share'>", "</div>", "<b>", "</b>", "<a href='/x?utm_source=1'>", "</a>", "<br>", "<ul><li>", "</ul>", "<table><tr><td>", "</table>",
      "<svg onload=x>", "<math><mtext>", "</math>", "<style>", "</style>", "<noscript>", "<!--", "-->", "<![CDATA[", "]]>", "<img src=x onerror=x>", "<iframe srcdoc=x>", "<pre>", "</pre>",
-     "<form>", "<template>", "<a href='java\x01script:x'>", "&lt;b&gt;", "&amp;lt;", "&#0;", "\x00", "\x0b", "<figure><figcaption>", "</figure>", "<blockquote>", "<h2>", "</h2>",
+     "<form>", "<template>", "<a href='java\x01script:x'>", "&lt;b&gt;", "&amp;lt;", "&#0;", "&#7;", "&#x1b;", "&#xfffe;", "&amp;#7;", "\x00", "\x0b", "<figure><figcaption>", "</figure>", "<blockquote>", "<h2>", "</h2>",
      "Read more", "The post x appeared first on y.", "LAKE (AP) — ", "By Anna Ek", "A sentence of a story that goes on for a while.", "Latest news", "a < b", "\ud800", " ", "\n"]
 )  # fmt: skip
 HTML = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=30).map("".join)
@@ -25,22 +26,6 @@ URLS = st.one_of(
               st.text("ab/.%2e ~", max_size=10), st.text("abutm_source=&;+%1", max_size=16), st.text("ab0=!/", max_size=5)),
 )  # fmt: skip
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def active_markup(html: str) -> list[str]:
-    """What a browser would run, frame, style or fetch from another scheme in `html`, by html5lib's parse."""
-    found = []
-    for element in html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False).iter():
-        if not isinstance(element.tag, str) or element.tag == "DOCUMENT_FRAGMENT":
-            continue
-        if element.tag not in TAGS:
-            found.append(f"<{element.tag}>")
-        for name, value in element.attrib.items():
-            if str(name).startswith("on") or name in {"style", "id", "class", "srcdoc", "formaction"}:
-                found.append(f"{element.tag}@{name}")
-            if name in {"href", "src", "cite", "poster"} and not value.startswith(("http://", "https://", "mailto:")):
-                found.append(f"{element.tag}@{name}={value}")
-    return found
 
 
 @FEW
@@ -56,7 +41,7 @@ def test_sanitized_html_is_inert_and_stable(html: str) -> None:
 @given(HTML)
 def test_text_has_no_control_characters(html: str) -> None:
     """Whatever comes in, text that goes out can stand in XML."""
-    for text in (plain(html), inline_text(html), text_of(read(html))):
+    for text in (plain(html), inline_text(html), text_of(read(html)), sanitize(html), render(read(html))):
         assert not any(ord(character) < 32 and character not in "\n\t" for character in text)
         assert not any(0xD800 <= ord(character) <= 0xDFFF for character in text)
 
@@ -99,3 +84,20 @@ def test_addresses_are_normal_forms(url: str) -> None:
     assert safe_link(url).startswith(("http://", "https://", "mailto:")) or safe_link(url) == ""
     if once.startswith("http://"):
         assert identity(once) == identity("https://" + once[7:]) or ":" in once[7:]
+
+
+@FEW
+@given(URLS)
+def test_addresses_that_are_spared_the_parser_are_in_its_form(url: str) -> None:
+    """What is taken for normal without a look is what the parser would have made of it."""
+    found = absolute(url)
+    assert found == (URL(found).href if found else "")
+    if _PLAIN.fullmatch(url):
+        assert found == URL(url).href
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(_PLAIN, fullmatch=True, alphabet=st.characters(max_codepoint=127)))
+def test_no_plain_address_is_changed_by_the_parser(url: str) -> None:
+    """Every address of the plain form is its own normal form."""
+    assert URL(url).href == url

@@ -14,7 +14,8 @@ from aggregator.cli.main import cli
 from aggregator.demo.press import papers, stories
 from aggregator.errors import StoreLockedError
 from aggregator.store.instance import InstanceLock
-from tests.support import ReadEntry, active_markup, read_feed, utc
+from tests.oracle import active_markup
+from tests.support import ReadEntry, read_feed, utc
 
 NOW = utc(2026, 11, 23, 12)
 
