@@ -19,7 +19,7 @@ from aggregator.text.html import inline_text, plain, sanitize
 from aggregator.text.language import detect
 from aggregator.text.urls import absolute, canonical
 
-__all__ = ["REMOVAL_TEXT_LIMIT", "STEPS", "Context", "clean_item", "finish"]
+__all__ = ["REMOVAL_TEXT_LIMIT", "STEPS", "Context", "begin", "clean_item", "finish"]
 
 TITLE_STEPS: tuple[Step, ...] = (
     titles.strip_emoji,
@@ -65,9 +65,14 @@ _FULLER = 1.15
 
 def clean_item(raw: RawItem, context: Context) -> Story:
     """The story of one item of a feed."""
+    return finish(begin(raw, context), STEPS, context, raw)
+
+
+def begin(raw: RawItem, context: Context) -> Draft:
+    """An item of a feed as the first step gets it: nothing removed, the fuller of its texts as blocks."""
     base = raw.base_url or raw.link or context.feed_link
     title = titles.read_title(raw.title, is_html=raw.title_is_html)
-    draft = Draft(
+    return Draft(
         title=title,
         original_title=title,
         blocks=read(_body(raw), base),
@@ -76,7 +81,6 @@ def clean_item(raw: RawItem, context: Context) -> Story:
         published=raw.published,
         problems=raw.problems,
     )
-    return finish(draft, STEPS, context, raw)
 
 
 def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem) -> Story:
