@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aggregator.clean import boilerplate, captions, lead, lists, titles, wire
+from aggregator.clean import boilerplate, captions, embeds, footers, lead, lists, titles, wire
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.model import Enclosure, Problem, RawItem, Story
@@ -32,9 +32,11 @@ BODY_STEPS: tuple[Step, ...] = (
     wire.read_copyright,
     boilerplate.strip_feed_footer,
     boilerplate.strip_hinted,
+    embeds.strip_embeds,
     boilerplate.strip_adverts,
     boilerplate.strip_shares,
     boilerplate.strip_counters,
+    boilerplate.strip_buttons,
     boilerplate.strip_notices,
     boilerplate.strip_promotions,
     lists.strip_headed_lists,
@@ -43,8 +45,12 @@ BODY_STEPS: tuple[Step, ...] = (
     lists.strip_headline_tail,
     boilerplate.strip_copyright,
     boilerplate.strip_continue,
+    footers.strip_tags,
+    footers.strip_self_links,
+    footers.strip_author_box,
     lead.strip_title,
     lead.strip_date_line,
+    footers.strip_publication_lines,
     captions.strip_captions,
     wire.take_reporting,
     wire.take_byline,
