@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -56,26 +57,26 @@ def figured(blocks: tuple[Block, ...], captions: Mapping[int, int]) -> tuple[Blo
     :param captions: index of the caption to index of its picture, which may be the same
     """
     number = 1 + max((holder.number for block in blocks for holder in block.path), default=0)
-    paths: dict[int, tuple[Container, ...]] = {}
-    for place, picture in enumerate(dict.fromkeys(captions.values())):
+    told = Counter(captions.values())
+    figures: dict[int, tuple[Container, ...]] = {}
+    holders: dict[int, Container] = {}
+    for picture in told:
         path = blocks[picture].path
         at = next((depth for depth, holder in enumerate(path) if holder.tag == "figure"), None)
-        own = Container(number + 2 * place, "figure", "")
-        paths[picture] = path[: at + 1] if at is not None else (*path, own)
-    held = {
-        picture: Container(number + 2 * place + 1, "figcaption", "")
-        for place, picture in enumerate(dict.fromkeys(captions.values()))
-    }
+        figures[picture] = path[: at + 1] if at is not None else (*path, Container(number, "figure", ""))
+        holders[picture] = Container(number + 1, "figcaption", "")
+        number += 2
 
     def made(index: int, block: Block) -> tuple[Block, ...]:
         picture = captions.get(index)
         if picture is None:
-            return (replace(block, path=paths[index], kind=""),) if index in paths else (block,)
-        caption = replace(block, path=(*paths[picture], held[picture]))
+            return (replace(block, path=figures[index], kind=""),) if index in figures else (block,)
+        kind = "" if told[picture] == 1 else "p"
+        caption = replace(block, path=(*figures[picture], holders[picture]), kind=kind)
         if picture != index:
             return (caption,)
         shown = "".join(_PICTURE.findall(block.html))
-        alone = replace(block, text="", html=shown, linked=0, links=(), path=paths[index], kind="")
+        alone = replace(block, text="", html=shown, linked=0, links=(), path=figures[picture], kind="")
         return (alone, without_front(replace(caption, html=_PICTURE.sub("", block.html)), 0))
 
     return tuple(chain.from_iterable(made(index, block) for index, block in enumerate(blocks)))
