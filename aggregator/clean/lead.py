@@ -1,4 +1,4 @@
-"""The head of a story: its title said again, its date, and a standfirst that the text repeats."""
+"""The head of a story: its title and author said again, its date, and a standfirst that the text repeats."""
 
 from __future__ import annotations
 
@@ -56,6 +56,19 @@ def strip_title(draft: Draft, context: Context) -> Draft:
     titles = {_folded(draft.title), _folded(draft.original_title)} - {""}
     reasons = {index: "says the title again" for index in short if _folded(draft.blocks[index].text) in titles}
     return without(draft, context, "repeated-title", reasons)
+
+
+def strip_author(draft: Draft, context: Context) -> Draft:
+    """Take out a line above the story that is one of the feed's authors and nothing else."""
+    authors = {_folded(author) for author in draft.authors} - {""}
+    reasons = {}
+    for index in _head(draft.blocks, 3) if authors else ():
+        block = draft.blocks[index]
+        if is_paragraph(block) or block.inside("li", "table"):
+            break
+        if _folded(block.text) in authors:
+            reasons[index] = "says the author again"
+    return without(draft, context, "repeated-author", reasons)
 
 
 def take_date_line(zone: tzinfo) -> Step:

@@ -27,7 +27,7 @@ def ends_sentence(text: str) -> bool:
 
 
 _DECORATION = r"[\s\W_]*"
-_TAIL = r"[\s:,›»>→▸▶|…!?.\-–—]*"
+_TAIL = r"[\s:：,›»>→▸▶|…!?.\-–—]*"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -88,10 +88,10 @@ LIST_HEADING = _any(
     r"новости(?:\s+.{1,40})?|(?:новости|материалы|статьи)\s+(?:по\s+теме|партн[её]ров|дня)|по\s+теме|похожие\s+"
     r"(?:новости|материалы|статьи)|ещ[её]\s+(?:новости|по\s+теме|в\s+.{1,30})|популярное|рекомендуем(?:\s+.{1,30})?|лента\s+новостей"
     r"|вам\s+может\s+быть\s+интересно",
-    # Dutch, Polish, Ukrainian, Turkish, Swedish: the few that are everywhere
+    # Dutch, Polish, Ukrainian, Turkish, Swedish, Chinese, Japanese: the few that are everywhere
     r"lees\s+(?:ook|meer|verder)|meest\s+gelezen|meer\s+nieuws|zobacz\s+(?:też|także|również)|czytaj\s+(?:też|także|więcej)"
     r"|najczęściej\s+czytane|читайте\s+також|останні\s+новини|ilgili\s+haberler|son\s+dakika(?:\s+haberleri)?|en\s+çok\s+okunan(?:lar)?"
-    r"|läs\s+(?:också|även|mer)|mest\s+läst|senaste\s+nytt",
+    r"|läs\s+(?:också|även|mer)|mest\s+läst|senaste\s+nytt|相关(?:文章|阅读|报道|新闻)|相關(?:文章|閱讀|報導|新聞)|(?:延伸|推荐)阅读|延伸閱讀|関連記事",
 )
 """A heading above other stories' headlines. It is one only where headline-like lines follow."""
 

@@ -28,6 +28,7 @@ TITLE_STEPS: tuple[Step, ...] = (
 )
 
 BODY_STEPS: tuple[Step, ...] = (
+    lead.strip_author,
     wire.read_authors_field,
     wire.read_copyright,
     boilerplate.strip_feed_footer,
