@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 
 from aggregator.clean.blocks import Block, without_back
 from aggregator.clean.draft import Context, Draft, Step, noted, removal, without
 from aggregator.clean.phrases import (
     ADVERT,
+    BUTTON,
     CONTINUE_HINTS,
     CONTINUE_LINE,
     CONTINUE_TAIL,
+    CONTINUE_TOPIC,
     CONTINUE_WORDS,
     COPYRIGHT,
     COPYRIGHT_WORDS,
@@ -23,12 +26,17 @@ from aggregator.clean.phrases import (
     NOTICE,
     PROMOTION,
     PROMOTION_LIMIT,
+    PROMOTION_OWN,
     SHARE,
     TRUNCATED,
     ends_sentence,
 )
+from aggregator.clean.shape import is_link, running, same_page
 from aggregator.text.digest import normal
 from aggregator.text.spot import Spotter
+
+BUTTON_LIMIT = 30
+"""Characters of the longest text of a button."""
 
 LINE_LIMIT = 160
 """Characters of the longest block that a rule for lines looks at."""
@@ -43,10 +51,24 @@ HINTED_SHARE = 0.4
 """Share of the text above which blocks that are named like furniture are none: a whole body in `class="promo"`."""
 
 
-def whole_block(rule: str, pattern: re.Pattern[str], limit: int, why: str, words: Spotter | None = None) -> Step:
+_TAGS = re.compile(r"<[^<>]*>")
+
+
+def whole_block(
+    rule: str,
+    pattern: re.Pattern[str],
+    limit: int,
+    why: str,
+    *,
+    words: Spotter | None = None,
+    outside: bool = False,
+    below: bool = False,
+) -> Step:
     """A step that removes every block that matches as a whole and is not longer than `limit` characters.
 
     :param words: one of them is in all that matches
+    :param outside: only above the story's first paragraph and below its last one, and no block with a picture
+    :param below: of these, only those below
     """
 
     def step(draft: Draft, context: Context) -> Draft:
@@ -57,8 +79,13 @@ def whole_block(rule: str, pattern: re.Pattern[str], limit: int, why: str, words
             and len(block.text) <= limit
             and (words is None or words(block.text))
             and not block.inside("table")
+            and not (outside and block.has_picture)
             and pattern.fullmatch(block.text)
         }
+        if reasons and outside:
+            story = running(draft.blocks)
+            above = story and not below
+            reasons = {index: why for index in reasons if index >= story.stop or (above and index < story.start)}
         return without(draft, context, rule, reasons)
 
     step.__name__ = rule.replace("-", "_")
@@ -67,15 +94,19 @@ def whole_block(rule: str, pattern: re.Pattern[str], limit: int, why: str, words
 
 strip_adverts = whole_block("advert-label", ADVERT, LINE_LIMIT, "labels an advertisement")
 strip_shares = whole_block("share-bar", SHARE, LINE_LIMIT, "asks to share")
-strip_counters = whole_block("counter", COUNTER, LINE_LIMIT, "counts, or leads to comments")
+strip_counters = whole_block("counter", COUNTER, LINE_LIMIT, "counts, or leads to comments", outside=True)
+strip_buttons = whole_block("button", BUTTON, BUTTON_LIMIT, "was a button", outside=True)
 strip_notices = whole_block("notice", NOTICE, PROMOTION_LIMIT, "speaks of the page, not of the story")
-strip_copyright = whole_block("copyright", COPYRIGHT, PROMOTION_LIMIT, "claims rights", COPYRIGHT_WORDS)
+strip_copyright = whole_block(
+    "copyright", COPYRIGHT, PROMOTION_LIMIT, "claims rights", words=COPYRIGHT_WORDS, outside=True, below=True
+)
 
 
 def strip_promotions(draft: Draft, context: Context) -> Draft:
-    """Take out blocks that ask the reader to sign up, follow or download.
+    """Take out blocks that ask the reader to sign up, follow or download, for what is the publisher's own.
 
-    In the middle of running text they must be short, linked or stand alone as a line: a story may quote one.
+    A story's people ask for such things too: its headings, and the steps of a list, must name a newsletter or the like;
+    any other block may be a link as a whole, or too short to say anything else.
     """
     reasons = {
         index: "asks to subscribe, follow or join"
@@ -84,8 +115,17 @@ def strip_promotions(draft: Draft, context: Context) -> Draft:
         and len(block.text) <= PROMOTION_LIMIT
         and not block.inside("table")
         and PROMOTION.fullmatch(block.text)
+        and _is_own_promotion(block)
     }
     return without(draft, context, "promotion", reasons)
+
+
+def _is_own_promotion(block: Block) -> bool:
+    if PROMOTION_OWN.search(block.text):
+        return True
+    if block.is_heading or block.inside("li"):
+        return False
+    return is_link(block, 0.5) or (len(block.text.split()) <= SHORT_WORDS and not ends_sentence(block.text))
 
 
 def strip_hinted(draft: Draft, context: Context) -> Draft:
@@ -121,13 +161,17 @@ def strip_continue(draft: Draft, context: Context) -> Draft:
     reasons = {
         index: "only leads on"
         for index, block in enumerate(draft.blocks)
-        if block.text and len(block.text) <= LINE_LIMIT and CONTINUE_LINE.match(block.text) and _only_leads_on(block)
+        if block.text
+        and len(block.text) <= LINE_LIMIT
+        and CONTINUE_HINTS(block.text)
+        and not block.inside("table")
+        and _only_leads_on(block, draft.link)
     }
     return _cut_backs(
         without(draft, context, "continue-reading", reasons),
         context,
         "continue-reading",
-        _continue_start,
+        lambda block: _continue_start(block, draft.link),
         "only leads on",
     )
 
@@ -144,8 +188,10 @@ def strip_truncation_mark(draft: Draft, context: Context) -> Draft:
     return replace(draft, blocks=(*draft.blocks[:-1], replace(cut, text=cut.text + "…", html=cut.html + "…")))
 
 
-def _only_leads_on(block: Block) -> bool:
-    """A whole link, or too short to say anything else."""
+def _only_leads_on(block: Block, page: str) -> bool:
+    """A whole link, or too short to say anything else; "more about" a topic must lead to the story's own page."""
+    if not CONTINUE_LINE.match(block.text):
+        return is_link(block) and CONTINUE_TOPIC.match(block.text) is not None and same_page(block.links[-1], page)
     return block.linked * 2 >= len(block.text) or (
         len(block.text.split()) <= SHORT_WORDS and not ends_sentence(block.text.rstrip("…."))
     )
@@ -159,16 +205,25 @@ def _footer_start(block: Block) -> int | None:
     return match.start() if match else None
 
 
-def _continue_start(block: Block) -> int | None:
+def _continue_start(block: Block, page: str) -> int | None:
     tail = max(0, len(block.text) - LINE_LIMIT)
     words = CONTINUE_WORDS.search(block.text, tail) if CONTINUE_HINTS(block.text[tail:]) else None
     match = CONTINUE_TAIL.search(block.text, max(tail, words.start() - 12)) if words else None
     if match is None or not (match["mark"].strip() or block.links):
         return None
     before = block.text[: match.start()].rstrip()
-    if not match["mark"].strip() and before and not ends_sentence(before):
-        return None
+    if not match["mark"].strip():
+        if before and not ends_sentence(before):
+            return None
+        if not (_ends_in_link(block, match["words"]) or same_page(block.links[-1], page)):
+            return None
     return match.end("mark")
+
+
+def _ends_in_link(block: Block, words: str) -> bool:
+    """Whether the last link of a block is just these words, so that they are no sentence of the story's with a link."""
+    shown = _TAGS.sub("", block.html[block.html.rfind("<a ") :])
+    return normal(unescape(shown)) == normal(words)
 
 
 def _cut_backs(draft: Draft, context: Context, rule: str, start_of: Callable[[Block], int | None], why: str) -> Draft:

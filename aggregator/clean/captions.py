@@ -10,6 +10,7 @@ from dataclasses import replace
 from aggregator.clean import agencies
 from aggregator.clean.blocks import Block, without_back
 from aggregator.clean.draft import Context, Draft, noted, removal, without
+from aggregator.clean.figures import figured, is_named, is_said, picture_of
 from aggregator.clean.phrases import ends_sentence
 from aggregator.text.spot import Spotter
 
@@ -137,16 +138,27 @@ def _is_who(text: str) -> bool:
             "afp",
         }
     ]
-    return len(small) * 3 <= len(words) and not re.search(r"[.!?]\s", text)
+    return len(small) * 3 <= len(words) and not re.search(r"(?<!\b\w)[.!?]\s", text)
 
 
 def strip_captions(draft: Draft, context: Context) -> Draft:
-    """Take credits out of the text, with the captions and slugs that stand beside them."""
+    """Take captions out of the text: credits, with the captions and slugs beside them, and what is named a caption.
+
+    Right beside a picture they stay in the HTML, as the captions of its figure.
+    """
+    if "caption" in context.keep:
+        return draft
     blocks = draft.blocks
     reasons: dict[int, str] = {}
     shortened: dict[int, int] = {}
+    has_pictures = any("<img" in block.html for block in blocks)
     for index, block in enumerate(blocks):
-        if not block.text or len(block.text) > LENGTH_LIMIT or block.inside("figcaption", "table"):
+        if not block.text or len(block.text) > LENGTH_LIMIT or block.is_heading or block.inside("table", "li"):
+            continue
+        if block.is_caption:
+            continue
+        if has_pictures and (why := _beside_picture(blocks, index)):
+            reasons[index] = why
             continue
         lines = block.text.split("\n")
         if not any(map(is_credit, lines)) or (len(lines) > LINES_LIMIT and not is_credit(lines[-1])):
@@ -157,9 +169,42 @@ def strip_captions(draft: Draft, context: Context) -> Draft:
             continue
         reasons[index] = "ends in a picture's credit"
         _add_neighbours(blocks, index, reasons)
-    if shortened and "caption" not in context.keep:
+    if shortened:
         draft = _without_credits(draft, shortened)
-    return without(draft, context, "caption", reasons)
+    return _without_captions(draft, context, reasons)
+
+
+def _beside_picture(blocks: tuple[Block, ...], index: int) -> str:
+    """Why a block beside a picture is its caption though it has no credit; empty where it is none."""
+    named = is_named(blocks[index])
+    picture = picture_of(blocks, index)
+    if picture is None or ends_sentence(blocks[index].text) * len(blocks[index].text) > BEFORE_LIMIT:
+        return ""
+    if named:
+        return "its element is named as a caption"
+    said = picture != index and is_said(blocks[index], blocks[picture])
+    return "says what its picture's description says" if said else ""
+
+
+def _without_captions(draft: Draft, context: Context, reasons: Mapping[int, str]) -> Draft:
+    """Make captions of figures of those that are beside a picture, and take out the others."""
+    beside = {
+        index: picture for index in reasons if (picture := picture_of(draft.blocks, index, reasons.keys())) is not None
+    }
+    if not any(block.text and not block.is_caption for index, block in enumerate(draft.blocks) if index not in reasons):
+        return draft
+    if not beside:
+        return without(draft, context, "caption", reasons)
+    gone = [
+        removal("caption", draft.blocks[index].text, f"{reasons[index]}; kept with its picture") for index in beside
+    ]
+    # Of the others the indexes move where a picture and its caption shared a block: those go first.
+    rest = {index: why for index, why in reasons.items() if index not in beside}
+    moved = {index: index - sum(1 for other in rest if other < index) for index in range(len(draft.blocks))}
+    blocks = tuple(block for index, block in enumerate(draft.blocks) if index not in rest)
+    gone += [removal("caption", draft.blocks[index].text, why) for index, why in rest.items()]
+    figures = figured(blocks, {moved[index]: moved[picture] for index, picture in beside.items()})
+    return noted(replace(draft, blocks=figures), *gone)
 
 
 def _without_credits(draft: Draft, starts: Mapping[int, int]) -> Draft:

@@ -1,15 +1,17 @@
-"""The head of a story: its title said again, its date, and a standfirst that the text repeats."""
+"""The head of a story: its title and author said again, its date, and a standfirst that the text repeats."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from itertools import islice
 
 from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, Step, without
 from aggregator.clean.months import parse_visible
+from aggregator.clean.shape import is_paragraph
 from aggregator.text.digest import words
 
 HEAD = 6
@@ -28,6 +30,15 @@ STANDFIRST_WORDS = 8
 """Words of the shortest line that can be a repetition; less recurs by chance."""
 
 
+SAME_DATE = timedelta(days=2)
+"""How far a line's date may be from the story's: zones, and an evening's story that is printed the next day."""
+
+_UPDATED = re.compile(
+    r"\W*(?:last\s+)?(?:updated|modified|aktualisiert|stand|mise?\s+à\s+jour|actualizado|aggiornato|atualizado|обновлено)\b",
+    re.IGNORECASE,
+)
+"""How a line begins that says when the story was changed."""
+
 _FIRST_WORD = re.compile(r"[\W_]*([^\W_]+)")
 _LETTER = re.compile(r"\w")
 
@@ -35,7 +46,11 @@ _LETTER = re.compile(r"\w")
 def strip_title(draft: Draft, context: Context) -> Draft:
     """Take out a title that the text begins with again."""
     longest = 2 * len(draft.original_title) + 20
-    short = [index for index in _head(draft.blocks, 3) if len(draft.blocks[index].text) <= longest]
+    short = [
+        index
+        for index in _head(draft.blocks, 3)
+        if len(draft.blocks[index].text) <= longest and not draft.blocks[index].inside("li", "table")
+    ]
     if not short:
         return draft
     titles = {_folded(draft.title), _folded(draft.original_title)} - {""}
@@ -43,20 +58,43 @@ def strip_title(draft: Draft, context: Context) -> Draft:
     return without(draft, context, "repeated-title", reasons)
 
 
+def strip_author(draft: Draft, context: Context) -> Draft:
+    """Take out a line above the story that is one of the feed's authors and nothing else."""
+    authors = {_folded(author) for author in draft.authors} - {""}
+    reasons = {}
+    for index in _head(draft.blocks, 3) if authors else ():
+        block = draft.blocks[index]
+        if is_paragraph(block) or block.inside("li", "table"):
+            break
+        if _folded(block.text) in authors:
+            reasons[index] = "says the author again"
+    return without(draft, context, "repeated-author", reasons)
+
+
 def take_date_line(zone: tzinfo) -> Step:
     """A step that reads a visible date line near the front, and takes it out.
+
+    Nothing of the story stands above such a line; and one that names another day than the story is known to be of says
+    when something else was.
 
     :param zone: the source's, for a line that names none
     """
 
     def date_line(draft: Draft, context: Context) -> Draft:
         for index in _head(draft.blocks, HEAD):
-            for line in draft.blocks[index].text.split("\n"):
+            block = draft.blocks[index]
+            if is_paragraph(block):
+                return draft
+            if block.inside("li", "table"):
+                continue
+            for line in block.text.split("\n"):
                 moment = parse_visible(line, zone)
                 if moment is None:
                     continue
+                if draft.published and abs(draft.published - moment) > SAME_DATE and not _UPDATED.match(line):
+                    return draft
                 dated = replace(draft, published=draft.published or moment)
-                if line == draft.blocks[index].text:
+                if line == block.text:
                     return without(dated, context, "date-line", {index: "kept as the date"})
                 return dated
         return draft
@@ -78,13 +116,10 @@ def strip_standfirst(draft: Draft, context: Context) -> Draft:
         near = draft.blocks[: head[-1] + REACH]
         first_words = [_first_word(block.text) for block in near]
         for index in head:
-            block, word = near[index], first_words[index]
-            if first_words.count(word) == 1 or len(block.text) > HEAD_LIMIT or block.is_heading:
-                continue
-            start = _folded(block.text)
-            alike = (later for later in range(index + 1, min(index + REACH, len(near))) if first_words[later] == word)
-            if _says_enough(start) and any(_begins(_folded(near[later].text[:HEAD_LIMIT]), start) for later in alike):
+            if _is_repeated(near, first_words, index):
                 reasons[index] = "the text below repeats it"
+            elif is_paragraph(near[index]) and not near[index].inside("li"):
+                break  # the story has begun
     seen: set[str] = set()
     for index, block in enumerate(draft.blocks):
         if index in reasons or len(block.text) < TWICE_LENGTH or block.kind != "p" or block.inside("table", "li"):
@@ -93,6 +128,18 @@ def strip_standfirst(draft: Draft, context: Context) -> Draft:
             reasons[index] = "stands above word for word"
         seen.add(block.text)
     return without(draft, context, "standfirst", reasons)
+
+
+def _is_repeated(blocks: Sequence[Block], first_words: Sequence[str], index: int) -> bool:
+    """Whether one of the next blocks says the same, or begins with it."""
+    block, word = blocks[index], first_words[index]
+    if first_words.count(word) == 1 or len(block.text) > HEAD_LIMIT or block.is_heading:
+        return False
+    start = _folded(block.text)
+    return _says_enough(start) and any(
+        first_words[later] == word and _begins(_folded(blocks[later].text[:HEAD_LIMIT]), start)
+        for later in range(index + 1, min(index + REACH, len(blocks)))
+    )
 
 
 def _says_enough(text: str) -> bool:

@@ -8,16 +8,18 @@ from collections.abc import Container, Sequence
 
 from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, without
-from aggregator.clean.phrases import CONTINUE_WORDS, LIST_HEADING, RELATED_LINE, ends_sentence
+from aggregator.clean.phrases import (
+    CONTINUE_WORDS,
+    LIST_HEADING,
+    RELATED_LABEL,
+    RELATED_LINE,
+    SECTION_HEADING,
+    ends_sentence,
+)
+from aggregator.clean.shape import is_paragraph, is_story, same_site
 
 HEADING_LIMIT = 80
 """Characters of the longest heading of such a list."""
-
-PARAGRAPH_LENGTH = 60
-"""Characters above which a block that ends like a sentence is a paragraph of a story."""
-
-STORY_LENGTH = 280
-"""Characters from which one paragraph alone is a story."""
 
 LINK_WORDS = 3
 """Words of the shortest link that may be a headline in a list."""
@@ -69,6 +71,8 @@ def strip_headed_lists(draft: Draft, context: Context) -> Draft:
     """
     blocks = draft.blocks
     headings = {index for index, block in enumerate(blocks) if _is_list_heading(block)}
+    if headings:
+        headings -= _sections(blocks, headings)
     if not headings:
         return draft
     rest = _Rest(blocks)
@@ -86,17 +90,32 @@ def strip_headed_lists(draft: Draft, context: Context) -> Draft:
 
 
 def strip_related_lines(draft: Draft, context: Context) -> Draft:
-    """Take out single lines that name another story after a label: "READ MORE: …"."""
+    """Take out single lines that name another story after a label: "READ MORE: …"; or "Read more" before its link."""
     reasons = {
         index: "names another story"
         for index, block in enumerate(draft.blocks)
         if block.text
         and len(block.text) <= HEADLINE_LIMIT
         and not block.inside("table")
-        and RELATED_LINE.match(block.text)
-        and (block.linked * 2 >= len(block.text) or not ends_sentence(block.text))
+        and (_is_labelled(block) or _is_labelled_link(block))
     }
     return without(draft, context, "related-line", reasons)
+
+
+def _is_labelled(block: Block) -> bool:
+    return RELATED_LINE.match(block.text) is not None and (
+        block.linked * 2 >= len(block.text) or not ends_sentence(block.text)
+    )
+
+
+def _is_labelled_link(block: Block) -> bool:
+    """A label without a mark after it; the rest, or all, is one link that reads like a headline."""
+    label = RELATED_LABEL.match(block.text) if block.links else None
+    return (
+        label is not None
+        and len(block.text[label.end() :].split()) >= LINKED_WORDS
+        and block.linked >= 0.9 * (len(block.text) - label.end())
+    )
 
 
 def strip_linked_headlines(draft: Draft, context: Context) -> Draft:
@@ -112,25 +131,37 @@ def strip_linked_headlines(draft: Draft, context: Context) -> Draft:
         and not ends_sentence(block.text)
         and not block.inside("table", "li", "blockquote")
     ]
-    if len(found) * 3 > len(draft.blocks) or not _is_story(draft.blocks):
+    if len(found) * 3 > len(draft.blocks) or not is_story(draft.blocks):
         return draft
     return without(draft, context, "linked-headline", dict.fromkeys(found, "a link as a whole, between paragraphs"))
 
 
 def strip_link_lists(draft: Draft, context: Context) -> Draft:
-    """Take out lists at the end whose every item is one link of several words, where the story stands before them."""
+    """Take out lists at the end whose every item is one link of several words to the site's own pages.
+
+    The story stands right before them: what a line without a sentence's end or with a colon announces is the story's
+    own list, of sources or of things to read, and so is a numbered one.
+    """
     blocks = draft.blocks
     start = len(blocks)
-    while start and _is_linked_headline(blocks[start - 1]):
+    home = draft.link or context.feed_link
+    while start and (not blocks[start - 1].text or _is_linked_headline(blocks[start - 1])):
         start -= 1
-    count = len(blocks) - start
-    if count < LINK_LINES or not _is_story(blocks[:start]):
+    while start < len(blocks) and not blocks[start].text:
+        start += 1
+    links = [block for block in blocks[start:] if block.text]
+    if len(links) < LINK_LINES or not is_story(blocks[:start]) or _announces(blocks[start - 1]):
         return draft
-    if start and blocks[start - 1].is_heading:
-        start -= 1
+    if any(block.inside("ol") or not all(same_site(link, home) for link in block.links) for block in links):
+        return draft
     return without(
         draft, context, "link-list", dict.fromkeys(range(start, len(blocks)), "nothing but links, after the story")
     )
+
+
+def _announces(block: Block) -> bool:
+    """Whether a block announces a list: a heading, a line without a sentence's end, a colon."""
+    return bool(block.text) and (block.is_heading or not ends_sentence(block.text) or block.text.endswith((":", ",")))
 
 
 def strip_headline_tail(draft: Draft, context: Context) -> Draft:
@@ -142,7 +173,7 @@ def strip_headline_tail(draft: Draft, context: Context) -> Draft:
     if sum(1 for block in blocks if block.text and not ends_sentence(block.text)) < TAIL_LINES:
         return draft
     start = _tail_start(blocks)
-    if start is None or not _is_story(blocks[:start]):
+    if start is None or not is_story(blocks[:start]):
         return draft
     return without(
         draft, context, "headline-tail", dict.fromkeys(range(start, len(blocks)), "a run of headlines after the story")
@@ -151,11 +182,26 @@ def strip_headline_tail(draft: Draft, context: Context) -> Draft:
 
 def _is_list_heading(block: Block) -> bool:
     text = block.text
-    if not text or len(text) > HEADING_LIMIT or "\n" in text or block.inside("table"):
+    if not text or len(text) > HEADING_LIMIT or "\n" in text or block.inside("table", "li"):
         return False
     if block.linked * 2 >= len(text) and CONTINUE_WORDS.search(text):
         return False  # leads on to its own story, and is another rule's
     return LIST_HEADING.fullmatch(text) is not None
+
+
+def _sections(blocks: Sequence[Block], headings: Container[int]) -> set[int]:
+    """Headings that may be the story's own ("Top books") and are one of several: another of their kind follows them."""
+    found: set[int] = set()
+    following: set[str] = set()
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if not block.is_heading:
+            continue
+        if index not in headings:
+            following.add(block.kind)
+        elif block.kind in following and SECTION_HEADING.match(block.text):
+            found.add(index)
+    return found
 
 
 class _Rest:
@@ -174,8 +220,8 @@ class _Rest:
             block = blocks[index]
             self.texts[index] = self.texts[index + 1] + bool(block.text)
             self.headlines[index] = self.headlines[index + 1] + (bool(block.text) and looks_like_headline(block))
-            goes_on = _is_paragraph(block) and (
-                len(block.text) > HEADLINE_LIMIT or (follower is not None and _is_paragraph(follower))
+            goes_on = is_paragraph(block) and (
+                len(block.text) > HEADLINE_LIMIT or (follower is not None and is_paragraph(follower))
             )
             self.story_goes_on[index] = self.story_goes_on[index + 1] or goes_on
             follower = block if block.text else follower
@@ -199,10 +245,6 @@ def _list_end(blocks: Sequence[Block], headings: Container[int], heading: int, r
     return end if end > first else heading
 
 
-def _is_paragraph(block: Block) -> bool:
-    return len(block.text) > PARAGRAPH_LENGTH and ends_sentence(block.text) and block.linked * 2 < len(block.text)
-
-
 def _is_linked_headline(block: Block) -> bool:
     words = len(block.text.split())
     if len(block.text) > SENTENCE_LIMIT and ends_sentence(block.text):
@@ -213,12 +255,6 @@ def _is_linked_headline(block: Block) -> bool:
         and words >= LINK_WORDS
         and len(block.text) <= HEADLINE_LIMIT
     )
-
-
-def _is_story(blocks: Sequence[Block]) -> bool:
-    """Whether there is a story among `blocks`: two paragraphs, or one long one."""
-    paragraphs = [block for block in blocks if _is_paragraph(block)]
-    return len(paragraphs) > 1 or any(len(block.text) > STORY_LENGTH for block in paragraphs)
 
 
 def _tail_start(blocks: Sequence[Block]) -> int | None:
@@ -245,7 +281,7 @@ def _tail_start(blocks: Sequence[Block]) -> int | None:
         total += 1
         words += len(re.findall(r"\w+", block.text))
         open_lines += not ends_sentence(block.text)
-        if _is_paragraph(block) and index > 1 and _is_paragraph(blocks[index - 1]):
+        if is_paragraph(block) and index > 1 and is_paragraph(blocks[index - 1]):
             break
         is_list = open_lines >= TAIL_LINES and open_lines >= TAIL_SHARE * total and words >= TAIL_WORDS * total
         if is_list and not ends_sentence(block.text):

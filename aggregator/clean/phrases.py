@@ -27,7 +27,7 @@ def ends_sentence(text: str) -> bool:
 
 
 _DECORATION = r"[\s\W_]*"
-_TAIL = r"[\s:›»>→▸▶|…!?.\-–—]*"
+_TAIL = r"[\s:：,›»>→▸▶|…!?.\-–—]*"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -88,12 +88,27 @@ LIST_HEADING = _any(
     r"новости(?:\s+.{1,40})?|(?:новости|материалы|статьи)\s+(?:по\s+теме|партн[её]ров|дня)|по\s+теме|похожие\s+"
     r"(?:новости|материалы|статьи)|ещ[её]\s+(?:новости|по\s+теме|в\s+.{1,30})|популярное|рекомендуем(?:\s+.{1,30})?|лента\s+новостей"
     r"|вам\s+может\s+быть\s+интересно",
-    # Dutch, Polish, Ukrainian, Turkish, Swedish: the few that are everywhere
+    # Dutch, Polish, Ukrainian, Turkish, Swedish, Chinese, Japanese: the few that are everywhere
     r"lees\s+(?:ook|meer|verder)|meest\s+gelezen|meer\s+nieuws|zobacz\s+(?:też|także|również)|czytaj\s+(?:też|także|więcej)"
     r"|najczęściej\s+czytane|читайте\s+також|останні\s+новини|ilgili\s+haberler|son\s+dakika(?:\s+haberleri)?|en\s+çok\s+okunan(?:lar)?"
-    r"|läs\s+(?:också|även|mer)|mest\s+läst|senaste\s+nytt",
+    r"|läs\s+(?:också|även|mer)|mest\s+läst|senaste\s+nytt|相关(?:文章|阅读|报道|新闻)|相關(?:文章|閱讀|報導|新聞)|(?:延伸|推荐)阅读|延伸閱讀|関連記事",
 )
 """A heading above other stories' headlines. It is one only where headline-like lines follow."""
+
+SECTION_HEADING = re.compile(
+    r"[\s\W_]*(?:the\s+|my\s+|our\s+|die\s+|les?\s+|los\s+|las\s+)?(?:latest|newest|top|recent|popular|featured|other|breaking|more|neueste|aktuelle|weitere"
+    r"|beliebte|autres?|otr[ao]s|altr[ie]|outr[ao]s|другие)\b",
+    re.IGNORECASE,
+)
+"""How such a heading begins that may as well be a section of the story: "Top posts", "Other news"."""
+
+RELATED_LABEL = re.compile(
+    r"""[\s\W_]*(?:read\s+(?:more|also|next)|also\s+read|see\s+also|watch|listen|related|lesen\s+sie\s+(?:auch|mehr)|lies\s+auch|mehr\s+dazu|(?:à\s+)?lire\s+(?:aussi|également|la\s+suite)
+    |(?:lea|lee|leer)\s+(?:también|más)|leggi\s+anche|leia\s+(?:também|mais)|чита(?:йте|ть)\s+(?:также|далее|ещ[её]))\s+
+    (?!(?:about|on|in|at|by|from|of|the\s+full|here|how\s+to|über|zu|auf|bei|sur|dans|sobre|en|su|em|no|na|о|об|на|в)\b)(?=\S)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""The label of such a line where no mark follows it, only the other story's headline."""
 
 RELATED_LINE = re.compile(
     r"""[\s\W_]*(?:
@@ -147,19 +162,30 @@ FEED_FOOTER_WORDS = Spotter(
 )
 """One of these is in every such footer."""
 
-CONTINUE = (
-    r"(?:continue\s+reading|keep\s+reading|read\s+(?:more|on|full|the\s+(?:full|whole|rest\s+of\s+(?:the|this))\s*(?:story|article|post|report)?"
-    r"|full\s+(?:story|article|post)|original(?:\s+article)?)|full\s+(?:story|article)|more\s*»|learn\s+more|view\s+(?:full\s+)?(?:article|post|original)"
-    r"|weiterlesen|mehr\s+lesen|zum\s+(?:ganzen\s+)?artikel|ganzen\s+artikel\s+lesen|lire\s+(?:la\s+suite|plus|l['’]article)"
-    r"|leer\s+m[áa]s|seguir\s+leyendo|sigue\s+leyendo|ver\s+m[áa]s|continua(?:\s+a\s+leggere|\s+la\s+lettura)|leggi\s+(?:tutto|di\s+più|l['’]articolo)"
-    r"|leia\s+mais|continue\s+lendo|continuar\s+(?:a\s+ler|lendo|leyendo)|ler\s+mais|saiba\s+mais|читать\s+(?:далее|дальше|полностью)|подробнее|далее"
-    r"|lees\s+(?:verder|meer)|läs\s+mer|czytaj\s+(?:więcej|dalej)|devamını\s+oku)"
+_GO_ON = (
+    r"(?:continue\s+reading|keep\s+reading|read\s+(?:full|the\s+(?:full|whole|entire|rest\s+of\s+(?:the|this)))\s*(?:blog\s+)?(?:story|article|post|report|item|entry)?"
+    r"|(?:read\s+)?full\s+(?:story|article|post)|view\s+(?:full\s+)?(?:article|post)|(?:read|view)\s+(?:the\s+)?original(?:\s+(?:article|post))?"
+    r"|to\s+(?:read|view|see)\s+(?:this|the)\s+(?:full\s+|whole\s+)?(?:article|story|post)\b.{0,40}\b(?:click|tap|sign|log|subscribe|visit|go)\b"
+    r"|weiterlesen|zum\s+(?:ganzen\s+|vollständigen\s+)?(?:artikel|beitrag)|(?:den\s+)?(?:ganzen|vollständigen)\s+(?:artikel|beitrag)\s+lesen|lire\s+(?:la\s+suite|l['’]article)"
+    r"|seguir\s+leyendo|sigue\s+leyendo|continua(?:\s+a\s+leggere|\s+la\s+lettura)|leggi\s+(?:tutto|l['’]articolo)"
+    r"|continue\s+(?:a\s+ler|lendo)|continuar\s+(?:a\s+ler|lendo|leyendo)|читать\s+(?:далее|дальше|полностью|целиком)"
+    r"|lees\s+verder|czytaj\s+dalej|devamını\s+oku)"
 )
-CONTINUE_LINE = re.compile(rf"[\s\W_]*{CONTINUE}\b(?:[\s\W_]|.{{0,120}})$", re.IGNORECASE)
-"""A block that only leads on to the page."""
+_MORE = (
+    r"(?:read\s+(?:more|on)|more\s*»|learn\s+more|find\s+out\s+more|mehr\s+(?:lesen|erfahren)|lire\s+plus|en\s+savoir\s+plus|leer\s+m[áa]s|ver\s+m[áa]s|saber\s+más"
+    r"|leggi\s+(?:di\s+più|ancora)|per\s+saperne\s+di\s+più|leia\s+mais|ler\s+mais|saiba\s+mais|подробнее|далее|lees\s+meer|läs\s+mer|czytaj\s+więcej)"
+)
+CONTINUE = rf"(?:{_GO_ON}|{_MORE})"
+_HERE = r"(?:\s+(?:here|hier|ici|aquí|qui|aqui|здесь))?"
+
+CONTINUE_LINE = re.compile(rf"[\s\W_]*(?:{_GO_ON}\b.{{0,80}}|{_MORE}\b{_HERE}[\s\W_]*)$", re.IGNORECASE)
+"""A block that only leads on to the page; "Learn more about …" may lead anywhere."""
+
+CONTINUE_TOPIC = re.compile(rf"[\s\W_]*{_MORE}\b.{{0,120}}$", re.IGNORECASE)
+"""The same with what there is more about: it leads on where it leads to the story's own page."""
 
 CONTINUE_TAIL = re.compile(
-    rf"(?P<mark>\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))?)\s*[(\[]?\s*{CONTINUE}\b[^.!?\n]{{0,100}}[\s\W]*$",
+    rf"(?P<mark>\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))?)\s*(?P<words>[(\[]?\s*(?:{_GO_ON}\b[^.!?\n]{{0,80}}|{_MORE}\b{_HERE}))[\s\W]*$",
     re.IGNORECASE,
 )
 """The same at the end of a block."""
@@ -169,9 +195,9 @@ CONTINUE_WORDS = re.compile(CONTINUE, re.IGNORECASE)
 
 CONTINUE_HINTS = Spotter(
     (
-        *("continue", "continua", "keep", " read", "full", "more", "learn", "view", "weiterlesen", "mehr", "artikel"),
-        *("lire", "leer", "seguir", "sigue", " ver", "leggi", "leia", " ler", "saiba", "читать", "подробнее"),
-        *("далее", "lees", "läs", "czytaj", "devamını"),
+        *("continue", "continua", "keep", "read", "full", "more", "view", "weiterlesen", "mehr", "artikel", "beitrag"),
+        *("lire", "savoir", "leer", "leyendo", "ver ", "saber", "leggi", "saper", "leia", "ler ", "saiba", "читать"),
+        *("подробнее", "далее", "lees", "läs", "czytaj", "devamını", "to see"),
     )
 )
 """One of these is in every invitation to go on."""
@@ -190,7 +216,7 @@ COUNTER = re.compile(
     | \d+\s*(?:min(?:ute)?s?)\s+read | (?:reading\s+time|lesezeit|temps\s+de\s+lecture|tiempo\s+de\s+lectura|tempo\s+di\s+lettura|tempo\s+de\s+leitura
       |время\s+чтения)\s*:?\s*.{{0,20}}
     | points?:\s*\d+ | \#\s*comments:\s*\d+ | \d+\s+(?:shares?|views?|likes?|points?)
-    | submitted\s+by\s+/?u/\S+.* | \[link\]\s*\[(?:\d+\s+)?comments\]
+    | submitted\s+by\s+/?u/\S+[\s\S]* | submitted\s+by\s*.{{1,60}}\s*\[link\]\s*\[(?:\d+\s+)?comments?\] | reply\s+to\s+this\s+(?:post|article) | \[link\]\s*\[(?:\d+\s+)?comments\]
     )[\s\W_]*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -213,7 +239,7 @@ _NETWORK = (
 SHARE = re.compile(
     rf"""[\s\W_]*(?:
       (?:{_NETWORK}[\s\W_]+){{2,}}{_NETWORK}?
-    | (?:please\s+)?share\s+(?:this|on|via|to|the)\b.{{0,60}} | (?:like|enjoy(?:ed)?)\s+this\s+(?:story|article|post)\?.{0, 60} | (?:click\s+to\s+)(?:share|email|print)\b.{{0,80}} | tweet(?:\s+this)? | share | like\s+this
+    | (?:please\s+)?share\s+(?:this|on|via|to|the)\b.{{0,60}} | (?:like|enjoy(?:ed)?)\s+this\s+(?:story|article|post|episode|video)\?.{{0,80}} | (?:click\s+to\s+)(?:share|email|print)\b.{{0,80}} | tweet(?:\s+this)? | share | like\s+this
     | (?:artikel|beitrag|diesen\s+.{{1,20}})?\s*teilen(?:\s+(?:auf|per|via|mit)\b.{{0,40}})? | partag(?:er|ez)\b.{{0,50}} | compart(?:ir|e|ilhe|ilhar)\b.{{0,50}}
     | condividi\b.{{0,50}} | поделиться\b.{{0,50}} | click\s+here\s+to\s+share.{{0,60}} | auf\s+(?:facebook|twitter|whatsapp)\s+teilen
     | bookmark\s+(?:this|the)\s+.{{0,40}} | email\s+this(?:\s+.{{0,40}})? | blogthis!?
@@ -240,6 +266,14 @@ PROMOTION = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+PROMOTION_OWN = re.compile(
+    r"""newsletter|infolettre|bulletin|bolet[ií]n|рассылк|\b(?:our|us|unser\w*|uns|nous|nos|notre|nuestr[oa]s?|nostr[aoei]|noss[oa]s?|наш\w*|нас|нами)\b|inbox|e-?mails?\b|correo|posteingang
+      |\bupdates?\b|\balerts?\b|podcast|\brss\b|premium|subscriptions?\b|subscribers?\b|\bfollowers?\b|\bapp\b|\b(?:channel|canal|kanal|канал\w*)\b|whatsapp|telegram|телеграм
+      |youtube|instagram|facebook|twitter|tiktok|linkedin|bluesky|threads|mastodon|google\s+news|spotify|itunes|soundcloud|patreon|https?://|www\.|\w@\w""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What it is that such a block asks for: the publisher's own letters, channels and pages; a story's people join other things."""
+
 PROMOTION_LIMIT = 320
 """Characters of the longest block that may be a promotion."""
 
@@ -273,11 +307,21 @@ NOTICE = re.compile(
     | (?:tell\s+us\s+what\s+you\s+think|what\s+do\s+you\s+think\?|did\s+you\s+(?:like|enjoy)\s+this\s+(?:article|story)|was\s+this\s+(?:article|page)\s+helpful)\b.*
     | (?:externer|empfohlener)\s+(?:redaktioneller\s+)?inhalt(?:\s+nicht\s+verfügbar)? | an\s+dieser\s+stelle\s+(?:finden\s+sie|befindet\s+sich)\b.*\binhalt\b.*
     | ich\s+bin\s+damit\s+einverstanden,\s+dass\s+(?:mir\s+)?externe\b.* | (?:deine|ihre)\s+privatsphäre-einstellungen\b.*
-    | (?:if\s+you\s+(?:buy|purchase|click)\b.{0,80}\b(?:links?|post|article|site)\b|(?:this|our)\s+(?:article|post|page|site)\s+(?:may\s+)?contains?\s+affiliate|we\s+may\s+(?:earn|receive)\s+(?:a\s+)?commission)\b.*
+    | (?:if\s+you\s+(?:buy|purchase|click)\b.{0,120}\b(?:commission|affiliate|paid|fee)\b|(?:this|our)\s+(?:article|post|page|site)\s+(?:may\s+)?contains?\s+affiliate|we\s+may\s+(?:earn|receive)\s+(?:a\s+)?commission)\b.*
     | last\s+updated?:?\s.{0,60}
+    | .{0,60}\b(?:see|visit)\s+(?:https?://)?[\w.-]+\.\w{2,}(?:/\S*)?\s+(?:for\s+(?:more\s+)?(?:privacy|information\s+about\s+our|more\s+information)|to\s+opt\s+out)\b.*
+    | learn\s+more\s+about\s+your\s+ad\s+choices\b.*
     )""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+
+BUTTON = re.compile(
+    r"""[\s\W_]*(?:dismiss|close|cancel|submit|send|skip|play|pause|replay|mute|unmute|copy\s+link|copied!?|back\s+to\s+top|scroll\s+to\s+top|print(?:\s+this\s+page)?|menu|log\s?in|sign\s?in
+      |schließen|abbrechen|absenden|nach\s+oben|zurück\s+nach\s+oben|anmelden|einloggen|fermer|annuler|envoyer|retour\s+en\s+haut|se\s+connecter|cerrar|cancelar|enviar|volver\s+arriba
+      |iniciar\s+sesión|chiudi|annulla|invia|torna\s+su|accedi|fechar|voltar\s+ao\s+topo|entrar|закрыть|отправить|отмена|наверх|войти)[\s\W_]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What is written on a button, where its page was copied with its words."""
 
 REPORTING = re.compile(
     r"""[\s(\[*]*(?:
@@ -305,7 +349,7 @@ HINT = re.compile(
       share(?:daddy|this|bar|-?buttons?|-?links?|-?tools?)?|sharing|sd-(?:sharing|content)|social(?:-?(?:share|links|media|bar|buttons|icons))?|addtoany|a2a|addthis|ssba
     | related(?:-?(?:posts?|articles?|content|stories|links))?|yarpp|jp-relatedposts|recirc\w*|recommend(?:ed|ations?)|most-?read|mostpopular|trending|read-?(?:more|next|also)|more-link
     | newsletter\w*|mc_embed\w*|mailchimp|subscri(?:be|ption)(?:-\w+)?|sign-?up|promo(?:tion)?|advert\w*|ads?by\w*|ad-(?:slot|container|wrapper|label|unit)|adsense|sponsor\w*|outbrain|taboola
-    | feedflare|wpcnt|wp-polls|cookie\w*|consent|breadcrumbs?|tag-?cloud|post-?tags|entry-meta|post-?meta|author-?(?:bio|box|info)|disclaimer|nav|comments?(?:-?(?:count|link|area|form))?
+    | (?:blogger-|post-|entry-|article-)?post-footer|(?:entry|article)-footer|feedflare|wpcnt|wp-polls|cookie\w*|consent|breadcrumbs?|tag-?cloud|post-?tags|entry-meta|post-?meta|author-?(?:bio|box|info)|disclaimer|nav|comments?(?:-?(?:count|link|area|form))?
     | aria-hidden|screen-reader-text|visually-hidden|sr-only
     )(?=$|[\s_-])""",
     re.VERBOSE,

@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aggregator.clean import boilerplate, captions, lead, learned, lists, problems, titles, trackers, wire
+from aggregator.clean import (
+    boilerplate,
+    captions,
+    embeds,
+    footers,
+    lead,
+    learned,
+    lists,
+    problems,
+    titles,
+    trackers,
+    wire,
+)
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.clean.pictures import lead_picture
@@ -20,7 +32,7 @@ from aggregator.text.html import allowed, inline_text, plain
 from aggregator.text.language import detect
 from aggregator.text.urls import absolute
 
-__all__ = ["REMOVAL_TEXT_LIMIT", "STEPS", "Context", "clean_item", "finish"]
+__all__ = ["REMOVAL_TEXT_LIMIT", "STEPS", "Context", "begin", "clean_item", "finish"]
 
 TITLE_STEPS: tuple[Step, ...] = (
     titles.strip_emoji,
@@ -29,13 +41,16 @@ TITLE_STEPS: tuple[Step, ...] = (
 )
 
 BODY_STEPS: tuple[Step, ...] = (
+    lead.strip_author,
     wire.read_authors_field,
     wire.read_copyright,
     boilerplate.strip_feed_footer,
     boilerplate.strip_hinted,
+    embeds.strip_embeds,
     boilerplate.strip_adverts,
     boilerplate.strip_shares,
     boilerplate.strip_counters,
+    boilerplate.strip_buttons,
     boilerplate.strip_notices,
     boilerplate.strip_promotions,
     lists.strip_headed_lists,
@@ -44,8 +59,12 @@ BODY_STEPS: tuple[Step, ...] = (
     lists.strip_headline_tail,
     boilerplate.strip_copyright,
     boilerplate.strip_continue,
+    footers.strip_tags,
+    footers.strip_self_links,
+    footers.strip_author_box,
     lead.strip_title,
     lead.strip_date_line,
+    footers.strip_publication_lines,
     captions.strip_captions,
     wire.take_reporting,
     wire.take_byline,
@@ -67,13 +86,18 @@ _FULLER = 1.15
 
 def clean_item(raw: RawItem, context: Context) -> Story:
     """The story of one item of a feed."""
+    return finish(begin(raw, context), STEPS, context, raw)
+
+
+def begin(raw: RawItem, context: Context) -> Draft:
+    """An item of a feed as the first step gets it: nothing removed, the fuller of its texts as blocks."""
     base = raw.base_url or raw.link or context.feed_link
     title = titles.read_title(raw.title, is_html=raw.title_is_html)
     traces = trackers.watch(context)
     body = _body(raw)
     blocks = read(body, base, traces)
     link = trackers.story_link(raw.link, base, traces)
-    draft = Draft(
+    return Draft(
         title=title,
         original_title=title,
         blocks=blocks,
@@ -83,7 +107,6 @@ def clean_item(raw: RawItem, context: Context) -> Story:
         removals=trackers.removals(traces),
         problems=raw.problems + problems.found(raw, body, title=title, link=link, blocks=blocks),
     )
-    return finish(draft, STEPS, context, raw)
 
 
 def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem) -> Story:

@@ -37,11 +37,18 @@ def _pages(path: Path, kind: str) -> Mapping[str, Any]:  # noqa: ARG001
     return evaluate_pages(path)
 
 
+def _removals(path: Path, kind: str) -> Mapping[str, Any]:  # noqa: ARG001
+    from aggregator.evaluation.removals import evaluate_removals
+
+    return evaluate_removals(path)
+
+
 EVALUATIONS: Mapping[str, Callable[[Path, str], Mapping[str, Any]]] = {
     "regions": _regions,
     "copies": _copies,
     "pairs": _pairs,
     "pages": _pages,
+    "removals": _removals,
 }
 
 
@@ -59,7 +66,7 @@ EVALUATIONS: Mapping[str, Callable[[Path, str], Mapping[str, Any]]] = {
 def evaluate(what: str, path: Path, kind: str, *, as_json: bool) -> None:
     """Measure a stage on labelled data: precision, recall, F1 and documents per second.
 
-    KIND is regions, copies, pairs or pages; PATH is a file or a folder in the corpus's format.
+    KIND is regions, copies, pairs, pages or removals; PATH is a file or a folder in the corpus's format.
 
     \b
     aggregator eval regions labelled.jsonl --kind about

@@ -1,0 +1,59 @@
+"""What a block looks like, whatever its language: a paragraph, a link as a whole; and where the running text is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aggregator.clean.blocks import Block
+from aggregator.clean.phrases import ends_sentence
+from aggregator.text.urls import host, identity
+
+PARAGRAPH_LENGTH = 60
+"""Characters above which a block that ends like a sentence is a paragraph of a story."""
+
+STORY_LENGTH = 280
+"""Characters from which one paragraph alone is a story."""
+
+_HOST_LABELS = 2
+"""Labels of a host that a site's other hosts share with it, at the least: `example.org`."""
+
+
+def is_paragraph(block: Block) -> bool:
+    """Whether it reads as running text: longer than a headline's line, ended like a sentence, mostly no link."""
+    return len(block.text) > PARAGRAPH_LENGTH and ends_sentence(block.text) and block.linked * 2 < len(block.text)
+
+
+def is_story(blocks: Sequence[Block]) -> bool:
+    """Whether there is a story among `blocks`: two paragraphs, or one long one."""
+    paragraphs = [block for block in blocks if is_paragraph(block)]
+    return len(paragraphs) > 1 or any(len(block.text) > STORY_LENGTH for block in paragraphs)
+
+
+def running(blocks: Sequence[Block]) -> range:
+    """The indexes from the first paragraph to the last; what stands outside of them is at the story's head or foot.
+
+    Empty and at 0 where there is no paragraph: everything is its foot then.
+    """
+    first = next((index for index, block in enumerate(blocks) if is_paragraph(block)), None)
+    if first is None:
+        return range(0)
+    return range(first, next(index for index in range(len(blocks), first, -1) if is_paragraph(blocks[index - 1])))
+
+
+def is_link(block: Block, share: float = 0.9) -> bool:
+    """Whether it is a link as a whole, white space and marks aside."""
+    return bool(block.links) and block.linked >= share * len(block.text.replace(" ", ""))
+
+
+def same_page(link: str, other: str) -> bool:
+    """Whether two addresses lead to one document, wherever in it."""
+    return bool(other) and identity(link.partition("#")[0]) == identity(other.partition("#")[0])
+
+
+def same_site(link: str, other: str) -> bool:
+    """Whether two addresses are one site's: their hosts are equal, or one is below the other."""
+    first, second = host(link), host(other)
+    if not first or not second:
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    return longer == shorter or (longer.endswith(f".{shorter}") and shorter.count(".") >= _HOST_LABELS - 1)

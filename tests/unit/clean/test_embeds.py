@@ -1,0 +1,54 @@
+"""Left-overs of what a page embedded, and brackets that are the story's own."""
+
+import pytest
+
+from aggregator.clean.story import Context, clean_item
+from aggregator.model import RawItem, Story
+
+LEAD = "The bridge over the Ard was closed on Tuesday after a barge had struck its second pier."
+
+
+def _clean(content: str) -> Story:
+    return clean_item(RawItem(hash=b"", title="Barge closes bridge", content=content), Context())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "[video id=q7 autostart=&quot;viewable&quot; vertical]",
+        "[player-box not-wide=”true”]",
+        "[/column][/row]",
+        '[gallery ids="4,5,6"]',
+        "[row_inner width=&quot;1/2&quot;][/row_inner]",
+    ],
+)
+def test_short_codes_go(code: str) -> None:
+    """What a site's software would have replaced is no text."""
+    story = _clean(f"<p>{LEAD}</p><p>{code}</p>")
+    assert story.text == LEAD
+    assert [gone.rule for gone in story.removals] == ["embed"]
+
+
+def test_the_address_of_a_posts_picture_goes() -> None:
+    """The words of the post stay, and who wrote it."""
+    post = "<p>Look at that pier! <a href=https://t.example/x>pic.twitter.com/aBc123</a></p>— Li Wei (@liwei) 3 May"
+    story = _clean(f"<p>{LEAD}</p><blockquote>{post}</blockquote>")
+    assert story.text == f"{LEAD}\n\nLook at that pier!\n\n— Li Wei (@liwei) 3 May"
+    assert "pic.twitter.com" not in story.html
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[Laughter]",
+        "[The pilot speaks]",
+        "[a = 3]",
+        "<code>[gallery ids=4]</code>",
+        "He showed the file pic.twitter.com/aBc123 to all.",
+    ],
+)
+def test_brackets_of_the_story_stay(line: str) -> None:
+    """Stage directions, code and sentences are no left-overs."""
+    assert not _clean(
+        f"<p>{LEAD}</p><p>{line}</p><p>It was dark, and nobody was on the bridge at that hour.</p>"
+    ).removals
