@@ -22,6 +22,7 @@ FURNITURE = re.compile(
     | caption\w*|credits?|photo-?credit|media-?info|byline|dateline
     | (?:info|fact|side|fakta)-?box|fact-?sheet|faktarute|infokasten|pull-?quote
     | cookies?|consent|paywall-?(?:banner|message|prompt)|debug
+    | line-?clamp\S*|truncate|toc|table-?of-?contents
     | visually-?hidden|sr-only|screen-reader(?:-text)?
     )(?=$|[\s_-])""",
     re.VERBOSE,
@@ -33,6 +34,18 @@ _ADVERT = re.compile(r"(?:^|\s)ads?(?=$|[\s_-])")
 
 _STORY = re.compile(r"(?:^|[\s_-])(?:paragraph|(?:article|story|post|entry)-?(?:body|text|content)|body-?text)(?=$|[\s_-])")
 """Names of what holds a story or is a part of it."""
+
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:stand-?first|lede?|lead-?(?:text|paragraph)?|dek|deck|sub-?(?:title|head(?:line)?|heading)|teaser-?(?:text)?"
+    r"|intro(?:duction|text)?|abstract|summary|excerpt|description|chapo|chapeau|entradilla|sommario|occhiello|bajada|ingress|manchet"
+    r"|vorspann|anreisser|kicker-?text|linha-?fina)(?=$|[\s_-])"
+)
+
+
+def is_standfirst(element: HtmlElement) -> bool:
+    """Whether an element is named as the paragraph that stands between a title and its story."""
+    names = names_of(element)
+    return bool(names) and _STANDFIRST.search(names) is not None
 
 
 def is_furniture(element: HtmlElement) -> bool:

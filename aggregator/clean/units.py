@@ -29,6 +29,9 @@ _SILENT = frozenset(
 _FLOW = frozenset("article aside body center details div fieldset footer form header html main nav section".split())
 """Elements in which paragraphs stand beside each other."""
 
+LINKED = 0.85
+"""Share of a unit that must be linked for it to be a link as a whole."""
+
 NEAR = 5
 """Elements around a unit that say what kind of unit it is; further out they say what kind of page."""
 
@@ -70,6 +73,14 @@ class Unit:
         while element is not None and element.tag not in {"body", "html"}:
             yield element
             element = element.getparent()
+
+    @property
+    def is_anchor(self) -> bool:
+        """Whether it is one link to a part of the same page."""
+        links = [element for element in self.inline if element.tag == "a"]
+        return bool(links) and self.linked >= LINKED * len(self.text) and all(
+            (element.get("href") or "").startswith("#") for element in links
+        )
 
     def station(self) -> HtmlElement:
         """The element that its paragraph, list or table stands in: neighbours in one flow of text share it."""
