@@ -50,13 +50,17 @@ def is_standfirst(element: HtmlElement) -> bool:
 
 def is_furniture(element: HtmlElement) -> bool:
     """Whether an element is named as furniture and not as a story."""
-    names = names_of(element)
-    if not names or _STORY.search(names):
-        return False
-    return FURNITURE.search(names) is not None or _ADVERT.search((element.get("class") or "").lower()) is not None
+    for attribute in ("class", "id", "role"):
+        names = _names(element.get(attribute) or "")
+        if names and FURNITURE.search(names) and not _STORY.search(names):
+            return True
+    return _ADVERT.search((element.get("class") or "")[:NAMES_LIMIT].lower()) is not None
 
 
 def names_of(element: HtmlElement) -> str:
     """`class`, `id` and `role` of an element, in lower case; words that are run together are parted by a hyphen."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"[:NAMES_LIMIT]
-    return _CAMEL.sub("-", names).lower() if names.strip() else ""
+    return _names(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".strip())
+
+
+def _names(names: str) -> str:
+    return _CAMEL.sub("-", names[:NAMES_LIMIT]).lower() if names else ""

@@ -6,17 +6,43 @@ it has is chosen; then what stands in furniture is dropped, and what is missing 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from aggregator.clean.align import align
-from aggregator.clean.selection import SELECTION, Selection
+from aggregator.clean.filling import fill_ends, fill_gaps, fill_tables, take_standfirst
+from aggregator.clean.selection import (
+    Selection,
+    drop_back,
+    drop_cards,
+    drop_front,
+    drop_furniture,
+    drop_navigation,
+    drop_outside,
+    drop_repeats,
+)
 from aggregator.clean.units import carve, units_of
 from aggregator.model import Removal
 
 COVERAGE = 0.6
 """The least share of the witness that must be found among the units, or it stands for itself."""
+
+STEPS: tuple[Callable[[Selection], None], ...] = (
+    drop_navigation,
+    drop_furniture,
+    drop_cards,
+    drop_outside,
+    fill_gaps,
+    fill_ends,
+    fill_tables,
+    drop_front,
+    drop_back,
+    drop_repeats,
+    take_standfirst,
+)
+"""The steps, in order: what is filled in later is not looked at by those before."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +68,7 @@ def choose(tree: HtmlElement, witness: str, *, title: str = "", description: str
     if coverage < COVERAGE or not kept:
         return None
     selection = Selection(units=units, kept=kept, title=title, description=description)
-    for step in SELECTION:
+    for step in STEPS:
         step(selection)
     if not selection.kept:
         return None

@@ -1,22 +1,24 @@
-"""Which units of a page are its story: steps that take out of a first choice what is furniture, and fill its gaps."""
+"""Which units of a page are its story: steps that take out of a first choice what is furniture."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from aggregator.clean.captions import is_credit
 from aggregator.clean.draft import removal
-from aggregator.clean.element_names import is_furniture, is_standfirst
+from aggregator.clean.element_names import is_furniture
 from aggregator.clean.phrases import ends_sentence
-from aggregator.clean.units import Unit, squash
+from aggregator.clean.units import Unit
 from aggregator.model import Removal
 
 FURNITURE_SHARE = 0.35
 """Share of the chosen text above which an element is no furniture, whatever it is called."""
+
+BODY_SHARE = 0.85
+"""Share of the paragraphs that the element of the story holds."""
 
 LINE = 80
 """Characters of the longest line above a story that is a date, a place or a name."""
@@ -26,21 +28,6 @@ PARAGRAPH = 60
 
 REPEATED = 30
 """Letters and digits of the shortest quotation that is dropped because the text has it too."""
-
-STANDFIRST = 30
-"""Characters of the shortest standfirst."""
-
-FRONT = 40
-"""Units above the text among which its standfirst is looked for."""
-
-SUMMARY = 50
-"""Letters and digits of a summary that must be the same as a standfirst's first ones; the rest is often cut."""
-
-REACH = 4
-"""Paragraphs from the front that may say a standfirst again."""
-
-NEAR = 3
-"""Elements around a unit whose names speak of it alone."""
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -64,9 +51,6 @@ class Selection:
     def length(self, indexes: Iterable[int]) -> int:
         """Characters of some units."""
         return sum(len(self.units[index].text) for index in indexes)
-
-
-Step = Callable[[Selection], None]
 
 
 def is_paragraph(unit: Unit) -> bool:
@@ -107,49 +91,21 @@ def drop_cards(selection: Selection) -> None:
     selection.drop("contents", contents, "leads to a part of the page")
 
 
-def fill_gaps(selection: Selection) -> None:
-    """Take in what stands between two chosen units, in the same element as both; named furniture stays out."""
-    for before, after in itertools.pairwise(sorted(selection.kept)):
-        if after == before + 1:
-            continue
-        station = selection.units[before].station()
-        if station is not selection.units[after].station():
-            continue
-        for index in range(before + 1, after):
-            unit = selection.units[index]
-            if unit.station() is station and _may_fill(unit):
-                selection.kept.add(index)
-
-
-def fill_ends(selection: Selection) -> None:
-    """Take in paragraphs that stand right before the first chosen one, in the same element."""
+def drop_outside(selection: Selection) -> None:
+    """Drop what stands below the element that holds nearly all paragraphs."""
     paragraphs = [index for index in sorted(selection.kept) if is_paragraph(selection.units[index])]
-    if not paragraphs:
+    total = selection.length(paragraphs)
+    lengths: Counter[HtmlElement] = Counter()
+    for index in paragraphs:
+        for element in selection.units[index].ancestors():
+            lengths[element] += len(selection.units[index].text)
+    holders = [element for element, length in lengths.items() if length >= BODY_SHARE * total]
+    if not holders:
         return
-    station = selection.units[paragraphs[0]].station()
-    for index in range(paragraphs[0] - 1, -1, -1):
-        unit = selection.units[index]
-        if unit.station() is not station or not is_paragraph(unit) or not _may_fill(unit):
-            break
-        selection.kept.add(index)
-
-
-def fill_tables(selection: Selection) -> None:
-    """Take in the whole of a table of which half was chosen: short cells are easily lost."""
-    cells: dict[HtmlElement, list[int]] = {}
-    for index, unit in enumerate(selection.units):
-        table = next((element for element in unit.ancestors() if element.tag == "table"), None)
-        if table is not None:
-            cells.setdefault(table, []).append(index)
-    for indexes in cells.values():
-        if 2 * sum(index in selection.kept for index in indexes) >= len(indexes):
-            selection.kept.update(indexes)
-
-
-def _may_fill(unit: Unit) -> bool:
-    if unit.linked * 2 >= len(unit.text) or unit.inside("a", "figure", "figcaption"):
-        return False
-    return not any(map(is_furniture, itertools.islice(unit.ancestors(), NEAR)))
+    inmost = min(holders, key=lambda element: (lengths[element], -sum(1 for _ in element.iterancestors())))
+    last = max(index for index in paragraphs if inmost in selection.units[index].ancestors())
+    outside = [index for index in selection.kept if index > last and inmost not in selection.units[index].ancestors()]
+    selection.drop("outside", outside, "stands below the element that holds the story")
 
 
 def drop_front(selection: Selection) -> None:
@@ -179,7 +135,7 @@ def _is_line(unit: Unit, station: HtmlElement, *, headings: bool = False) -> boo
         (headings or not unit.is_heading)
         and len(unit.text) <= LINE
         and not ends_sentence(unit.text)
-        and not unit.inside("table", "li", "blockquote")
+        and not unit.inside("table", "blockquote", *(("li",) if headings else ()))
         and unit.station() is not station
     )
 
@@ -196,44 +152,3 @@ def drop_repeats(selection: Selection) -> None:
         and text.count(selection.units[index].squashed) > 1
     ]
     selection.drop("pull-quote", repeated, "the text has it too")
-
-
-def take_standfirst(selection: Selection) -> None:
-    """Take in what stands between the title and the text and is its standfirst.
-
-    Either its element is named so, or the page's own summary is the same text.
-    """
-    paragraphs = [index for index in sorted(selection.kept) if is_paragraph(selection.units[index])]
-    if not paragraphs:
-        return
-    first = paragraphs[0]
-    summary, title = squash(selection.description), squash(selection.title)
-    text = "".join(selection.units[index].squashed for index in paragraphs[:REACH])
-    for index in range(first - 1, max(-1, first - FRONT), -1):
-        unit = selection.units[index]
-        if unit.inside("h1") or unit.squashed == title:
-            break
-        if index in selection.kept or len(unit.text) < STANDFIRST or unit.linked * 2 > len(unit.text):
-            continue
-        if unit.squashed in text or unit.inside("a", "nav", "aside", "figure", "figcaption") or is_credit(unit.text):
-            continue
-        near = list(itertools.islice(unit.ancestors(), NEAR))
-        said = unit.squashed in summary or (len(summary) >= SUMMARY and unit.squashed.startswith(summary[:SUMMARY]))
-        called = ends_sentence(unit.text) and any(map(is_standfirst, near))
-        if (called or (said and (ends_sentence(unit.text) or len(unit.text) >= PARAGRAPH))) and not any(map(is_furniture, near)):
-            selection.kept.add(index)
-
-
-SELECTION: tuple[Step, ...] = (
-    drop_navigation,
-    drop_furniture,
-    drop_cards,
-    fill_gaps,
-    fill_ends,
-    fill_tables,
-    drop_front,
-    drop_back,
-    drop_repeats,
-    take_standfirst,
-)
-"""The steps, in order: what is filled in later is not looked at by those before."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from lxml.etree import iterwalk, tostring
 from lxml.html import HtmlElement
@@ -97,8 +98,8 @@ class Unit:
 
 
 def squash(text: str) -> str:
-    """Letters and digits of a text, in lower case."""
-    return _NOT_ALNUM.sub("", text).casefold()
+    """Letters and digits of a text, in lower case; composed, as trafilatura composes them (Unicode NFC)."""
+    return _NOT_ALNUM.sub("", text if text.isascii() else normalize("NFC", text)).casefold()
 
 
 def units_of(tree: HtmlElement) -> list[Unit]:
