@@ -18,6 +18,9 @@ STANDFIRST = 30
 FRONT = 40
 """Units above the text among which its standfirst is looked for."""
 
+QUOTE_DEPTH = 6
+"""Elements between a quotation and the element that the story's paragraphs stand in."""
+
 SUMMARY = 50
 """Letters and digits of a summary that must be the same as a standfirst's first ones; the rest is often cut."""
 
@@ -42,19 +45,6 @@ def fill_gaps(selection: Selection) -> None:
                 selection.kept.add(index)
 
 
-def fill_ends(selection: Selection) -> None:
-    """Take in paragraphs that stand right before the first chosen one, in the same element."""
-    paragraphs = [index for index in sorted(selection.kept) if is_paragraph(selection.units[index])]
-    if not paragraphs:
-        return
-    station = selection.units[paragraphs[0]].station()
-    for index in range(paragraphs[0] - 1, -1, -1):
-        unit = selection.units[index]
-        if unit.station() is not station or not is_paragraph(unit) or not _may_fill(unit):
-            break
-        selection.kept.add(index)
-
-
 def fill_tables(selection: Selection) -> None:
     """Take in the whole of a table of which half was chosen: short cells are easily lost."""
     cells: dict[HtmlElement, list[int]] = {}
@@ -65,6 +55,20 @@ def fill_tables(selection: Selection) -> None:
     for indexes in cells.values():
         if 2 * sum(index in selection.kept for index in indexes) >= len(indexes):
             selection.kept.update(indexes)
+
+
+def fill_quotes(selection: Selection) -> None:
+    """Take in quotations between chosen units of one element, such as posts that the story shows."""
+    order = sorted(selection.kept)
+    for before, after in itertools.pairwise(order):
+        station = selection.units[before].station()
+        if after == before + 1 or station is not selection.units[after].station():
+            continue
+        for index in range(before + 1, after):
+            unit = selection.units[index]
+            near = list(itertools.islice(unit.ancestors(), QUOTE_DEPTH))
+            if station in near and any(element.tag == "blockquote" for element in near):
+                selection.kept.add(index)
 
 
 def _may_fill(unit: Unit) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from aggregator.clean.align import align
-from aggregator.clean.filling import fill_ends, fill_gaps, fill_tables, take_standfirst
+from aggregator.clean.filling import fill_gaps, fill_quotes, fill_tables, take_standfirst
 from aggregator.clean.selection import (
     Selection,
     drop_back,
@@ -35,7 +35,7 @@ STEPS: tuple[Callable[[Selection], None], ...] = (
     drop_cards,
     drop_outside,
     fill_gaps,
-    fill_ends,
+    fill_quotes,
     fill_tables,
     drop_front,
     drop_back,

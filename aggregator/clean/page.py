@@ -10,7 +10,7 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.utils import decode_file
 
-from aggregator.clean import boilerplate, captions, lead, lists, wire
+from aggregator.clean import boilerplate, captions, lead, lists, tail, wire
 from aggregator.clean.blocks import Block, read, text_of
 from aggregator.clean.draft import Context, Draft, Step
 from aggregator.clean.main_text import choose
@@ -43,6 +43,9 @@ PAGE_STEPS: tuple[Step, ...] = (
     lists.strip_headline_tail,
     boilerplate.strip_copyright,
     boilerplate.strip_continue,
+    tail.strip_filed,
+    tail.strip_asking,
+    tail.strip_author_bio,
     lead.strip_title,
     lead.strip_date_line,
     captions.strip_captions,
