@@ -61,6 +61,8 @@ class Metadata:
     """A page's own description of its article; every field may be empty."""
 
     title: str = ""
+    description: str = ""
+    """The page's own summary of the story: plain text."""
     site: str = ""
     """The site's name, for cutting it off titles."""
     authors: tuple[str, ...] = ()
@@ -86,6 +88,10 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
     )
     return Metadata(
         title=_title(tree, meta, nodes),
+        description=inline_text(
+            next(iter(meta.get("og:description", []) + meta.get("description", [])), "")
+            or next((_text(node["description"]) for node in nodes if node.get("description")), "")
+        ),
         site=site,
         authors=_authors(tree, meta, nodes),
         published=_moment(nodes, meta, ("datePublished", "dateCreated"), _DATE_NAMES) or _time_element(tree),

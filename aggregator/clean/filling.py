@@ -1,0 +1,103 @@
+"""What a first choice of a page's units has missed: steps that take in what belongs to the story."""
+
+from __future__ import annotations
+
+import itertools
+
+from lxml.html import HtmlElement
+
+from aggregator.clean.captions import is_credit
+from aggregator.clean.element_names import is_furniture, is_standfirst
+from aggregator.clean.phrases import ends_sentence
+from aggregator.clean.selection import PARAGRAPH, Selection, is_paragraph
+from aggregator.clean.units import Unit, squash
+
+STANDFIRST = 30
+"""Characters of the shortest standfirst."""
+
+FRONT = 40
+"""Units above the text among which its standfirst is looked for."""
+
+QUOTE_DEPTH = 6
+"""Elements between a quotation and the element that the story's paragraphs stand in."""
+
+SUMMARY = 50
+"""Letters and digits of a summary that must be the same as a standfirst's first ones; the rest is often cut."""
+
+REACH = 4
+"""Paragraphs from the front that may say a standfirst again."""
+
+NEAR = 3
+"""Elements around a unit whose names speak of it alone."""
+
+
+def fill_gaps(selection: Selection) -> None:
+    """Take in what stands between two chosen units, in the same element as both; named furniture stays out."""
+    for before, after in itertools.pairwise(sorted(selection.kept)):
+        if after == before + 1:
+            continue
+        station = selection.units[before].station()
+        if station is not selection.units[after].station():
+            continue
+        for index in range(before + 1, after):
+            unit = selection.units[index]
+            if unit.station() is station and _may_fill(unit):
+                selection.kept.add(index)
+
+
+def fill_tables(selection: Selection) -> None:
+    """Take in the whole of a table of which half was chosen: short cells are easily lost."""
+    cells: dict[HtmlElement, list[int]] = {}
+    for index, unit in enumerate(selection.units):
+        table = next((element for element in unit.ancestors() if element.tag == "table"), None)
+        if table is not None:
+            cells.setdefault(table, []).append(index)
+    for indexes in cells.values():
+        if 2 * sum(index in selection.kept for index in indexes) >= len(indexes):
+            selection.kept.update(indexes)
+
+
+def fill_quotes(selection: Selection) -> None:
+    """Take in quotations between chosen units of one element, such as posts that the story shows."""
+    order = sorted(selection.kept)
+    for before, after in itertools.pairwise(order):
+        station = selection.units[before].station()
+        if after == before + 1 or station is not selection.units[after].station():
+            continue
+        for index in range(before + 1, after):
+            unit = selection.units[index]
+            near = list(itertools.islice(unit.ancestors(), QUOTE_DEPTH))
+            if station in near and any(element.tag == "blockquote" for element in near):
+                selection.kept.add(index)
+
+
+def _may_fill(unit: Unit) -> bool:
+    if unit.linked * 2 >= len(unit.text) or unit.inside("a", "figure", "figcaption"):
+        return False
+    return not any(map(is_furniture, itertools.islice(unit.ancestors(), NEAR)))
+
+
+def take_standfirst(selection: Selection) -> None:
+    """Take in what stands between the title and the text and is its standfirst.
+
+    Either its element is named so, or the page's own summary is the same text.
+    """
+    paragraphs = [index for index in sorted(selection.kept) if is_paragraph(selection.units[index])]
+    if not paragraphs:
+        return
+    first = paragraphs[0]
+    summary, title = squash(selection.description), squash(selection.title)
+    text = "".join(selection.units[index].squashed for index in paragraphs[:REACH])
+    for index in range(first - 1, max(-1, first - FRONT), -1):
+        unit = selection.units[index]
+        if unit.inside("h1") or unit.squashed == title:
+            break
+        if index in selection.kept or len(unit.text) < STANDFIRST or unit.linked * 2 > len(unit.text):
+            continue
+        if unit.squashed in text or unit.inside("a", "nav", "aside", "figure", "figcaption") or is_credit(unit.text):
+            continue
+        near = list(itertools.islice(unit.ancestors(), NEAR))
+        said = unit.squashed in summary or (len(summary) >= SUMMARY and unit.squashed.startswith(summary[:SUMMARY]))
+        called = ends_sentence(unit.text) and any(map(is_standfirst, near))
+        if (called or (said and (ends_sentence(unit.text) or len(unit.text) >= PARAGRAPH))) and not any(map(is_furniture, near)):
+            selection.kept.add(index)

@@ -1,0 +1,154 @@
+"""Which units of a page are its story: steps that take out of a first choice what is furniture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from aggregator.clean.draft import removal
+from aggregator.clean.element_names import is_furniture
+from aggregator.clean.phrases import ends_sentence
+from aggregator.clean.units import Unit
+from aggregator.model import Removal
+
+FURNITURE_SHARE = 0.35
+"""Share of the chosen text above which an element is no furniture, whatever it is called."""
+
+BODY_SHARE = 0.85
+"""Share of the paragraphs that the element of the story holds."""
+
+LINE = 80
+"""Characters of the longest line above a story that is a date, a place or a name."""
+
+PARAGRAPH = 60
+"""Characters of the shortest sentence that is a paragraph for certain."""
+
+REPEATED = 30
+"""Letters and digits of the shortest quotation that is dropped because the text has it too."""
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Selection:
+    """The units of a page, and which of them are chosen so far. Steps change it in place."""
+
+    units: list[Unit]
+    kept: set[int]
+    """Indexes of the chosen ones."""
+    title: str = ""
+    description: str = ""
+    """The page's own summary of its story."""
+    removals: list[Removal] = field(default_factory=list)
+
+    def drop(self, rule: str, indexes: Iterable[int], why: str) -> None:
+        """Take units out, and put them on record."""
+        for index in sorted(indexes):
+            self.kept.discard(index)
+            self.removals.append(removal(rule, self.units[index].text, why))
+
+    def length(self, indexes: Iterable[int]) -> int:
+        """Characters of some units."""
+        return sum(len(self.units[index].text) for index in indexes)
+
+
+def is_paragraph(unit: Unit) -> bool:
+    """Whether a unit is running text for certain."""
+    return len(unit.text) >= PARAGRAPH and ends_sentence(unit.text) and unit.linked * 2 < len(unit.text)
+
+
+def drop_navigation(selection: Selection) -> None:
+    """Drop lines in navigation and footers: a section's name there is matched by chance."""
+    lines = [
+        index
+        for index in selection.kept
+        if not is_paragraph(selection.units[index])
+        and any(element.tag in {"nav", "footer"} for element in selection.units[index].ancestors())
+    ]
+    selection.drop("navigation", lines, "stands in the page's navigation")
+
+
+def drop_furniture(selection: Selection) -> None:
+    """Drop what stands in elements that are named as furniture, unless much of the story does."""
+    total = selection.length(selection.kept)
+    held: dict[HtmlElement, list[int]] = {}
+    for index in sorted(selection.kept):
+        for element in selection.units[index].ancestors():
+            held.setdefault(element, []).append(index)
+    for element, indexes in held.items():
+        inside = [index for index in indexes if index in selection.kept]
+        if inside and selection.length(inside) <= FURNITURE_SHARE * total and is_furniture(element):
+            selection.drop("named-furniture", inside, "its element is named as furniture")
+
+
+def drop_cards(selection: Selection) -> None:
+    """Drop links that hold blocks, which are cards that lead to other stories, and lists of the page's own parts."""
+    cards = [index for index in selection.kept if selection.units[index].inside("a")]
+    if 2 * selection.length(cards) < selection.length(selection.kept):
+        selection.drop("related-card", cards, "a link around it leads elsewhere")
+    contents = [index for index in selection.kept if selection.units[index].is_anchor]
+    selection.drop("contents", contents, "leads to a part of the page")
+
+
+def drop_outside(selection: Selection) -> None:
+    """Drop what stands below the element that holds nearly all paragraphs."""
+    paragraphs = [index for index in sorted(selection.kept) if is_paragraph(selection.units[index])]
+    total = selection.length(paragraphs)
+    lengths: Counter[HtmlElement] = Counter()
+    for index in paragraphs:
+        for element in selection.units[index].ancestors():
+            lengths[element] += len(selection.units[index].text)
+    holders = [element for element, length in lengths.items() if length >= BODY_SHARE * total]
+    if not holders:
+        return
+    inmost = min(holders, key=lambda element: (lengths[element], -sum(1 for _ in element.iterancestors())))
+    last = max(index for index in paragraphs if inmost in selection.units[index].ancestors())
+    outside = [index for index in selection.kept if index > last and inmost not in selection.units[index].ancestors()]
+    selection.drop("outside", outside, "stands below the element that holds the story")
+
+
+def drop_front(selection: Selection) -> None:
+    """Drop lines above the first paragraph that are no sentences and stand elsewhere: dates, places, reading times."""
+    order = sorted(selection.kept)
+    first = next((at for at, index in enumerate(order) if is_paragraph(selection.units[index])), 0)
+    if not order:
+        return
+    station = selection.units[order[first]].station()
+    lines = [index for index in order[:first] if _is_line(selection.units[index], station)]
+    selection.drop("front-matter", lines, "a line above the first paragraph")
+
+
+def drop_back(selection: Selection) -> None:
+    """Drop lines below the last paragraph that are no sentences and stand elsewhere or lead elsewhere: tags, people."""
+    order = sorted(selection.kept)
+    last = next((at for at in range(len(order) - 1, -1, -1) if is_paragraph(selection.units[order[at]])), None)
+    if last is None:
+        return
+    station = selection.units[order[last]].station()
+    lines = [index for index in order[last + 1 :] if _is_line(selection.units[index], station, headings=True)]
+    selection.drop("back-matter", lines, "a line below the last paragraph")
+
+
+def _is_line(unit: Unit, station: HtmlElement, *, headings: bool = False) -> bool:
+    return (
+        (headings or not unit.is_heading)
+        and len(unit.text) <= LINE
+        and not ends_sentence(unit.text)
+        and not unit.inside("table", "blockquote", *(("li",) if headings else ()))
+        and unit.station() is not station
+    )
+
+
+def drop_repeats(selection: Selection) -> None:
+    """Drop quotations set apart that the text has too."""
+    order = sorted(selection.kept)
+    text = "\n".join(selection.units[index].squashed for index in order)
+    repeated = [
+        index
+        for index in order
+        if len(selection.units[index].squashed) >= REPEATED
+        and selection.units[index].inside("blockquote", "aside", "figure")
+        and text.count(selection.units[index].squashed) > 1
+    ]
+    selection.drop("pull-quote", repeated, "the text has it too")

@@ -1,0 +1,195 @@
+# ruff: noqa: SIM905 -- lists of tags read best as lines of words
+"""A parsed page as units: each run of text that no block element and no line break interrupts.
+
+A unit knows where it stands in the tree, so that what is chosen can be cut out of the page as it is there: with its
+links, its pictures, its lists and tables, and every space between its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+from lxml.etree import iterwalk, tostring
+from lxml.html import HtmlElement
+
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav object ol p picture pre section summary table
+    tbody td tfoot th thead tr ul video audio
+    """.split()
+)
+_SILENT = frozenset(
+    "script style noscript template head iframe object embed svg math select textarea button canvas map datalist".split()
+)
+"""Elements whose text no reader sees as the page's."""
+
+_FLOW = frozenset("article aside body center details div fieldset footer form header html main nav section".split())
+"""Elements in which paragraphs stand beside each other."""
+
+LINKED = 0.85
+"""Share of a unit that must be linked for it to be a link as a whole."""
+
+NEAR = 5
+"""Elements around a unit that say what kind of unit it is; further out they say what kind of page."""
+
+_UNWRAPPED = frozenset({"form", "fieldset", "menu", "dialog", "legend"})
+"""Elements that a story may stand in, but that are no part of one."""
+
+_NOT_ALNUM = re.compile(r"\W+")
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One run of text. Not frozen: it holds elements of a tree that is changed in place."""
+
+    holder: HtmlElement
+    """The block element that it stands in."""
+    after: HtmlElement | None
+    """The child of `holder` that the run follows; None where it begins the element."""
+    inline: list[HtmlElement] = field(default_factory=list)
+    """Inline children of `holder` that belong to the run."""
+    text: str = ""
+    """White space folded."""
+    linked: int = 0
+    """Characters of `text` that are links."""
+    squashed: str = ""
+    """Letters and digits of `text` alone, in lower case: what two renderings of one text have in common."""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it stands in h1 to h6."""
+        return self.inside("h1", "h2", "h3", "h4", "h5", "h6")
+
+    def inside(self, *tags: str) -> bool:
+        """Whether its holder, or one of the four elements above, is one of `tags`."""
+        return any(element.tag in tags for element, _ in zip(self.ancestors(), range(NEAR), strict=False))
+
+    def ancestors(self) -> Iterator[HtmlElement]:
+        """Its holder and what holds that, up to the body."""
+        element: HtmlElement | None = self.holder
+        while element is not None and element.tag not in {"body", "html"}:
+            yield element
+            element = element.getparent()
+
+    @property
+    def is_anchor(self) -> bool:
+        """Whether it is one link to a part of the same page."""
+        links = [element for element in self.inline if element.tag == "a"]
+        return bool(links) and self.linked >= LINKED * len(self.text) and all(
+            (element.get("href") or "").startswith("#") for element in links
+        )
+
+    def station(self) -> HtmlElement:
+        """The element that its paragraph, list or table stands in: neighbours in one flow of text share it."""
+        element = self.holder
+        if element.tag in _FLOW and not any(child.tag in _BLOCKS and child.tag != "br" for child in element):
+            parent = element.getparent()
+            element = element if parent is None else parent
+        while element.tag not in _FLOW:
+            parent = element.getparent()
+            if parent is None:
+                break
+            element = parent
+        return element
+
+
+def squash(text: str) -> str:
+    """Letters and digits of a text, in lower case; composed, as trafilatura composes them (Unicode NFC)."""
+    return _NOT_ALNUM.sub("", text if text.isascii() else normalize("NFC", text)).casefold()
+
+
+def units_of(tree: HtmlElement) -> list[Unit]:
+    """The units of a page with text, in document order; linear in its size."""
+    body = tree.find("body")
+    root = body if body is not None else tree
+    blocks = _blocks(root)
+    found: list[Unit] = []
+    unit, pieces, in_link = Unit(holder=root, after=None), [""], 0
+
+    def close() -> None:
+        unit.text = " ".join("".join(pieces).split())
+        unit.squashed = squash(unit.text)
+        if unit.squashed:
+            found.append(unit)
+
+    walk = iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event in {"comment", "pi"}:
+            pieces.append(element.tail or "")
+            continue
+        is_block = element in blocks or element is root
+        if event == "start":
+            if element.tag in _SILENT:
+                walk.skip_subtree()
+            elif is_block:
+                close()
+                unit, pieces = Unit(holder=element, after=None), [element.text or ""]
+            else:
+                in_link += element.tag == "a"
+                pieces.append(element.text or "")
+                if in_link:
+                    unit.linked += len((element.text or "").strip())
+            continue
+        if is_block:
+            close()
+            parent = element.getparent()
+            if element is root or parent is None:
+                break
+            unit, pieces = Unit(holder=parent, after=element), [element.tail or ""]
+            continue
+        in_link -= element.tag == "a"
+        pieces.append(element.tail or "")
+        if in_link:
+            unit.linked += len((element.tail or "").strip())
+        if element.getparent() is unit.holder:
+            unit.inline.append(element)
+    return found
+
+
+def carve(tree: HtmlElement, units: list[Unit], kept: Set[int]) -> str:
+    """The HTML of a page with nothing in it but the given units, and the elements that hold them."""
+    body = tree.find("body")
+    root = body if body is not None else tree
+    cut(unit for index, unit in enumerate(units) if index not in kept)
+    alive: set[HtmlElement] = {root}
+    for index in kept:
+        holder: HtmlElement | None = units[index].holder
+        while holder is not None and holder not in alive:
+            alive.add(holder)
+            holder = holder.getparent()
+    for element in list(alive):
+        if element.tag in _UNWRAPPED:
+            element.tag = "div"
+        for child in list(element):
+            if child not in alive and (not isinstance(child.tag, str) or child.tag in _BLOCKS) and child.tag != "br":
+                child.drop_tree()
+    return str(tostring(root, encoding="unicode", method="html"))
+
+
+def cut(units: Iterable[Unit]) -> None:
+    """Take the text of units out of their tree, and their inline elements; what stands around them stays."""
+    for unit in units:
+        if unit.after is None:
+            unit.holder.text = None
+        else:
+            unit.after.tail = " "
+        for element in unit.inline:
+            element.tail = None
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+
+
+def _blocks(root: HtmlElement) -> set[HtmlElement]:
+    """Block elements, and inline ones that hold some."""
+    found: set[HtmlElement] = set()
+    for element in root.iter(*_BLOCKS):
+        holder: HtmlElement | None = element
+        while holder is not None and holder not in found:
+            found.add(holder)
+            holder = holder.getparent() if holder is not root else None
+    return found
