@@ -99,5 +99,7 @@ def take_standfirst(selection: Selection) -> None:
         near = list(itertools.islice(unit.ancestors(), NEAR))
         said = unit.squashed in summary or (len(summary) >= SUMMARY and unit.squashed.startswith(summary[:SUMMARY]))
         called = ends_sentence(unit.text) and any(map(is_standfirst, near))
-        if (called or (said and (ends_sentence(unit.text) or len(unit.text) >= PARAGRAPH))) and not any(map(is_furniture, near)):
+        if (called or (said and (ends_sentence(unit.text) or len(unit.text) >= PARAGRAPH))) and not any(
+            map(is_furniture, near)
+        ):
             selection.kept.add(index)

@@ -73,6 +73,12 @@ class Metadata:
     language: str = ""
     link: str = ""
     """Canonical address of the page."""
+    section: str = ""
+    """Where the site files the story: "World"."""
+    paywalled: bool = False
+    """Whether the page says that its text is not for everybody."""
+    document_title: str = ""
+    """The `title` of the document itself, which tells error pages."""
 
 
 def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
@@ -104,7 +110,25 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
         language=tree.get("lang") or meta.get("og:locale", [""])[0],
         link=canonical(_first(tree, "//link[@rel='canonical']/@href") or meta.get("og:url", [""])[0], url)
         or canonical(url),
+        section=inline_text(
+            next((_text(node["articleSection"]) for node in nodes if node.get("articleSection")), "")
+            or next(iter(meta.get("article:section", [])), "")
+        ),
+        paywalled=_is_paywalled(nodes, meta),
+        document_title=inline_text(_first(tree, "//head/title/text()") or _first(tree, "//title/text()")),
     )
+
+
+def _is_paywalled(nodes: list[dict[str, Any]], meta: dict[str, list[str]]) -> bool:
+    """What schema.org's `isAccessibleForFree` says of the article or a part of it, or a content tier."""
+    parts = [part for node in nodes for part in _list(node.get("hasPart")) if isinstance(part, dict)]
+    free = [node.get("isAccessibleForFree") for node in [*nodes, *parts]]
+    tiers = [tier.lower() for tier in meta.get("article:content_tier", [])]
+    return any(str(said).lower() == "false" for said in free) or any(tier in {"locked", "metered"} for tier in tiers)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:

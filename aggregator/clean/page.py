@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, tzinfo
+from typing import NamedTuple
 
 import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.utils import decode_file
 
-from aggregator.clean import boilerplate, captions, lead, lists, tail, wire
+from aggregator.clean import boilerplate, captions, lead, learned, lists, tail, wire
 from aggregator.clean.blocks import Block, read, text_of
 from aggregator.clean.draft import Context, Draft, Step
 from aggregator.clean.main_text import choose
 from aggregator.clean.metadata import Metadata, read_metadata
 from aggregator.clean.paste import clean_text
+from aggregator.clean.selectors import drop, select_body, with_rules
 from aggregator.clean.story import TITLE_STEPS, finish
 from aggregator.clean.titles import ensure_title, read_title
-from aggregator.model import Enclosure, Problem, RawItem, Removal, Story
+from aggregator.model import Enclosure, PageRules, Problem, RawItem, Removal, Story
 from aggregator.text.html import shallow, without_control
 
-__all__ = ["clean_document", "clean_page", "clean_text", "is_html"]
+__all__ = ["Reading", "clean_document", "clean_page", "clean_text", "is_html", "read_page"]
 
 SIZE_LIMIT = 10_000_000
 """Characters of a page that are read; article pages are below 3 MB."""
@@ -55,17 +57,23 @@ PAGE_STEPS: tuple[Step, ...] = (
     lead.strip_standfirst,
     wire.take_signature,
     wire.read_host,
+    learned.strip_learned,
 )
 """The chain for a page: that of feed items less what only feeds have."""
 
 
-def clean_document(document: bytes | str, *, url: str = "", zone: tzinfo = UTC) -> Story:
+def clean_document(
+    document: bytes | str, *, url: str = "", zone: tzinfo = UTC, rules: PageRules | None = None
+) -> Story:
     """The story of a document of either kind, told apart by what it holds.
 
     :param zone: the source's, for visible dates that name none
+    :param rules: what is known of a page's elements
     """
     text = _decoded(document)
-    return clean_page(text, url=url) if is_html(text) else clean_text(text, zone=zone)
+    if not is_html(text):
+        return clean_text(text, zone=zone)
+    return clean_page(text, url=url, rules=rules or PageRules(), context=Context(zone=zone))
 
 
 def is_html(text: str) -> bool:
@@ -73,25 +81,54 @@ def is_html(text: str) -> bool:
     return _MARKUP.search(text, 0, 20_000) is not None
 
 
-def clean_page(html: bytes | str, *, url: str = "") -> Story:
+def clean_page(
+    html: bytes | str, *, url: str = "", rules: PageRules | None = None, context: Context | None = None
+) -> Story:
     """The story of an article page.
 
     :param url: where it came from
+    :param rules: selectors of the operator's, each in place of what would be found without it
+    :param context: what is known of its source
     """
+    return read_page(html, url=url, rules=rules or PageRules(), context=context or Context()).story
+
+
+class Reading(NamedTuple):
+    """A page as read: its story, and what it says about itself."""
+
+    story: Story
+    metadata: Metadata
+
+
+def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context) -> Reading:
+    """As `clean_page`, with the page's own description."""
     removals: tuple[Removal, ...] = ()
+    problems: list[Problem] = []
     source = shallow(without_control(_decoded(html)[:SIZE_LIMIT]))
     tree = trafilatura.load_html(source) if source.strip() else None
     if tree is None:
         blocks, metadata = read(source, url), Metadata()
     else:
-        metadata = read_metadata(tree, url)
-        blocks, removals = _main_text(tree, url, metadata)
-    problems: tuple[Problem, ...] = ()
+        metadata = with_rules(tree, read_metadata(tree, url), rules, context.zone)
+        removals = drop(tree, rules.remove)
+        body = select_body(tree, rules.body)
+        if rules.body and not body:
+            problems.append(Problem(where="clean: page", what=f"nothing on the page matches the body {rules.body!r}"))
+        if body:
+            blocks = tuple(replace(block, hint="") for block in read(body, url))
+        else:
+            blocks, found = _main_text(tree, url, metadata)
+            removals += found
     if not any(block.text for block in blocks):
         blocks = read(source, url)
-        problems = (Problem(where="clean: page", what="no main text was found; the body is all of the page's text"),)
+        problems.append(Problem(where="clean: page", what="no main text was found; the body is all of the page's text"))
     title = read_title(metadata.title, is_html=False)
-    context = Context(language=metadata.language, site_title=metadata.site, feed_link=metadata.link)
+    context = replace(
+        context,
+        language=metadata.language or context.language,
+        site_title=metadata.site or context.site_title,
+        feed_link=metadata.link,
+    )
     draft = Draft(
         title=title,
         original_title=title,
@@ -99,17 +136,18 @@ def clean_page(html: bytes | str, *, url: str = "") -> Story:
         link=metadata.link,
         authors=metadata.authors,
         published=metadata.published,
-        problems=problems,
+        problems=tuple(problems),
         removals=removals,
     )
     raw = RawItem(
         hash=b"",
         updated=metadata.modified,
-        language=metadata.language,
+        language=context.language,
         base_url=url,
+        categories=(metadata.section,),
         enclosures=(Enclosure(url=metadata.image, type="image/*"),) if metadata.image else (),
     )
-    return finish(draft, (*TITLE_STEPS, *PAGE_STEPS, ensure_title), context, raw)
+    return Reading(finish(draft, (*TITLE_STEPS, *PAGE_STEPS, ensure_title), context, raw), metadata)
 
 
 def _decoded(document: bytes | str) -> str:

@@ -8,7 +8,8 @@ links, its pictures, its lists and tables, and every space between its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
@@ -17,13 +18,15 @@ from lxml.html import HtmlElement
 
 _BLOCKS = frozenset(
     """
-    address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav object ol p picture pre section summary table
-    tbody td tfoot th thead tr ul video audio
+    address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav object ol p picture pre section summary
+    table tbody td tfoot th thead tr ul video audio
     """.split()
 )
 _SILENT = frozenset(
-    "script style noscript template head iframe object embed svg math select textarea button canvas map datalist".split()
+    """
+    script style noscript template head iframe object embed svg math select textarea button canvas map datalist
+    """.split()
 )
 """Elements whose text no reader sees as the page's."""
 
@@ -79,8 +82,10 @@ class Unit:
     def is_anchor(self) -> bool:
         """Whether it is one link to a part of the same page."""
         links = [element for element in self.inline if element.tag == "a"]
-        return bool(links) and self.linked >= LINKED * len(self.text) and all(
-            (element.get("href") or "").startswith("#") for element in links
+        return (
+            bool(links)
+            and self.linked >= LINKED * len(self.text)
+            and all((element.get("href") or "").startswith("#") for element in links)
         )
 
     def station(self) -> HtmlElement:
@@ -106,51 +111,67 @@ def units_of(tree: HtmlElement) -> list[Unit]:
     """The units of a page with text, in document order; linear in its size."""
     body = tree.find("body")
     root = body if body is not None else tree
-    blocks = _blocks(root)
-    found: list[Unit] = []
-    unit, pieces, in_link = Unit(holder=root, after=None), [""], 0
-
-    def close() -> None:
-        unit.text = " ".join("".join(pieces).split())
-        unit.squashed = squash(unit.text)
-        if unit.squashed:
-            found.append(unit)
-
+    reader = _Reader(root)
     walk = iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
-        if event in {"comment", "pi"}:
-            pieces.append(element.tail or "")
-            continue
-        is_block = element in blocks or element is root
-        if event == "start":
-            if element.tag in _SILENT:
-                walk.skip_subtree()
-            elif is_block:
-                close()
-                unit, pieces = Unit(holder=element, after=None), [element.text or ""]
-            else:
-                in_link += element.tag == "a"
-                pieces.append(element.text or "")
-                if in_link:
-                    unit.linked += len((element.text or "").strip())
-            continue
-        if is_block:
-            close()
-            parent = element.getparent()
-            if element is root or parent is None:
-                break
-            unit, pieces = Unit(holder=parent, after=element), [element.tail or ""]
-            continue
-        in_link -= element.tag == "a"
-        pieces.append(element.tail or "")
-        if in_link:
-            unit.linked += len((element.tail or "").strip())
-        if element.getparent() is unit.holder:
-            unit.inline.append(element)
-    return found
+        if event == "start" and element.tag in _SILENT:
+            walk.skip_subtree()
+        elif event == "start":
+            reader.start(element)
+        elif event == "end":
+            reader.end(element)
+        else:
+            reader.text(element.tail)
+    return reader.found
 
 
-def carve(tree: HtmlElement, units: list[Unit], kept: Set[int]) -> str:
+class _Reader:
+    """Turns the walk over a page into units."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.found: list[Unit] = []
+        self._root = root
+        self._blocks = _blocks(root) | {root}
+        self._unit = Unit(holder=root, after=None)
+        self._pieces: list[str] = []
+        self._in_link = 0
+
+    def start(self, element: HtmlElement) -> None:
+        if element in self._blocks:
+            self._begin(Unit(holder=element, after=None))
+        else:
+            self._in_link += element.tag == "a"
+        self.text(element.text)
+
+    def end(self, element: HtmlElement) -> None:
+        if element not in self._blocks:
+            self._in_link -= element.tag == "a"
+            if element.getparent() is self._unit.holder:
+                self._unit.inline.append(element)
+        elif element is self._root:
+            self._begin(self._unit)
+            return
+        else:
+            self._begin(Unit(holder=element.getparent(), after=element))
+        self.text(element.tail)
+
+    def text(self, words: str | None) -> None:
+        if words:
+            self._pieces.append(words)
+            if self._in_link:
+                self._unit.linked += len(words.strip())
+
+    def _begin(self, following: Unit) -> None:
+        """Close the present unit, and go on with another."""
+        unit = self._unit
+        unit.text = " ".join("".join(self._pieces).split())
+        unit.squashed = squash(unit.text)
+        if unit.squashed:
+            self.found.append(unit)
+        self._unit, self._pieces = following, []
+
+
+def carve(tree: HtmlElement, units: list[Unit], kept: AbstractSet[int]) -> str:
     """The HTML of a page with nothing in it but the given units, and the elements that hold them."""
     body = tree.find("body")
     root = body if body is not None else tree
@@ -161,7 +182,7 @@ def carve(tree: HtmlElement, units: list[Unit], kept: Set[int]) -> str:
         while holder is not None and holder not in alive:
             alive.add(holder)
             holder = holder.getparent()
-    for element in list(alive):
+    for element in alive:
         if element.tag in _UNWRAPPED:
             element.tag = "div"
         for child in list(element):

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from aggregator.engine.digester import Digester, DigestError, PageJob
 from aggregator.fetch.client import Client
 from aggregator.fetch.robots import Robots, Rules
@@ -94,6 +96,9 @@ class PageReader:
                 return self.digester.page(PageJob(item=item, page=page, source=source, learned=learned))
             except DigestError as error:
                 page = NoPage(why=f"its page could not be read ({error})", transient=False)
+            except Exception:  # noqa: BLE001 - logged with its trace; a page never costs the item
+                structlog.get_logger().exception("reading a page failed unexpectedly", source=source.name)
+                page = NoPage(why="a fault of this program, which its log tells", transient=False)
         return complete(item, page, source=source, learned=learned, gazetteer=load())
 
 
