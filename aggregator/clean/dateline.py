@@ -34,6 +34,8 @@ _SIGN_FIRST = re.compile(
     rf"\W{{0,2}}[(\[/]\s*{_SIGN}\s*[)\]/]\s*(?:[.:]\s*)?{_DASH}?\s*(?:{_CAPITALS}(?:,\s*{_WHEN})?\s*[.:]?\s*{_DASH}\s*)?"
 )
 _UNSIGNED = re.compile(rf"{_CAPITALS}(?:,\s*{_WHEN})?\s*{_DASH}{{1,2}}\s+(?=[^\W\d_a-z]|[\"'“‘«„])")
+_COLON = re.compile(rf"{_CAPITALS}\s*:\s+(?=[^\W\d_a-zа-яё]|[\"'“‘«„])")
+_LABELLED = re.compile(r"[^\W\d_a-zа-яё]{2}[^\W\d_a-zа-яё .'’-]{0,40}:\s")
 _LAST_SIGN = re.compile(
     rf"{_PLACE}[,.]\s*{_WHEN}[.,]?\s*{_DASH}?\s*(?P<agency>[^\W\d_][\w.]*\w(?:\s[^\W\d_]\w+)?)(?:[.:/](?=\s)|\s*{_DASH})\s*{_DASH}?\s*"
 )
@@ -44,7 +46,27 @@ _NO_PLACE = frozenset(
     CORRECTION ALERT DEVELOPING NOTE EDITOR SPOILER WARNING SUMMARY KEY PODCAST INTERVIEW TODAY THE STATEMENT
     """.split()
 )
-"""Words in capitals before a dash that are labels."""
+"""Words in capitals before a dash or a colon that are labels."""
+
+_LABELS = frozenset(
+    """
+    QUESTION ANSWER FACT MYTH CLAIM VERDICT SPEAKER HOST REPORTER INTERVIEWER IMPORTANT READ ALSO MORE LATEST EDITORIAL
+    RELATED TIPS STEP DISCLAIMER DISCLOSURE CREDIT CREDITS SOURCE SOURCES LOCATION PRICE WHAT WHEN WHERE SCORE RESULT
+    RESULTS WINNER WINNERS TITLE DIRECTOR STARRING BACKGROUND CONTEXT UPDATES TRANSCRIPT LISTEN SUBSCRIBE FOLLOW SHARE COMMENT COMMENTARY COLUMN LETTER LETTERS
+    """.split()
+)
+"""The same before a colon, where people are labelled too."""
+
+_FIRST_WORDS = frozenset(
+    """
+    NEW SAN SANTA SANTO SAINT ST ST. LOS LAS LA EL AL SÃO SAO PORT PUERTO KUALA HONG TEL ABU ADDIS BUENOS RIO CAPE PHNOM
+    HO MEXICO PANAMA GUATEMALA KUWAIT UNITED WEST EAST NORTH SOUTH FORT MOUNT BANDAR ANDHRA UTTAR TAMIL PORTO BELO
+    """.split()
+)
+"""How places of several words begin; two other words in capitals before a colon are a person."""
+
+TOLD_LENGTH = 60
+"""Characters of the shortest sentence below a dateline that has nothing but a place and a colon."""
 
 _SHORT_PLACES = frozenset(
     """
@@ -63,10 +85,11 @@ class Found(NamedTuple):
     """Characters of the text that it takes, its dash and spaces included."""
 
 
-def find(text: str, *, year: int | None = None) -> Found | None:
+def find(text: str, *, year: int | None = None, lone: bool = True) -> Found | None:
     """The dateline at the front of a story's first paragraph.
 
     :param year: the story's own, for a dateline that names only day and month
+    :param lone: whether no other paragraph begins with capitals and a colon, as in an interview each one does
     """
     head = text[:LENGTH_LIMIT]
     if not head or not _may_begin(head):
@@ -77,6 +100,8 @@ def find(text: str, *, year: int | None = None) -> Found | None:
         if match and agency:
             return _found(text, match, agency, year)
     match = _SIGNED.match(head) or _UNSIGNED.match(head)
+    if match is None and lone:
+        return _before_colon(text, head)
     # Without a known agency only a place in capitals before a dash is one.
     if match is None or not _is_capital_place(match["place"]):
         return None
@@ -86,9 +111,25 @@ def find(text: str, *, year: int | None = None) -> Found | None:
     return _found(text, match, "", year) if taken.endswith(("—", "--")) or (told and taken[-1:] in "-–―") else None
 
 
+def is_labelled(text: str) -> bool:
+    """Whether a paragraph begins with capitals and a colon, as a dateline of some papers does, and a speaker's name."""
+    return _LABELLED.match(text) is not None
+
+
+def _before_colon(text: str, head: str) -> Found | None:
+    """A place in capitals before a colon, as papers of South Asia set it: "LAHORE: The …"."""
+    match = _COLON.match(head)
+    if match is None or len(text) - match.end() < TOLD_LENGTH or not _is_capital_place(match["place"]):
+        return None
+    words = match["place"].split(",")[0].split()
+    if _LABELS.intersection(words) or (len(words) > 1 and words[0] not in _FIRST_WORDS):
+        return None
+    return _found(text, match, "", None)
+
+
 def _may_begin(head: str) -> bool:
     """A cheap look that spares most paragraphs the patterns: a sign or a dash must come soon."""
-    return any(mark in head for mark in "(/[-–—―") or bool(_LAST_SIGN.match(head))
+    return any(mark in head for mark in "(/[-–—―:") or bool(_LAST_SIGN.match(head))
 
 
 def _agency(sign: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from aggregator.clean import agencies
 from aggregator.clean.blocks import without_back, without_front
 from aggregator.clean.bylines import read_authors, read_line
-from aggregator.clean.dateline import LENGTH_LIMIT, find
+from aggregator.clean.dateline import LENGTH_LIMIT, find, is_labelled
 from aggregator.clean.draft import Context, Draft, noted, removal, without
 from aggregator.clean.phrases import (
     COPYRIGHT,
@@ -48,7 +48,7 @@ def take_dateline(draft: Draft, context: Context) -> Draft:
         seen += 1
         if seen > FRONT:
             break
-        found = find(block.text[: LENGTH_LIMIT * 2], year=year)
+        found = find(block.text[: LENGTH_LIMIT * 2], year=year, lone=_is_lone(draft, index))
         if found is None:
             continue
         cleaned = replace(draft, dateline=found.dateline, agency=draft.agency or found.dateline.agency)
@@ -57,6 +57,13 @@ def take_dateline(draft: Draft, context: Context) -> Draft:
         blocks = (*draft.blocks[:index], without_front(block, found.length), *draft.blocks[index + 1 :])
         return noted(replace(cleaned, blocks=blocks), removal("dateline", found.dateline.text, "kept as a field"))
     return draft
+
+
+def _is_lone(draft: Draft, index: int) -> bool:
+    """Whether a paragraph that begins with a label is the only one."""
+    if not is_labelled(draft.blocks[index].text):
+        return True
+    return not any(is_labelled(block.text) for at, block in enumerate(draft.blocks) if at != index)
 
 
 def take_byline(draft: Draft, context: Context) -> Draft:

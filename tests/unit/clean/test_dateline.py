@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from aggregator.clean.dateline import find
+from aggregator.clean.story import Context, clean_item
+from aggregator.model import RawItem
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,33 @@ def test_a_dateline_is_parsed_and_cut(text: str, place: str | None, day: date | 
 def test_other_beginnings_are_no_dateline(text: str) -> None:
     """Labels, acronyms and clauses between dashes stay in the text."""
     assert find(text, year=2024) is None
+
+
+SAID = "the cabinet met for an hour on Monday and agreed on the price of bread for the coming winter."
+
+
+@pytest.mark.parametrize(
+    "front", ["TIRANA: The minister said that", "NEW DELHI: “We agreed”, she said;", "BAKU: In the hall"]
+)
+def test_a_place_before_a_colon(front: str) -> None:
+    """Papers of South Asia set datelines so; the sentence below stays whole."""
+    found = find(f"{front} {SAID}")
+    assert found is not None
+    place, _, rest = front.partition(": ")
+    assert (found.dateline.place, f"{front} {SAID}"[found.length :]) == (place, f"{rest} {SAID}")
+
+
+@pytest.mark.parametrize(
+    "front", ["NASA: The", "UPDATED: The", "QUESTION: What", "FACT CHECK: The", "Tirana: The", "ANNA EK: The"]
+)
+def test_labels_before_a_colon_stay(front: str) -> None:
+    """Acronyms, labels and names in small letters are none."""
+    assert find(f"{front} {SAID}") is None
+
+
+def test_speakers_are_no_datelines() -> None:
+    """Where another paragraph begins in the same way, it is an interview."""
+    assert find(f"TIRANA: The minister said that {SAID}", lone=False) is None
+    talk = f"<p>MILLER: I know that {SAID}</p><p>HOLM: And who paid for it?</p>"
+    story = clean_item(RawItem(hash=b"", title="Talk", content=talk), Context())
+    assert (story.dateline, story.text.startswith("MILLER: I know")) == (None, True)
