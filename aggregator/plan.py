@@ -104,7 +104,7 @@ def digest(
     :param known: `RawItem.hash` of the items that need no second look
     :param learned: blocks that are furniture of this source, as far as that was learned
     """
-    feed = parse_feed(body, url=url, content_type=content_type, known=known)
+    feed = parse_feed(body, url=url, content_type=content_type, known=known, zone=ZoneInfo(source.cleaning.timezone))
     context = replace(
         _context(source, learned),
         language=source.language or feed.language,

@@ -44,6 +44,8 @@ class Block:
     """Characters of `text` that are links."""
     links: tuple[str, ...] = ()
     """Where its links lead."""
+    note: bool = False
+    """Whether it is a note on the story: shown, and no part of its text."""
     hint: str = ""
     """`class`, `id`, `role` and tag of it and of what holds it, in lower case; what the page's author called it."""
 
@@ -285,11 +287,11 @@ def render(blocks: Iterable[Block]) -> str:
 
 
 def text_of(blocks: Iterable[Block]) -> str:
-    """The text of the blocks without captions: paragraphs parted by one blank line, a row's cells by a bar."""
+    """The text of the blocks but captions and notes: paragraphs parted by one blank line, cells of a row by a bar."""
     parts: list[str] = []
     row: Container | None = None
     for block in blocks:
-        if not block.text or block.is_caption:
+        if not block.text or block.is_caption or block.note:
             continue
         own_row = next((holder for holder in block.path if holder.tag == "tr"), None) if block.path else None
         if own_row is not None and own_row == row:

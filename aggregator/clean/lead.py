@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, timedelta, tzinfo
+from datetime import timedelta
 from itertools import islice
 
 from aggregator.clean.blocks import Block
-from aggregator.clean.draft import Context, Draft, Step, without
+from aggregator.clean.draft import Context, Draft, without
 from aggregator.clean.months import parse_visible
 from aggregator.clean.shape import is_paragraph
 from aggregator.text.digest import words
@@ -71,38 +71,29 @@ def strip_author(draft: Draft, context: Context) -> Draft:
     return without(draft, context, "repeated-author", reasons)
 
 
-def take_date_line(zone: tzinfo) -> Step:
-    """A step that reads a visible date line near the front, and takes it out.
+def strip_date_line(draft: Draft, context: Context) -> Draft:
+    """Take out a visible date near the front; it dates the story where nothing else does.
 
     Nothing of the story stands above such a line; and one that names another day than the story is known to be of says
-    when something else was.
-
-    :param zone: the source's, for a line that names none
+    when something else was. A line that names no zone is in the source's.
     """
-
-    def date_line(draft: Draft, context: Context) -> Draft:
-        for index in _head(draft.blocks, HEAD):
-            block = draft.blocks[index]
-            if is_paragraph(block):
-                return draft
-            if block.inside("li", "table"):
+    for index in _head(draft.blocks, HEAD):
+        block = draft.blocks[index]
+        if is_paragraph(block):
+            return draft
+        if block.inside("li", "table"):
+            continue
+        for line in block.text.split("\n"):
+            moment = parse_visible(line, context.zone)
+            if moment is None:
                 continue
-            for line in block.text.split("\n"):
-                moment = parse_visible(line, zone)
-                if moment is None:
-                    continue
-                if draft.published and abs(draft.published - moment) > SAME_DATE and not _UPDATED.match(line):
-                    return draft
-                dated = replace(draft, published=draft.published or moment)
-                if line == block.text:
-                    return without(dated, context, "date-line", {index: "kept as the date"})
-                return dated
-        return draft
-
-    return date_line
-
-
-strip_date_line = take_date_line(UTC)
+            if draft.published and abs(draft.published - moment) > SAME_DATE and not _UPDATED.match(line):
+                return draft
+            dated = replace(draft, published=draft.published or moment)
+            if line == block.text:
+                return without(dated, context, "date-line", {index: "kept as the date"})
+            return dated
+    return draft
 
 
 def strip_standfirst(draft: Draft, context: Context) -> Draft:

@@ -11,7 +11,7 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.utils import decode_file
 
-from aggregator.clean import boilerplate, captions, lead, learned, lists, tail, wire
+from aggregator.clean import boilerplate, captions, corrections, lead, learned, lists, tail, wire
 from aggregator.clean.blocks import Block, read, text_of
 from aggregator.clean.draft import Context, Draft, Step
 from aggregator.clean.main_text import choose
@@ -52,6 +52,7 @@ PAGE_STEPS: tuple[Step, ...] = (
     lead.strip_date_line,
     captions.strip_captions,
     wire.take_reporting,
+    corrections.take_corrections,
     wire.take_byline,
     wire.take_dateline,
     lead.strip_standfirst,

@@ -32,9 +32,9 @@ def clean_text(text: str, *, zone: tzinfo = UTC) -> Story:
     blocks = from_text(rest)
     if not blocks and len(lines[0]) > LENGTH_LIMIT:
         title, blocks = "", (paragraph(lines[0]),)
-    steps = (*TITLE_STEPS, lead.take_date_line(zone), *BODY_STEPS, ensure_title)
+    steps = (*TITLE_STEPS, lead.strip_date_line, *BODY_STEPS, ensure_title)
     draft = Draft(title=title, original_title=title, blocks=blocks)
-    return finish(draft, steps, Context(), RawItem(hash=b""))
+    return finish(draft, steps, Context(zone=zone), RawItem(hash=b""))
 
 
 def _unwrapped(text: str) -> str:

@@ -9,7 +9,8 @@ RULES: Final[Mapping[str, str]] = {
     # titles
     "title-emoji": "runs of emoji around a title",
     "title-site": "the site's name at a title's end or front",
-    "title-mark": "“Exclusive”, “Watch:”, “UPDATE 2-” before a title",
+    "title-mark": "marks of the wires before a title: “UPDATE 2-”, “WRAPUP 1-”",
+    "title-label": "labels of sections at a title: “Exclusive:”, “Watch:”, “[VIDEO]”",
     # what a page or a feed wraps around a story
     "feed-footer": "“The post … appeared first on …”",
     "named-furniture": "elements that the page's author named as furniture",

@@ -14,6 +14,7 @@ from dataclasses import replace
 from aggregator.clean import (
     boilerplate,
     captions,
+    corrections,
     embeds,
     footers,
     lead,
@@ -67,6 +68,7 @@ BODY_STEPS: tuple[Step, ...] = (
     footers.strip_publication_lines,
     captions.strip_captions,
     wire.take_reporting,
+    corrections.take_corrections,
     wire.take_byline,
     wire.take_dateline,
     lead.strip_standfirst,

@@ -25,7 +25,7 @@ SHORTEST = 12
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*\|\s*|\s+::\s+|\s+[-–—]\s*(?=[A-Z][\w.]+$)")
 
 _MARK = re.compile(
-    r"(?:(?:UPDATE|WRAPUP|RPT|REFILE|REPEAT|CORRECTED|CORRECTION|FEATURE|FACTBOX|TIMELINE|EXCLUSIVE|BREAKINGVIEWS|GRAPHIC|INSIGHT|ANALYSIS|SNAPSHOT"
+    r"(?:(?:UPDATE|WRAPUP|BREAKING|RPT|REFILE|REPEAT|CORRECTED|CORRECTION|FEATURE|FACTBOX|TIMELINE|EXCLUSIVE|BREAKINGVIEWS|GRAPHIC|INSIGHT|ANALYSIS|SNAPSHOT"
     r"|HIGHLIGHTS|SCHEDULE|ADVISORY|LEAD|(?:\d(?:st|nd|rd|th)\s+)?LD|URGENT|ALERT|EMBARGOED?)(?:\s+\d{1,2})?\s*[-–:—]\s*)+"
 )
 """Marks of the wires, in capitals only: "UPDATE 2-", "WRAPUP 1-RPT-"."""
@@ -34,7 +34,7 @@ _LABEL = re.compile(
     r"""[\W_]*(?:
       breaking(?:\s+news)? | just\s+in | exclusive | watch(?:\s+live)? | video | videos | photos | in\s+pictures | pictures | gallery | live(?:\s+(?:updates?|blog))? | updated? | listen
     | podcast | developing | must\s+watch | must\s+read | revealed | opinion | analysis | explainer | explained | interview | review
-    | eilmeldung | exklusiv | liveticker | live-ticker | newsblog | kommentar
+    | eil(?:meldung)? | exklusiv | liveticker | live-ticker | newsblog | kommentar
     | en\s+direct | direct | exclusif | vid[ée]o | urgent | info\s+.{1,15}
     | [úu]ltima\s+hora | en\s+vivo | en\s+directo | exclusiva? | v[ií]deo | urgente
     | ultim['’]ora | in\s+diretta | diretta | esclusiva? | ao\s+vivo | exclusivo
@@ -73,13 +73,20 @@ def shorten(text: str, limit: int) -> str:
 
 def strip_marks(draft: Draft, context: Context) -> Draft:
     """Take the wire's marks and the section's label off the front: "UPDATE 2-", "Watch:", "[VIDEO]"."""
-    title, removals = draft.title, []
+    title, removals, marks = draft.title, [], list(draft.marks)
     for rule, pattern in (("title-mark", _MARK), ("title-label", _LABEL), ("title-label", _BRACKETED)):
         match = pattern.match(title) or (pattern.search(title) if pattern is _BRACKETED else None)
         if match and len(title) - len(match[0]) >= SHORTEST and rule not in context.keep:
-            removals.append(removal(rule, match[0]))
+            removals.append(removal(rule, match[0], "kept as a mark"))
+            marks += _marks(match[0])
             title = (title[: match.start()] + title[match.end() :]).strip()
-    return replace(noted(draft, *removals), title=title) if removals else draft
+    return replace(noted(draft, *removals), title=title, marks=tuple(dict.fromkeys(marks))) if removals else draft
+
+
+def _marks(text: str) -> list[str]:
+    """Marks in their normal form: "UPDATE 2", "WRAPUP 1", "BREAKING NEWS"; capitals, and no punctuation."""
+    parts = re.split(r"\s*[-–—:|!\[\]()]+\s*", text.upper())
+    return [" ".join(re.sub(r"[^\w\s'’]|_", " ", part).split()) for part in parts if any(map(str.isalpha, part))]
 
 
 def strip_emoji(draft: Draft, context: Context) -> Draft:

@@ -29,6 +29,14 @@ _SIGNATURE = re.compile(
 """An agency's name closing the last paragraph: "… he said. (AFP)", "… said. — Reuters"."""
 
 
+_REPORTED = re.compile(
+    r"(?:reporting|reported|research)\s+(?:by|from)\s+([^;.()]{3,200})|^\W*(?:the\s+)?([^;()]{3,160}?)\s+contributed\s+to\s+this\s",
+    re.IGNORECASE,
+)
+_PLACES = re.compile(r"(?:\s*/\s*|\s+in\s+)[^\W\d_a-z][\w.'’-]*(?:[ ,]+(?!and\b)[^\W\d_a-z][\w.'’-]*)*")
+"""Where each of them was: "Ana Lopez in New York", "Ana Lopez/New York"."""
+
+
 def read_authors_field(draft: Draft, context: Context) -> Draft:  # noqa: ARG001 -- the one signature of steps
     """Part the feed's author field into people and agency."""
     credit = read_authors(draft.authors)
@@ -115,8 +123,21 @@ def take_reporting(draft: Draft, context: Context) -> Draft:
     }
     if not reasons:
         return draft
-    agency = next((found for index in reasons if (found := agencies.named_in(draft.blocks[index].text))), "")
-    return replace(without(draft, context, "reporting-credit", reasons), agency=draft.agency or agency)
+    lines = [draft.blocks[index].text for index in reasons]
+    agency = next((found for line in lines if (found := agencies.named_in(line))), "")
+    people = [name for line in lines for name in _contributors(line) if name not in draft.authors]
+    return replace(
+        without(draft, context, "reporting-credit", reasons),
+        agency=draft.agency or agency,
+        contributors=tuple(dict.fromkeys((*draft.contributors, *people))),
+    )
+
+
+def _contributors(line: str) -> tuple[str, ...]:
+    """The people who reported, of a credit: not those who edited or wrote it up."""
+    match = _REPORTED.search(line)
+    names = next((group for group in match.groups() if group), "") if match else ""
+    return read_authors([_PLACES.sub("", names)]).authors if names else ()
 
 
 def read_copyright(draft: Draft, context: Context) -> Draft:  # noqa: ARG001 -- the one signature of steps

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
 
 from aggregator.model.feed import Problem, RawItem
@@ -28,6 +28,8 @@ class Feed:
     """Of an Atom feed: RFC 4287 section 4.2.1 gives them to entries without author."""
     logos: frozenset[str] = frozenset()
     """Absolute addresses of the feed's own pictures, which are no entry's."""
+    zone: tzinfo = UTC
+    """In which dates are that name no zone."""
 
     @property
     def is_atom(self) -> bool:
@@ -44,7 +46,7 @@ def raw_item(entry: Fields, feed: Feed, *, digest: bytes | None, number: int) ->
     summary, content = _summary(entry), _content(entry)
     base = values.absolute(_base(entry), feed.base) or feed.base
     guid = text(entry, "id")
-    published, updated, unreadable = _dates(entry, is_atom=feed.is_atom)
+    published, updated, unreadable = _dates(entry, feed.zone, is_atom=feed.is_atom)
     problems = [values.unreadable_date(date, number) for date in unreadable]
     link_to = _link(entry, guid, base, may_be_link=_guid_is_link(entry, feed.version))
     if not link_to and not guid:
@@ -152,13 +154,13 @@ def _content(entry: Fields) -> str:
     return max(map(_html, mappings(entry, "content")), key=len, default="")
 
 
-def _dates(entry: Fields, *, is_atom: bool) -> tuple[datetime | None, datetime | None, list[str]]:
+def _dates(entry: Fields, zone: tzinfo, *, is_atom: bool) -> tuple[datetime | None, datetime | None, list[str]]:
     """Return when the entry was published and updated, and the dates that could not be read.
 
     RSS has one date, whether it is pubDate or dc:date (which feedparser takes for an update).
     """
     raw = {key: text(entry, key) for key in ("published", "created", "updated")}
-    dates = {key: parse_date(value) for key, value in raw.items()}
+    dates = {key: parse_date(value, zone) for key, value in raw.items()}
     published = dates["published"] or dates["created"]
     updated = dates["updated"]
     if not is_atom and published is None:

@@ -14,6 +14,7 @@ import html
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from typing import Any
 
 import feedparser
@@ -36,13 +37,16 @@ _CHANNEL_LINK = re.compile(rb"<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\]\s]+)")
 _FIRST_ITEM = re.compile(rb"<item[\s>]")
 
 
-def parse_feed(body: bytes, *, url: str, content_type: str = "", known: frozenset[bytes] = frozenset()) -> ParsedFeed:
+def parse_feed(
+    body: bytes, *, url: str, content_type: str = "", known: frozenset[bytes] = frozenset(), zone: tzinfo = UTC
+) -> ParsedFeed:
     """Parse a document of any of the formats; never raises.
 
     :param body: as fetched, without content coding
     :param url: the address it came from, which relative links are resolved against
     :param content_type: the Content-Type header as sent; only its charset is read
     :param known: hashes of items that the caller holds already; they are counted and not parsed again
+    :param zone: the source's, in which dates are that name none
     :returns: version "" for a document that is no feed, and a problem that says what it looks like
     """
     kind = detect.binary_kind(body)
@@ -51,19 +55,19 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", known: frozense
     decoded = encoding.to_utf8(body, content_type)
     notes = tuple(Problem(where="parse: encoding", what=problem) for problem in decoded.problems)
     if detect.is_json(decoded.body):
-        return _noted(jsonfeed.parse(decoded.body, url=url, known=known), notes)
+        return _noted(jsonfeed.parse(decoded.body, url=url, known=known, zone=zone), notes)
     start = prolog.read(decoded.body)
     if start.refusal:
         return _no_feed(start.refusal, notes)
     notes += tuple(Problem(where="parse", what=problem) for problem in start.problems)
     try:
-        parsed = _parse(start, url, known)
+        parsed = _parse(start, url, known, zone)
     except outline.RefusedError as error:
         return _no_feed(str(error), notes)
     return _noted(parsed, notes)
 
 
-def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes]) -> ParsedFeed:
+def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes], zone: tzinfo) -> ParsedFeed:
     """Parse a document whose root is that of a feed.
 
     :raises outline.RefusedError: it is out of bounds
@@ -82,7 +86,7 @@ def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes]) -> ParsedFee
     version = result.get("version") or ("rss" if entries else "")
     if not version:
         return _no_feed(f"it is no feed that we can read: <{start.name}> without what a feed has")
-    return _result(parts, result, known, version=version, base=base)
+    return _result(parts, result, known, version=version, base=base, zone=zone)
 
 
 def _feedparser(document: bytes, base: str) -> dict[str, Any]:
@@ -98,7 +102,9 @@ def _feedparser(document: bytes, base: str) -> dict[str, Any]:
         return {}
 
 
-def _result(parts: Split, result: dict[str, Any], known: frozenset[bytes], *, version: str, base: str) -> ParsedFeed:
+def _result(
+    parts: Split, result: dict[str, Any], known: frozenset[bytes], *, version: str, base: str, zone: tzinfo
+) -> ParsedFeed:
     fields = result.get("feed", {})
     entries = result["entries"][: outline.MAX_ITEMS]
     aligned = len(entries) == len(parts.new)
@@ -108,6 +114,7 @@ def _result(parts: Split, result: dict[str, Any], known: frozenset[bytes], *, ve
         language=values.language(text(fields, "language")),
         authors=entry.names(fields) if version.startswith("atom") else (),
         logos=media.logos(fields, base),
+        zone=zone,
     )
     items: list[RawItem] = []
     problems = [Problem(where="parse", what=problem) for problem in parts.problems]
@@ -121,7 +128,7 @@ def _result(parts: Split, result: dict[str, Any], known: frozenset[bytes], *, ve
         title=text(fields, "title"),
         link=entry.link(fields, base),
         id=text(fields, "id"),
-        updated=parse_date(text(fields, "updated")) or parse_date(text(fields, "published")),
+        updated=parse_date(text(fields, "updated"), zone) or parse_date(text(fields, "published"), zone),
         language=feed.language,
         items=tuple(items),
         hashes=parts.hashes if aligned else (),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
 from typing import Any
 
@@ -18,12 +18,13 @@ VERSIONS = {"https://jsonfeed.org/version/1": "json1", "https://jsonfeed.org/ver
 """The format's names, as feedparser writes such."""
 
 
-def parse(body: bytes, *, url: str, known: frozenset[bytes]) -> ParsedFeed:
+def parse(body: bytes, *, url: str, known: frozenset[bytes], zone: tzinfo = UTC) -> ParsedFeed:
     """Read a JSON Feed; a document that is none has version "".
 
     :param body: in UTF-8
     :param url: its address, which relative links are resolved against
     :param known: digests of items that need not be read again
+    :param zone: in which dates are that name none
     """
     try:
         document = json.loads(body)
@@ -51,7 +52,16 @@ def parse(body: bytes, *, url: str, known: frozenset[bytes]) -> ParsedFeed:
             problems.append(Problem(where=f"parse: item {len(hashes)}", what="the item is too large: left out"))
         elif digest not in known:
             items.append(
-                _item(entry, digest, base=url, language=language, authors=authors, logos=logos, number=len(hashes))
+                _item(
+                    entry,
+                    digest,
+                    base=url,
+                    language=language,
+                    authors=authors,
+                    logos=logos,
+                    number=len(hashes),
+                    zone=zone,
+                )
             )
     return ParsedFeed(
         version=version,
@@ -76,11 +86,12 @@ def _item(
     authors: tuple[str, ...],
     logos: frozenset[str],
     number: int,
+    zone: tzinfo,
 ) -> RawItem:
     link = values.absolute(_text(entry, "url"), base) or values.absolute(_text(entry, "external_url"), base)
     guid = _text(entry, "id")
-    published, unread = _date(entry, "date_published")
-    updated, unread_too = _date(entry, "date_modified")
+    published, unread = _date(entry, "date_published", zone)
+    updated, unread_too = _date(entry, "date_modified", zone)
     return RawItem(
         hash=digest,
         guid=guid,
@@ -132,10 +143,10 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return values.unique(values.author(_text(person, "name")) for person in people)
 
 
-def _date(entry: Mapping[str, Any], key: str) -> tuple[datetime | None, str]:
+def _date(entry: Mapping[str, Any], key: str, zone: tzinfo) -> tuple[datetime | None, str]:
     """Return the date, and its text where it cannot be read."""
     text = _text(entry, key)
-    date = parse_date(text)
+    date = parse_date(text, zone)
     return date, "" if date else text
 
 
