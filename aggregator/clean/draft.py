@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from aggregator.clean.blocks import Block
 from aggregator.model import Dateline, Problem, Removal
@@ -25,8 +25,12 @@ class Context:
     """The site's page; relative addresses without a base are relative to it."""
     publisher: str = ""
     """The house that publishes the source, as the operator named it."""
+    zone: tzinfo = UTC
+    """The source's own, for visible dates that name none."""
     keep: frozenset[str] = frozenset()
-    """Rules whose removals the operator does not want from this source."""
+    """Rules whose removals the operator does not want from this source, by their names in `clean.rules`."""
+    learned: frozenset[bytes] = frozenset()
+    """Blocks that are furniture of this source, by `text.paragraphs.block_digest`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,8 +42,11 @@ class Draft:
     blocks: tuple[Block, ...] = ()
     link: str = ""
     authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
     agency: str = ""
     dateline: Dateline | None = None
+    marks: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     published: datetime | None = None
     removals: tuple[Removal, ...] = ()
     problems: tuple[Problem, ...] = ()

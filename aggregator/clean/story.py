@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aggregator.clean import boilerplate, captions, lead, lists, titles, wire
+from aggregator.clean import boilerplate, captions, lead, learned, lists, titles, wire
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.model import Enclosure, Problem, RawItem, Story
@@ -53,6 +53,7 @@ BODY_STEPS: tuple[Step, ...] = (
     wire.take_signature,
     boilerplate.strip_truncation_mark,
     wire.read_host,
+    learned.strip_learned,
 )
 
 STEPS: tuple[Step, ...] = (*TITLE_STEPS, *BODY_STEPS, titles.ensure_title)
@@ -101,8 +102,11 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         link=draft.link,
         guid=raw.guid,
         authors=draft.authors,
+        contributors=draft.contributors,
         agency=draft.agency,
         dateline=draft.dateline,
+        marks=draft.marks,
+        corrections=draft.corrections,
         published=draft.published,
         updated=raw.updated,
         html=sanitize(render(_trimmed(blocks))),

@@ -13,7 +13,7 @@ import click
 from aggregator import __version__
 from aggregator.errors import AggregatorError
 
-COMMANDS = ("check", "poll", "run", "serve", "status", "explain", "clean", "tag", "eval", "demo")
+COMMANDS = ("check", "poll", "run", "serve", "status", "explain", "rules", "clean", "tag", "eval", "demo")
 """In the order that help lists them; each is `aggregator/cli/<name>.py` with a click command of that name."""
 MODULES = {"eval": "evaluate"}
 """Where a module's name differs from its command's: `eval` is a builtin."""

@@ -126,6 +126,7 @@ def source_object(report: PollReport) -> dict[str, object]:
         "new": report.new,
         "changed": report.changed,
         "copies": report.copies,
+        "pages": report.pages,
         "problems": [f"{problem.where}: {problem.what}" for problem in report.problems],
         "next_poll": report.due_at.isoformat(),
         "reasons": list(report.reasons),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from aggregator.clean.learned import block_of
 from aggregator.config import schema, settings
-from aggregator.model import Source, Topic
+from aggregator.model import Cleaning, PageRules, Source, Topic
 from aggregator.regions import hierarchy
 
 
@@ -35,6 +36,11 @@ def build(document: schema.Document, path: Path) -> settings.Settings:
         serve=settings.ServeSettings(host=document.serve.host, port=document.serve.port),
         retention=settings.RetentionSettings(
             keep=max(document.retention.keep, *(topic.max_age for topic in document.topics), timedelta(0))
+        ),
+        cleaning=settings.CleaningSettings(
+            learn=document.cleaning.learn,
+            propose_after=document.cleaning.propose_after,
+            confirm_after=document.cleaning.confirm_after,
         ),
         sources=tuple(_source(table) for table in document.sources),
         regions={
@@ -71,6 +77,20 @@ def _source(table: schema.SourceTable) -> Source:
         priority=table.priority,
         interval=table.interval,
         enabled=table.enabled,
+        cleaning=Cleaning(
+            keep=frozenset(table.keep),
+            timezone=table.timezone,
+            fulltext=table.fulltext,
+            page=PageRules(
+                body=table.page.body,
+                remove=table.page.remove,
+                title=table.page.title,
+                author=table.page.author,
+                date=table.page.date,
+            ),
+            pinned=frozenset(map(block_of, table.pin)),
+            refused=frozenset(map(block_of, table.refuse)),
+        ),
     )
 
 

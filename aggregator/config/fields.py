@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Final
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from aggregator.clean.rules import RULES
+from aggregator.clean.selectors import compile_selector
 from aggregator.config import addresses
 from aggregator.config.durations import format_duration, format_size, parse_duration, parse_size
+from aggregator.config.findings import nearest
 from aggregator.config.languages import language_tag, suggested_language
 from aggregator.config.wrong import UNSEEN, Wrong, found
 from aggregator.errors import UnknownNameError
@@ -101,6 +105,43 @@ def _language(value: str) -> str:
     )
 
 
+def _time_zone(value: str) -> str:
+    if value in available_timezones():
+        return value
+    near = nearest(value.strip().replace(" ", "_"), sorted(available_timezones()))
+    raise Wrong(
+        f"{value[:40]!r} is no time zone of the IANA database; expected one such as Europe/London",
+        f'did you mean "{near}"?' if near else "",
+    )
+
+
+def _rule(value: str) -> str:
+    if value in RULES:
+        return value
+    near = nearest(value.strip().lower(), list(RULES))
+    raise Wrong(
+        f"{value[:40]!r} is no rule of cleaning; `aggregator rules` lists them",
+        f'did you mean "{near}"?' if near else "",
+    )
+
+
+def _block(value: str) -> str:
+    text = " ".join(value.split())
+    if not text:
+        raise Wrong("it is empty; expected a block's id from `aggregator rules`, or its words")
+    return text
+
+
+def _selector(value: str) -> str:
+    text = value.strip()
+    if text:
+        try:
+            compile_selector(text)
+        except ValueError as error:
+            raise Wrong(f"{text[:60]!r} is no CSS selector: {error}", 'such as "article .text"') from None
+    return text
+
+
 def _duration(low: timedelta, high: timedelta | None = None) -> Callable[[object], timedelta]:
     example = f"such as {format_duration(max(low, timedelta(minutes=15)))}, 1h30m or 14d"
 
@@ -181,11 +222,18 @@ BodySize = Annotated[int, BeforeValidator(_size(10_000, 1_000_000_000))]
 Workers = Annotated[int, AfterValidator(_between(1, 256))]
 Port = Annotated[int, AfterValidator(_between(0, 65_535))]
 Priority = Annotated[int, AfterValidator(_between(-1_000, 1_000))]
+Stories = Annotated[int, AfterValidator(_between(1, 100))]
 Limit = Annotated[int, AfterValidator(_between(1, 1_000))]
 TagYear = Annotated[int, AfterValidator(_between(1_990, 2_100))]
+
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Selector = Annotated[str, AfterValidator(_selector)]
 
 Words = Annotated[tuple[Annotated[str, AfterValidator(_word)], ...], Field(strict=False)]
 Lines = Annotated[tuple[Line, ...], Field(strict=False)]
 Languages = Annotated[tuple[Language, ...], Field(strict=False)]
+Rules = Annotated[tuple[Annotated[str, AfterValidator(_rule)], ...], Field(strict=False)]
+Selectors = Annotated[tuple[Selector, ...], Field(strict=False)]
+Blocks = Annotated[tuple[Annotated[str, AfterValidator(_block)], ...], Field(strict=False)]
 Privates = Annotated[tuple[Private, ...], Field(strict=False)]
 """TOML's lists come as Python's, hence not strict about the outer type; what is in them is."""

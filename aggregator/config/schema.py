@@ -65,6 +65,24 @@ class RetentionTable(Table):
     keep: fields.Age = timedelta(days=90)
 
 
+class CleaningTable(Table):
+    """`[cleaning]`."""
+
+    learn: bool = True
+    propose_after: fields.Stories = 5
+    confirm_after: fields.Stories = 5
+
+
+class PageTable(Table):
+    """`[sources.page]`."""
+
+    body: fields.Selector = ""
+    remove: fields.Selectors = ()
+    title: fields.Selector = ""
+    author: fields.Selector = ""
+    date: fields.Selector = ""
+
+
 class SourceTable(Table):
     """`[[sources]]`."""
 
@@ -77,6 +95,12 @@ class SourceTable(Table):
     priority: fields.Priority = 0
     interval: fields.PollInterval | None = None
     enabled: bool = True
+    timezone: fields.TimeZone = "UTC"
+    keep: fields.Rules = ()
+    pin: fields.Blocks = ()
+    refuse: fields.Blocks = ()
+    fulltext: bool = False
+    page: PageTable = PageTable()
 
 
 class RegionTable(Table):
@@ -116,6 +140,7 @@ class Document(Table):
     polling: PollingTable = PollingTable()
     serve: ServeTable = ServeTable()
     retention: RetentionTable = RetentionTable()
+    cleaning: CleaningTable = CleaningTable()
     sources: Annotated[tuple[SourceTable, ...], Field(strict=False)] = ()
     regions: Annotated[tuple[RegionTable, ...], Field(strict=False)] = ()
     topics: Annotated[tuple[TopicTable, ...], Field(strict=False)] = ()
@@ -128,6 +153,7 @@ TABLES: Final[dict[str, type[Table]]] = {
     "polling": PollingTable,
     "serve": ServeTable,
     "retention": RetentionTable,
+    "cleaning": CleaningTable,
 }
 """Tables that stand once, by name: `[site]`."""
 
@@ -135,6 +161,10 @@ ARRAYS: Final[dict[str, type[Table]]] = {"sources": SourceTable, "regions": Regi
 """Tables that stand once for each thing, by name: `[[sources]]`."""
 
 
+NESTED: Final[dict[str, type[Table]]] = {"sources.page": PageTable}
+"""Tables within one of `ARRAYS`, by the path of their keys: `[sources.page]` below its `[[sources]]`."""
+
+
 def keys_of(table: str) -> tuple[str, ...]:
     """The keys that a table may have, in the order of the schema."""
-    return tuple((TABLES | ARRAYS)[table].model_fields)
+    return tuple((TABLES | ARRAYS | NESTED)[table].model_fields)

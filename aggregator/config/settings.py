@@ -75,6 +75,22 @@ class RetentionSettings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CleaningSettings:
+    """How furniture is learned."""
+
+    learn: bool
+    propose_after: int
+    """Stories with different titles that hold a block before it is proposed as furniture."""
+    confirm_after: int
+    """Further ones before it is removed."""
+
+    @property
+    def learned_after(self) -> int:
+        """Stories with different titles after which a block is removed."""
+        return self.propose_after + self.confirm_after
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserRegion:
     """A region of the user's own."""
 
@@ -98,6 +114,7 @@ class Settings:
     polling: PollingSettings
     serve: ServeSettings
     retention: RetentionSettings
+    cleaning: CleaningSettings
     sources: tuple[Source, ...]
     """In the file's order, disabled ones too."""
     regions: Mapping[str, UserRegion]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from aggregator.config.findings import Findings, nearest
 from aggregator.config.locate import KeyPath
-from aggregator.config.schema import ARRAYS, TABLES, keys_of
+from aggregator.config.schema import ARRAYS, NESTED, TABLES, keys_of
 
 _SYNONYMS: Final = {
     "address": "url",
@@ -52,13 +52,23 @@ def mend(raw: dict[str, Any], findings: Findings) -> dict[str, Any]:
             )
         elif name in ARRAYS and isinstance(content, list):
             document[name] = [
-                _mend_table(item, (name, index), keys_of(name), findings) if isinstance(item, dict) else item
+                _mend_item(item, (name, index), findings) if isinstance(item, dict) else item
                 for index, item in enumerate(content)
             ]
         elif name in ARRAYS and isinstance(content, dict):
             findings.doubtful.add((name,))
             findings.add((name,), "expected a list of tables, found one table", f"write [[{name}]] in double brackets")
     return document
+
+
+def _mend_item(item: dict[str, Any], path: KeyPath, findings: Findings) -> dict[str, Any]:
+    """One of several tables, with the tables within it."""
+    array = str(path[0])
+    mended = _mend_table(item, path, keys_of(array), findings)
+    for name, content in mended.items():
+        if f"{array}.{name}" in NESTED and isinstance(content, dict):
+            mended[name] = _mend_table(content, (*path, name), keys_of(f"{array}.{name}"), findings)
+    return mended
 
 
 def _mend_table(table: dict[str, Any], path: KeyPath, known: tuple[str, ...], findings: Findings) -> dict[str, Any]:
@@ -89,6 +99,8 @@ def _unknown(key: str, path: KeyPath, meant: str, known: tuple[str, ...]) -> tup
             f"did you mean {brackets[meant]}?" if meant else f"tables are {', '.join(brackets[name] for name in known)}"
         )
     here = f"[{path[0]}]" if path[0] in TABLES else f"[[{path[0]}]]"
+    if len(path) > 2:  # noqa: PLR2004 -- a table within one of several: array, index, name
+        here = f"[{path[0]}.{path[2]}]"
     if meant:
         return f"there is no such key in {here}", f'did you mean "{meant}"?'
     homes = [f"[{name}]" for name in TABLES if key in keys_of(name)]

@@ -64,6 +64,7 @@ class Batch:
             source=self.source,
             keys=tuple(dict.fromkeys((*(old.keys if old else ()), *item.keys))),
             digest=item.digest,
+            feed_digest=item.feed_digest,
             title=story.title,
             text=story.text,
             published=published,

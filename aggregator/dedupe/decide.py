@@ -22,8 +22,9 @@ from aggregator.dedupe.edit import edit_of
 from aggregator.dedupe.keys import KeyKind, kinds
 from aggregator.dedupe.near import PASSAGE_SHINGLES, TITLE_ALONE_WORDS, compare, restamped
 from aggregator.dedupe.passages import Text, prepare
-from aggregator.model.poll import Candidate, Changed, CopyEvidence, CopyOf, Known, KnownItem, New, Same, Verdict
-from aggregator.model.story import Item
+from aggregator.model.poll import Candidate, Changed, CopyEvidence, CopyOf, Edit, Known, KnownItem, New, Same, Verdict
+from aggregator.model.story import Item, Story
+from aggregator.text.paragraphs import block_digest, without_blocks
 
 __all__ = ["Batch", "edit_of", "judge"]
 
@@ -62,15 +63,27 @@ def _verdict(item: Item, published: datetime, known: Known, batch: Batch) -> Ver
         (there for there in proposed if _is_it(item, text, published, there, in_document=there.uid in batch)), None
     )
     if itself is not None:
-        if itself.digest == item.digest or itself.uid in batch:
+        if item.digest in (itself.digest, itself.feed_digest) or itself.uid in batch:
             return Same(known=itself)
         story = item.story
-        return Changed(known=itself, edit=edit_of(itself.title, itself.text, story.title, story.text))
+        if item.feed_digest == itself.digest:  # the same version of the feed's, with the page's text at last
+            return Changed(known=itself, edit=Edit.NONE)
+        before = without_blocks(itself.text, _learned(story))
+        return Changed(known=itself, edit=edit_of(itself.title, before, story.title, story.text))
     found = _copies(text, published, batch, candidates)
     if not found:
         return New()
     evidence, original = min(found, key=_best_first)
     return CopyOf(story_uid=original.story_uid, evidence=evidence)
+
+
+def _learned(story: Story) -> frozenset[bytes]:
+    """The blocks that were taken out because they recur; that they were learned since an older version is no edit."""
+    return frozenset(
+        bytes.fromhex(one.block) if one.block else block_digest(one.text)
+        for one in story.removals
+        if one.rule == "learned"
+    )
 
 
 def _proposed(item: Item, known: Known, batch: Batch) -> list[KnownItem]:

@@ -14,9 +14,10 @@ import signal
 import threading
 from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
 from dataclasses import dataclass
+from typing import cast
 
-from aggregator.model import Digest, Source
-from aggregator.plan import digest
+from aggregator.model import Digest, Item, Page, Source
+from aggregator.plan import complete, digest
 from aggregator.regions.gazetteer import load
 
 PATIENCE = 240.0
@@ -34,20 +35,34 @@ class DigestJob:
     content_type: str
     known: frozenset[bytes]
     source: Source
+    learned: frozenset[bytes] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageJob:
+    """One fetched article page and the item that it belongs to; crosses to a worker process."""
+
+    item: Item
+    page: Page
+    source: Source
+    learned: frozenset[bytes]
 
 
 class DigestError(Exception):
     """A document could not be digested; the text is one plain sentence."""
 
 
-def run_job(job: DigestJob) -> Digest:
-    """Digest one document with this process's own gazetteer."""
+def run_job(job: DigestJob | PageJob) -> Digest | Item:
+    """Read one document with this process's own gazetteer."""
+    if isinstance(job, PageJob):
+        return complete(job.item, job.page, source=job.source, learned=job.learned, gazetteer=load())
     return digest(
         job.body,
         url=job.url,
         content_type=job.content_type,
         known=job.known,
         source=job.source,
+        learned=job.learned,
         gazetteer=load(),
     )
 
@@ -70,6 +85,16 @@ class Digester:
 
         :raises DigestError: its worker process died or hung, twice
         """
+        return cast("Digest", self._run(job))
+
+    def page(self, job: PageJob) -> Item:
+        """Complete one item by its article's page.
+
+        :raises DigestError: its worker process died or hung, twice
+        """
+        return cast("Item", self._run(job))
+
+    def _run(self, job: DigestJob | PageJob) -> Digest | Item:
         shared = self._shared
         if shared is None:
             return run_job(job)
@@ -78,7 +103,7 @@ class Digester:
         except (BrokenExecutor, CancelledError, TimeoutError):
             self._replace(shared)
         with self._one_suspect:
-            return self._digest_alone(job)
+            return self._run_alone(job)
 
     def close(self) -> None:
         """End the worker processes without waiting for what they do."""
@@ -88,7 +113,7 @@ class Digester:
         for pool in pools:
             self._kill(pool)
 
-    def _digest_alone(self, job: DigestJob) -> Digest:
+    def _run_alone(self, job: DigestJob | PageJob) -> Digest | Item:
         pool = self._open(1)
         try:
             return pool.submit(run_job, job).result(self._last_patience)

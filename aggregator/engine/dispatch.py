@@ -31,14 +31,27 @@ Clock = Callable[[], datetime]
 class Dispatcher:
     """Leases due sources and hands them to the workers, within every host's budget."""
 
-    def __init__(self, *, store: Store, poller: Poller, workers: Workers, hosts: HostBudget, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        poller: Poller,
+        workers: Workers,
+        hosts: HostBudget,
+        clock: Clock,
+        closed: threading.Event | None = None,
+    ) -> None:
+        """Take over what polls need.
+
+        :param closed: set when nothing more is to start, for those who look on
+        """
         self._store = store
         self._poller = poller
         self._workers = workers
         self._hosts = hosts
         self._clock = clock
         self._on_report: Callable[[PollReport], None] = lambda _: None
-        self._closed = threading.Event()
+        self._closed = closed or threading.Event()
         self._running: dict[str, Lease] = {}
 
     def step(
@@ -161,15 +174,16 @@ class Dispatcher:
 
     def _run(self, lease: Lease, where: str) -> None:
         began = time.monotonic()
+        turn = _Turn(self._hosts, where)
         try:
-            report, hold = self._poller.poll(lease)
+            report, hold = self._poller.poll(lease, fetched=turn.finish)
             if hold is not None:
                 self._hosts.hold(where, time.monotonic() + hold.total_seconds())
         except Exception as error:  # noqa: BLE001 - told in the log and the report; the lease is the safety net
             report = self._not_stored(lease, error, seconds=time.monotonic() - began)
         finally:
             self._running.pop(lease.source.name, None)
-            self._hosts.finish(where, time.monotonic())
+            turn.finish()
         self._on_report(report)
 
     def _not_stored(self, lease: Lease, error: Exception, *, seconds: float) -> PollReport:
@@ -193,3 +207,18 @@ class Dispatcher:
             reasons=("nothing of the poll was stored, so its lease has to run out first",),
             seconds=seconds,
         )
+
+
+class _Turn:
+    """A host's turn that is given back once, however often that is said: by then it may be another's."""
+
+    def __init__(self, hosts: HostBudget, where: str) -> None:
+        self._hosts = hosts
+        self._where = where
+        self._over = False
+
+    def finish(self) -> None:
+        """The request is over."""
+        if not self._over:
+            self._over = True
+            self._hosts.finish(self._where, time.monotonic())

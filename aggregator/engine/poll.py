@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from aggregator.engine.digester import Digester, DigestError, DigestJob
+from aggregator.engine.pages import PageReader
 from aggregator.engine.reports import PollReport
 from aggregator.errors import LeaseLostError
 from aggregator.fetch.client import Client
@@ -46,21 +47,25 @@ class Poller:
     store: Store
     client: Client
     digester: Digester
+    pages: PageReader
     options: PlanOptions
     clock: Callable[[], datetime]
     observer: Observer = field(default_factory=Unobserved)
     window: timedelta = WINDOW
+    learned_after: int | None = None
+    """Stories of a source that must have held a block for it to be furniture; None: nothing is learned."""
     abandoned: threading.Event = field(default_factory=threading.Event)
     """Set when the program ends without waiting any longer: what is still being read is not stored."""
 
-    def poll(self, lease: Lease) -> tuple[PollReport, timedelta | None]:
+    def poll(self, lease: Lease, *, fetched: Callable[[], None] = lambda: None) -> tuple[PollReport, timedelta | None]:
         """Poll the leased source and store what came of it.
 
+        :param fetched: called when the feed is there, or will not come: its host is free for others
         :returns: the report, and for how long the whole host asked to be left alone (429), if it did
         :raises LeaseLostError: the poll took longer than its lease, or than the program; nothing was stored
         """
         began = time.monotonic()
-        outcome, digest = self._read(lease)
+        outcome, digest = self._read(lease, fetched)
         if self.abandoned.is_set():
             msg = f"the program ended while {lease.source.name} was being read"
             raise LeaseLostError(msg)
@@ -76,10 +81,11 @@ class Poller:
         _log(report)
         return report, plan.state.due_at - plan.now if _is_too_many(outcome) else None
 
-    def _read(self, lease: Lease) -> tuple[FetchOutcome, Digest | None]:
+    def _read(self, lease: Lease, fetched: Callable[[], None]) -> tuple[FetchOutcome, Digest | None]:
         """Fetch and digest; a fault of our own is an outcome too, so that the source backs off instead of spinning."""
         try:
             outcome = self.client.fetch(request_for(lease.source, lease.state, self.clock()), now=self.clock())
+            fetched()
             return outcome, self._digest(lease, outcome) if isinstance(outcome, Fetched) else None
         except DigestError as error:
             return Failed(kind=FailureKind.INTERNAL, detail=str(error), transient=True), None
@@ -90,15 +96,22 @@ class Poller:
             return Failed(kind=FailureKind.INTERNAL, detail=detail, transient=True), None
 
     def _digest(self, lease: Lease, outcome: Fetched) -> Digest:
-        return self.digester.digest(
+        learned = frozenset[bytes]()
+        if self.learned_after is not None:
+            learned = self.store.learned(lease.source.name, at_least=self.learned_after)
+        digest = self.digester.digest(
             DigestJob(
                 body=outcome.body,
                 url=outcome.url,
                 content_type=outcome.content_type,
                 known=lease.state.hashes,
                 source=lease.source,
+                learned=learned,
             )
         )
+        if not lease.source.cleaning.fulltext:
+            return digest
+        return self.pages.complete(lease, digest, learned)
 
     def _store(self, lease: Lease, outcome: FetchOutcome, digest: Digest | None) -> PollPlan:
         jitter = random.random()  # noqa: S311 - spreads load, keeps no secret
@@ -138,6 +151,7 @@ def _report(lease: Lease, plan: PollPlan, digest: Digest | None, *, seconds: flo
         new=sum(isinstance(verdict, New) for verdict in verdicts),
         changed=sum(isinstance(verdict, Changed) for verdict in verdicts),
         copies=sum(isinstance(verdict, CopyOf) for verdict in verdicts),
+        pages=sum(item.story.from_page for item in digest.items) if digest else 0,
         problems=digest.problems if digest else (),
         due_at=plan.state.due_at,
         reasons=plan.state.reasons,
@@ -157,6 +171,7 @@ def _log(report: PollReport) -> None:
         new=report.new,
         changed=report.changed,
         copies=report.copies,
+        pages=report.pages,
         problems=len(report.problems),
         next=report.due_at.isoformat(timespec="seconds"),
         seconds=round(report.seconds, 3),

@@ -30,6 +30,8 @@ class PollReport:
     """Known items that were edited."""
     copies: int = 0
     """New items that carry a story already known."""
+    pages: int = 0
+    """Items that got their text from their article's page."""
     problems: tuple[Problem, ...] = ()
     due_at: datetime
     """When the source is asked again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from functools import partial
@@ -15,6 +16,7 @@ from aggregator import __version__
 from aggregator.config.settings import Settings
 from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import Dispatcher
+from aggregator.engine.pages import PageReader
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
 from aggregator.engine.render import Renderer
@@ -22,6 +24,7 @@ from aggregator.engine.reports import PollReport, RenderReport
 from aggregator.errors import UnknownNameError
 from aggregator.fetch.client import Client
 from aggregator.fetch.options import FetchOptions, user_agent
+from aggregator.fetch.robots import Robots
 from aggregator.model import Observer, Source, Topic, Unobserved
 from aggregator.plan import PlanOptions
 from aggregator.publish.document import Site
@@ -83,15 +86,28 @@ class Session:
             )
         )
         self._digester = Digester(worth_while(len(self.sources)) if processes is None else processes)
+        hosts = HostBudget(polling.host_spacing)
+        closed = threading.Event()
         poller = Poller(
             store=self.store,
             client=self._client,
             digester=self._digester,
+            pages=PageReader(
+                store=self.store,
+                client=self._client,
+                robots=Robots(self._client),
+                hosts=hosts,
+                digester=self._digester,
+                clock=clock,
+                stopping=closed,
+            ),
             options=PlanOptions(
                 host=urlsplit(settings.site.url).hostname or "localhost",
                 tag_year=settings.site.tag_year,
                 policy=PolicyOptions(min_interval=polling.min_interval),
+                learn=settings.cleaning.learn,
             ),
+            learned_after=settings.cleaning.learned_after if settings.cleaning.learn else None,
             clock=clock,
             observer=observer,
         )
@@ -99,8 +115,9 @@ class Session:
             store=self.store,
             poller=poller,
             workers=Workers(polling.workers),
-            hosts=HostBudget(polling.host_spacing),
+            hosts=hosts,
             clock=clock,
+            closed=closed,
         )
         self.renderer = Renderer(
             store=self.store,

@@ -183,7 +183,7 @@ class Client:
         for _ in range(self.options.max_redirects + 1):
             caller.exchange.left()
             hop_headers = headers | ({"Authorization": target.authorization} if target.authorization else {})
-            response = caller.get(target, hop_headers, configured=target.host == first.host)
+            response = caller.get(target, hop_headers, configured=request.configured and target.host == first.host)
             try:
                 if response.status not in REDIRECTS:
                     moved = target.address if permanent and target is not first else None

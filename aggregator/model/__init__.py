@@ -14,6 +14,7 @@ from aggregator.model.fetch import (
     Validators,
 )
 from aggregator.model.observer import Observer, Unobserved
+from aggregator.model.page import NoPage, Page, PageRules
 from aggregator.model.poll import (
     Candidate,
     Changed,
@@ -21,15 +22,17 @@ from aggregator.model.poll import (
     CopyOf,
     Digest,
     Edit,
+    Held,
     Known,
     KnownItem,
     New,
     PollPlan,
     Same,
+    Sighting,
     Verdict,
     Write,
 )
-from aggregator.model.source import Lease, Source, SourceState
+from aggregator.model.source import Cleaning, Lease, Source, SourceState
 from aggregator.model.story import (
     Dateline,
     Item,
@@ -47,6 +50,7 @@ from aggregator.model.topic import Copy, Entry, Topic, TopicFeed
 __all__ = [
     "Candidate",
     "Changed",
+    "Cleaning",
     "Copy",
     "CopyEvidence",
     "CopyOf",
@@ -62,6 +66,7 @@ __all__ = [
     "Fetched",
     "Freshness",
     "Gone",
+    "Held",
     "Hints",
     "Item",
     "ItemKeys",
@@ -70,8 +75,11 @@ __all__ = [
     "Lease",
     "Mention",
     "New",
+    "NoPage",
     "NotModified",
     "Observer",
+    "Page",
+    "PageRules",
     "ParsedFeed",
     "PollPlan",
     "Problem",
@@ -81,6 +89,7 @@ __all__ = [
     "Removal",
     "Role",
     "Same",
+    "Sighting",
     "Source",
     "SourceState",
     "Story",

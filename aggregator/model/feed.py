@@ -29,6 +29,12 @@ class Enclosure:
     """Bytes; None if not said."""
     title: str = ""
     """Its caption, where it has one."""
+    credit: str = ""
+    """Who made it, without the label: "Ana Ruiz/AP"."""
+    width: int | None = None
+    """Pixels; None if not said."""
+    height: int | None = None
+    """Pixels; None if not said."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

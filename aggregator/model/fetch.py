@@ -37,6 +37,9 @@ class FetchRequest:
     """Empty for an unconditional request."""
     accept: str = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, \
 application/xml;q=0.9, text/xml;q=0.8, application/json;q=0.8, */*;q=0.1"
+    configured: bool = True
+    """Whether the operator named the address, or at least its host: exceptions from the ban on private addresses hold
+    for such only, and for none that a feed names."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -42,6 +42,8 @@ class KnownItem:
     keys: tuple[bytes, ...]
     """Every key it was ever seen with."""
     digest: bytes
+    feed_digest: bytes = b""
+    """`Item.feed_digest`."""
     title: str
     text: str
     """Empty once retention took it."""
@@ -55,6 +57,19 @@ class KnownItem:
 
     def __post_init__(self) -> None:
         check_times(self, "published", "first_seen")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What the store holds of an item, as far as it matters for asking for its page."""
+
+    digest: bytes
+    feed_digest: bytes
+    """`Item.feed_digest`; empty where the text is the feed's own."""
+    first_seen: datetime
+
+    def __post_init__(self) -> None:
+        check_times(self, "first_seen")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,11 +169,32 @@ class Write:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sighting:
+    """A block of text that stood in one of a source's new stories."""
+
+    block: bytes
+    """`text.paragraphs.block_digest`."""
+    text: str
+    """Its words."""
+    title: bytes
+    """A digest of the story's title: stories with one title count once."""
+    story: str
+    """The story's title, for an example."""
+    link: str
+    """The story's address, for an example; may be empty."""
+    alike: bool = False
+    """Whether the source printed much of the story before, within the window of copies: it may be a running story's
+    next version, and such count for one a day."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PollPlan:
     """Everything one poll changes, for one transaction."""
 
     state: SourceState
     writes: tuple[Write, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    """Blocks of the new stories, to be counted; none where nothing is to be learned."""
     now: datetime
     """The poll's own clock."""
 

@@ -7,7 +7,25 @@ from datetime import datetime, timedelta
 
 from aggregator.model.feed import Hints
 from aggregator.model.fetch import Validators
+from aggregator.model.page import PageRules
 from aggregator.model.times import check_times
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cleaning:
+    """How the operator wants a source's stories cleaned; by default as all others."""
+
+    keep: frozenset[str] = frozenset()
+    """Rules whose removals are not wanted from this source, by name (`clean.rules.RULES`)."""
+    timezone: str = "UTC"
+    """IANA name of the zone in which the source writes dates that name none."""
+    fulltext: bool = False
+    """Whether stories get their text from the article's page."""
+    page: PageRules = field(default_factory=PageRules)
+    pinned: frozenset[bytes] = frozenset()
+    """Blocks that are furniture whether or not it was learned, by `text.paragraphs.block_digest`."""
+    refused: frozenset[bytes] = frozenset()
+    """Blocks that are never furniture by learning."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +49,7 @@ class Source:
     interval: timedelta | None = None
     """The user's own wish for the time between polls; None: by hints and rhythm."""
     enabled: bool = True
+    cleaning: Cleaning = field(default_factory=Cleaning)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

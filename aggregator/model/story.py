@@ -94,6 +94,8 @@ class Removal:
     text: str
     """The words that went, shortened to `clean.draft.REMOVAL_TEXT_LIMIT` characters."""
     why: str = ""
+    block: str = ""
+    """Of a learned removal the block's id, as `aggregator rules` lists it and the config pins or refuses it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,9 +110,15 @@ class Story:
     """Canonical: absolute, tracking parameters gone; empty where the item had none."""
     guid: str = ""
     authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    """People whom a credit below the text names: "Additional reporting by …"."""
     agency: str = ""
     """The wire agency's name ("Press Association"); empty for the paper's own report."""
     dateline: Dateline | None = None
+    marks: tuple[str, ...] = ()
+    """What an agency or a paper put before the title, in its normal form: "UPDATE 2", "WRAPUP 1", "BREAKING"."""
+    corrections: tuple[str, ...] = ()
+    """Notes of correction; shown in the HTML, and no part of the text that is compared and tagged."""
     published: datetime | None = None
     """As the source says; None where it says nothing believable."""
     updated: datetime | None = None
@@ -121,7 +129,13 @@ class Story:
     language: str = ""
     """BCP 47 primary subtag; empty where it cannot be told."""
     categories: tuple[str, ...] = ()
+    picture: Enclosure | None = None
+    """The lead picture in its largest sensible size, with caption and credit; not among `enclosures` again."""
     enclosures: tuple[Enclosure, ...] = ()
+    from_page: bool = False
+    """Whether the text is the article page's, not the feed's."""
+    paywalled: bool = False
+    """Whether the page says that reading it takes a subscription."""
     removals: tuple[Removal, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -154,6 +168,10 @@ class Item:
     keys: ItemKeys
     digest: bytes
     """Versioned digest of title and normalised text, volatile parts left out: equal means nothing changed."""
+    feed_digest: bytes = b""
+    """Where the text came from the page: the digest of the feed's own version, which tells whether to ask again."""
+    blocks: tuple[bytes, ...] = ()
+    """`clean.learned.observed`: the blocks of its text that are counted."""
     signature: tuple[int, ...]
     """Sampled shingle hashes (signed 64-bit) for the candidate index; see `dedupe.near`."""
     regions: tuple[RegionTag, ...]

@@ -60,6 +60,7 @@ class Entry:
     title: str
     link: str
     authors: tuple[str, ...]
+    contributors: tuple[str, ...] = ()
     agency: str
     published: datetime
     updated: datetime
@@ -67,6 +68,8 @@ class Entry:
     text: str
     language: str
     categories: tuple[str, ...]
+    picture: Enclosure | None = None
+    """The lead picture; not among `enclosures` again."""
     enclosures: tuple[Enclosure, ...]
     regions: tuple[RegionTag, ...]
     source: str

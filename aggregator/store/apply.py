@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, insert, liter
 
 from aggregator.errors import StoreError
 from aggregator.model import Changed, CopyOf, New, PollPlan, Same, Write
+from aggregator.store import furniture
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
     Values,
@@ -38,6 +39,7 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
     if not plan.writes:
         return False
     source = plan.state.source
+    furniture.count(connection, source, plan.sightings, now=plan.now)
     ids, last = _ids(connection, {write.item_uid for write in plan.writes})
     fresh: dict[str, Write] = {}
     changed: dict[str, Write] = {}
@@ -117,6 +119,7 @@ def _content(write: Write, plan: PollPlan) -> Values:
     """The columns that an item's new version replaces."""
     return story_values(write.item.story) | {
         "digest": write.item.digest,
+        "feed_digest": write.item.feed_digest,
         "pruned": False,
         "feed_updated": plan.state.feed_updated or plan.now,
         "regions": regions_values(write.item.regions),

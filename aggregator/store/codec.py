@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from aggregator.model import (
+    Cleaning,
     CopyEvidence,
     Dateline,
     Enclosure,
     Hints,
     Mention,
+    PageRules,
     Problem,
     RegionTag,
     Removal,
@@ -44,6 +46,7 @@ def source_values(source: Source) -> Values:
         "priority": source.priority,
         "interval": source.interval,
         "enabled": source.enabled,
+        "cleaning": cleaning_values(source.cleaning),
     }
 
 
@@ -59,6 +62,36 @@ def source_of(row: AnyRow) -> Source:
         priority=row.priority,
         interval=row.interval,
         enabled=row.enabled,
+        cleaning=cleaning_of(row.cleaning),
+    )
+
+
+def cleaning_values(cleaning: Cleaning) -> Values:
+    """Only what differs from the default: most sources are cleaned as all others."""
+    page = cleaning.page
+    values: Values = {
+        "keep": sorted(cleaning.keep),
+        "timezone": cleaning.timezone,
+        "fulltext": cleaning.fulltext,
+        "page": [page.body, list(page.remove), page.title, page.author, page.date] if page else None,
+        "pinned": sorted(block.hex() for block in cleaning.pinned),
+        "refused": sorted(block.hex() for block in cleaning.refused),
+    }
+    return {name: value for name, value in values.items() if value and value != Cleaning().timezone}
+
+
+def cleaning_of(values: Values) -> Cleaning:
+    """What `cleaning_values` made."""
+    if not values:
+        return Cleaning()
+    body, remove, title, author, date_ = values.get("page") or ("", (), "", "", "")
+    return Cleaning(
+        keep=frozenset(values.get("keep", ())),
+        timezone=values.get("timezone", Cleaning().timezone),
+        fulltext=values.get("fulltext", False),
+        page=PageRules(body=body, remove=tuple(remove), title=title, author=author, date=date_),
+        pinned=frozenset(map(bytes.fromhex, values.get("pinned", ()))),
+        refused=frozenset(map(bytes.fromhex, values.get("refused", ()))),
     )
 
 
@@ -173,7 +206,10 @@ def story_values(story: Story) -> Values:
         "link": story.link,
         "guid": story.guid,
         "authors": story.authors,
+        "contributors": story.contributors,
         "agency": story.agency,
+        "marks": story.marks,
+        "corrections": story.corrections,
         "dateline": None
         if dateline is None
         else [dateline.text, dateline.place, dateline.date and dateline.date.isoformat(), dateline.agency],
@@ -181,12 +217,15 @@ def story_values(story: Story) -> Values:
         "story_updated": story.updated,
         "language": story.language,
         "categories": story.categories,
-        "enclosures": [[one.url, one.type, one.length, one.title] for one in story.enclosures],
+        "picture": None if story.picture is None else enclosure_values(story.picture),
+        "enclosures": [enclosure_values(one) for one in story.enclosures],
+        "from_page": story.from_page,
+        "paywalled": story.paywalled,
         "problems": [[one.where, one.what] for one in story.problems],
         "length": len(story.text),
         "text": story.text,
         "html": story.html,
-        "removals": [[one.rule, one.text, one.why] for one in story.removals],
+        "removals": [[one.rule, one.text, one.why, *([one.block] if one.block else [])] for one in story.removals],
     }
 
 
@@ -198,16 +237,25 @@ def story_of(row: AnyRow) -> Story:
         link=row.link,
         guid=row.guid,
         authors=tuple(row.authors),
+        contributors=tuple(row.contributors),
         agency=row.agency,
         dateline=_dateline_of(row.dateline),
+        marks=tuple(row.marks),
+        corrections=tuple(row.corrections),
         published=row.story_published,
         updated=row.story_updated,
         html=row.html,
         text=row.text,
         language=row.language,
         categories=tuple(row.categories),
+        picture=picture_of(row.picture),
         enclosures=enclosures_of(row.enclosures),
-        removals=tuple(Removal(rule=rule, text=text, why=why) for rule, text, why in row.removals),
+        from_page=row.from_page,
+        paywalled=row.paywalled,
+        removals=tuple(
+            Removal(rule=rule, text=text, why=why, block=block[0] if block else "")
+            for rule, text, why, *block in row.removals
+        ),
         problems=tuple(Problem(where=where, what=what) for where, what in row.problems),
     )
 
@@ -219,9 +267,26 @@ def _dateline_of(values: list[Any] | None) -> Dateline | None:
     return Dateline(text=text, place=place, date=date.fromisoformat(day) if day else None, agency=agency)
 
 
+def enclosure_values(one: Enclosure) -> list[Any]:
+    """One file: what most have, then what only pictures have."""
+    told = [one.url, one.type, one.length, one.title]
+    return [*told, one.credit, one.width, one.height] if one.credit or one.width or one.height else told
+
+
 def enclosures_of(values: Iterable[list[Any]]) -> tuple[Enclosure, ...]:
     """The column `enclosures`."""
-    return tuple(Enclosure(url=url, type=type_, length=length, title=title) for url, type_, length, title in values)
+    return tuple(map(_enclosure_of, values))
+
+
+def picture_of(values: list[Any] | None) -> Enclosure | None:
+    """The column `picture`."""
+    return None if values is None else _enclosure_of(values)
+
+
+def _enclosure_of(values: list[Any]) -> Enclosure:
+    url, type_, length, title, *picture = values
+    credit, width, height = picture or ("", None, None)
+    return Enclosure(url=url, type=type_, length=length, title=title, credit=credit, width=width, height=height)
 
 
 def regions_values(regions: Iterable[RegionTag]) -> list[Any]:

@@ -13,7 +13,7 @@ from aggregator.dedupe.entry_id import is_iri
 from aggregator.dedupe.keys import item_keys as keys_for
 from aggregator.errors import UnknownNameError
 from aggregator.model import Copy, Entry, Role
-from aggregator.store.codec import AnyRow, enclosures_of, evidence_of, regions_of, story_of
+from aggregator.store.codec import AnyRow, enclosures_of, evidence_of, picture_of, regions_of, story_of
 from aggregator.store.known import keys_of
 from aggregator.store.records import ItemRecord, StoryRecord
 from aggregator.store.schema import item_keys, items, sources, stories, story_regions
@@ -34,11 +34,13 @@ _FACE = select(
     items.c.title,
     items.c.link,
     items.c.authors,
+    items.c.contributors,
     items.c.agency,
     items.c.html,
     items.c.text,
     items.c.language,
     items.c.categories,
+    items.c.picture,
     items.c.enclosures,
     items.c.regions,
     items.c.source,
@@ -138,6 +140,7 @@ def _entry(row: AnyRow, copies: Iterable[Copy]) -> Entry:
         title=row.title,
         link=row.link,
         authors=tuple(row.authors),
+        contributors=tuple(row.contributors),
         agency=row.agency,
         published=row.entry_published,
         updated=row.entry_updated,
@@ -145,6 +148,7 @@ def _entry(row: AnyRow, copies: Iterable[Copy]) -> Entry:
         text=row.text,
         language=row.language,
         categories=tuple(row.categories),
+        picture=picture_of(row.picture),
         enclosures=enclosures_of(row.enclosures),
         regions=regions_of(row.regions),
         source=row.source,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from aggregator.model import Candidate, Item, Known, KnownItem
+from aggregator.model import Candidate, Held, Item, Known, KnownItem
 from aggregator.store.arrays import among
 from aggregator.store.hashes import HashIndex
 from aggregator.store.schema import item_keys, items, sources, stories
@@ -26,6 +26,11 @@ _TAKEN = select(stories.c.entry_id).where(among(stories.c.entry_id, "entry_ids")
 _BY_KEY = select(item_keys.c.key, item_keys.c.item).where(
     item_keys.c.key.in_(_PART), item_keys.c.source == bindparam("source")
 )
+_HELD = (
+    select(item_keys.c.key, items.c.digest, items.c.feed_digest, items.c.first_seen)
+    .join(items, items.c.id == item_keys.c.item)
+    .where(item_keys.c.key.in_(_PART), item_keys.c.source == bindparam("source"))
+)
 _KEYS = select(item_keys.c.item, item_keys.c.key).where(item_keys.c.item.in_(_PART))
 _KNOWN = (
     select(
@@ -34,6 +39,7 @@ _KNOWN = (
         items.c.story,
         items.c.source,
         items.c.digest,
+        items.c.feed_digest,
         items.c.title,
         items.c.text,
         items.c.published,
@@ -92,6 +98,15 @@ def known(
     )
 
 
+def held(connection: Connection, source: str, keys: Collection[bytes]) -> dict[bytes, Held]:
+    """The source's items by each of the keys, as far as asking for their pages needs them."""
+    return {
+        row.key: Held(digest=row.digest, feed_digest=row.feed_digest, first_seen=row.first_seen)
+        for part in chunks(keys)
+        for row in connection.execute(_HELD, {"part": part, "source": source})
+    }
+
+
 def taken(connection: Connection, entry_ids: Collection[str]) -> frozenset[str]:
     """Those of the ids that stories have already."""
     return frozenset(connection.execute(_TAKEN, {"entry_ids": entry_ids}).scalars()) if entry_ids else frozenset()
@@ -122,6 +137,7 @@ def _load(connection: Connection, ids: Collection[int]) -> dict[int, KnownItem]:
             source=row.source,
             keys=keys.get(row.id, ()),
             digest=row.digest,
+            feed_digest=row.feed_digest,
             title=row.title,
             text=row.text,
             published=row.published,

@@ -24,8 +24,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from aggregator.model import Entry, Item, Known, Lease, PollPlan, Role, Source, SourceState
-from aggregator.store.records import SourceRow, StoryRecord, TopicRow
+from aggregator.model import Entry, Held, Item, Known, Lease, PollPlan, Role, Source, SourceState
+from aggregator.store.records import FurnitureRow, SourceRow, StoryRecord, TopicRow
 
 SUBJECTS = frozenset({Role.SUBJECT})
 """The role that a region must have for a story to be selected by it, unless more is asked for."""
@@ -114,6 +114,14 @@ class Store(Protocol):
         """
         ...
 
+    def held(self, source: str, keys: Collection[bytes]) -> dict[bytes, Held]:
+        """The source's items by each of these keys that leads to one; for telling whose pages are to be asked for."""
+        ...
+
+    def learned(self, source: str, *, at_least: int) -> frozenset[bytes]:
+        """The blocks of text that stood in so many of the source's stories with different titles."""
+        ...
+
     def transaction(self, lease: Lease) -> AbstractContextManager[Transaction]:
         """The transaction in which a poll's items are judged and stored; see the top of this module.
 
@@ -164,6 +172,10 @@ class Store(Protocol):
 
     def topic_rows(self) -> tuple[TopicRow, ...]:
         """Every configured topic, by name."""
+        ...
+
+    def furniture(self, source: str | None = None) -> tuple[FurnitureRow, ...]:
+        """Every block that is counted, of one source or of all; by source, those seen most first."""
         ...
 
     def find(self, ref: str) -> StoryRecord:

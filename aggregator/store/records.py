@@ -47,6 +47,35 @@ class TopicRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Example:
+    """A story that a block stood in."""
+
+    title: str
+    link: str
+    """May be empty."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FurnitureRow:
+    """One block of text that was counted for a source, as `rules` shows it."""
+
+    source: str
+    block: bytes
+    """`text.paragraphs.block_digest`; in hexadecimal its id."""
+    stories: int
+    """In how many stories with different titles it stood."""
+    text: str
+    """Its words; empty until it was seen twice."""
+    examples: tuple[Example, ...]
+    """Some of the stories; none until it was seen twice."""
+    first_seen: datetime
+    last_seen: datetime
+
+    def __post_init__(self) -> None:
+        check_times(self, "first_seen", "last_seen")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ItemRecord:
     """One source's copy of a story with everything that is known of it."""
 

@@ -23,10 +23,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     false,
+    text,
     true,
 )
 
-from aggregator.store.columns import Json, Key, Moment, Name, Span, Words
+from aggregator.store.columns import EMPTY, Json, Key, Moment, Name, Span, Words
 
 metadata = MetaData(
     naming_convention={
@@ -52,6 +53,7 @@ sources = Table(
     Column("priority", Integer, nullable=False),
     Column("interval", Span),
     Column("enabled", Boolean, nullable=False),
+    Column("cleaning", Json, nullable=False, server_default=EMPTY),
     # Who polls it just now.
     Column("lease_until", Moment),
     Column("lease_token", Name),
@@ -100,6 +102,8 @@ items = Table(
     Column("source", Name, ForeignKey("sources.name"), nullable=False, index=True),
     Column("story", Name, ForeignKey("stories.uid"), nullable=False, index=True),
     Column("digest", LargeBinary, nullable=False),
+    # Of the feed's own version, where the text came from the article's page.
+    Column("feed_digest", LargeBinary, nullable=False, server_default=text("''")),
     Column("published", Moment, nullable=False),
     Column("first_seen", Moment, nullable=False),
     Column("changed_at", Moment),
@@ -117,11 +121,17 @@ items = Table(
     Column("authors", Json, nullable=False),
     Column("agency", Words, nullable=False),
     Column("dateline", Json),
+    Column("contributors", Json, nullable=False, server_default=EMPTY),
+    Column("marks", Json, nullable=False, server_default=EMPTY),
+    Column("corrections", Json, nullable=False, server_default=EMPTY),
     Column("story_published", Moment),
     Column("story_updated", Moment),
     Column("language", Words, nullable=False),
     Column("categories", Json, nullable=False),
+    Column("picture", Json),
     Column("enclosures", Json, nullable=False),
+    Column("from_page", Boolean, nullable=False, server_default=false()),
+    Column("paywalled", Boolean, nullable=False, server_default=false()),
     Column("problems", Json, nullable=False),
     # `model.RegionTag`s with their evidence; `story_regions` has those of the shown item for selecting.
     Column("regions", Json, nullable=False),
@@ -151,6 +161,25 @@ shingles = Table(
     # Two numbers a row, some hundred rows an item: no foreign key, which would look up the item for each.
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
     Column("item", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+furniture = Table(
+    "furniture",
+    metadata,
+    # A block of text that stood in stories of a source, by `text.paragraphs.block_digest`.
+    Column("source", Name, ForeignKey("sources.name"), primary_key=True),
+    Column("block", LargeBinary, primary_key=True),
+    # In how many stories with different titles it stood; the titles' digests, as many as are needed to tell.
+    Column("stories", Integer, nullable=False),
+    Column("titles", LargeBinary, nullable=False),
+    # The day on which a story that was much like an earlier one last counted.
+    Column("alike_on", Integer),
+    # Its words and some of the stories, once it was seen twice: most blocks are never seen again.
+    Column("text", Words, nullable=False),
+    Column("examples", Json, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
 

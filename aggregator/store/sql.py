@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from aggregator.model import Entry, Item, Known, Lease, PollPlan, Role, Source, SourceState
-from aggregator.store import entries, sources, topics, upkeep
+from aggregator.model import Entry, Held, Item, Known, Lease, PollPlan, Role, Source, SourceState
+from aggregator.store import entries, furniture, sources, topics, upkeep
 from aggregator.store.apply import apply
 from aggregator.store.database import Database
 from aggregator.store.elect import elect, shared_stories
 from aggregator.store.hashes import HashIndex
 from aggregator.store.instance import InstanceLock
-from aggregator.store.known import known, taken
+from aggregator.store.known import held, known, taken
 from aggregator.store.protocol import SUBJECTS
-from aggregator.store.records import SourceRow, StoryRecord, TopicRow
+from aggregator.store.records import FurnitureRow, SourceRow, StoryRecord, TopicRow
 
 
 class SqlTransaction:
@@ -96,6 +96,16 @@ class SqlStore:
         with self._database.read() as connection:
             return sources.next_due(connection)
 
+    def held(self, source: str, keys: Collection[bytes]) -> dict[bytes, Held]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return held(connection, source, keys)
+
+    def learned(self, source: str, *, at_least: int) -> frozenset[bytes]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return furniture.learned(connection, source, at_least=at_least)
+
     def record(self, lease: Lease, state: SourceState) -> None:
         """See the protocol."""
         with self._database.write() as connection:
@@ -149,6 +159,11 @@ class SqlStore:
         """See the protocol."""
         with self._database.read() as connection:
             return topics.rows(connection)
+
+    def furniture(self, source: str | None = None) -> tuple[FurnitureRow, ...]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return furniture.rows(connection, source)
 
     def find(self, ref: str) -> StoryRecord:
         """See the protocol."""

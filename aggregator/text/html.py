@@ -146,7 +146,7 @@ def sanitize(html: str, base_url: str = "") -> str:
     """
     source = shallow(without_control(html))
     if "<" not in source and "&" not in source:
-        return escape(source, quote=False)
+        return escape(source, quote=False).replace("\u00a0", "&nbsp;")  # as nh3 writes it
     clean = _cleaner(base_url).clean(source)
     if "<img" in clean or "<source" in clean:
         clean = CANONICAL_MEDIA.sub(_media, clean)

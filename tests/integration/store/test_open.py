@@ -48,10 +48,10 @@ def described(connection: Connection) -> dict[str, Any]:
     found = inspect(connection)
     tables: dict[str, Any] = {}
     for name in sorted(set(found.get_table_names()) - {migrate.VERSION_TABLE}):
-        columns = [
+        columns = sorted(  # their order is history: a migration adds at the end
             (one["name"], str(one["type"]), getattr(one["type"], "collation", None), one["nullable"], one["default"])
             for one in found.get_columns(name)
-        ]
+        )
         keys = sorted(
             (one["name"], tuple(one["constrained_columns"]), one["referred_table"], tuple(one["referred_columns"]))
             for one in found.get_foreign_keys(name)

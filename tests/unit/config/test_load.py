@@ -8,7 +8,8 @@ import pytest
 
 from aggregator.config.load import load, parse
 from aggregator.config.settings import Settings
-from aggregator.model import Source, Topic
+from aggregator.model import Cleaning, PageRules, Source, Topic
+from aggregator.text.paragraphs import block_digest
 
 HERE = Path("/etc/aggregator/news.toml")
 
@@ -50,6 +51,18 @@ language = "en-gb"
 priority = -5
 interval = "1h30m"
 enabled = false
+timezone = "Asia/Baku"
+keep = ["caption", "byline"]
+pin = ["0123456789abcdef01", "Write to  us."]
+refuse = ["Why it matters"]
+fulltext = true
+
+[sources.page]
+body = "article p"
+remove = [".promo"]
+title = "h1"
+author = ".by a"
+date = "time"
 """
     ).sources
     assert source == Source(
@@ -62,6 +75,14 @@ enabled = false
         priority=-5,
         interval=timedelta(minutes=90),
         enabled=False,
+        cleaning=Cleaning(
+            keep=frozenset({"caption", "byline"}),
+            timezone="Asia/Baku",
+            pinned=frozenset({bytes.fromhex("0123456789abcdef01"), block_digest("write to us")}),
+            refused=frozenset({block_digest("Why it matters")}),
+            fulltext=True,
+            page=PageRules(body="article p", remove=(".promo",), title="h1", author=".by a", date="time"),
+        ),
     )
 
 

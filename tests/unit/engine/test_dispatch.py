@@ -98,6 +98,8 @@ class FakePoller:
     holds: dict[str, timedelta] = field(default_factory=dict)
     errors: dict[str, Exception] = field(default_factory=dict)
     gate: threading.Event | None = None
+    early: bool = False
+    """Whether the fetch is over before the poll is: pages follow."""
     abandoned: threading.Event = field(default_factory=threading.Event)
     running: dict[str, int] = field(default_factory=dict)
     at_once: dict[str, int] = field(default_factory=dict)
@@ -107,7 +109,7 @@ class FakePoller:
     polled: list[str] = field(default_factory=list)
     started: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def poll(self, lease: Lease) -> tuple[PollReport, timedelta | None]:
+    def poll(self, lease: Lease, *, fetched: Callable[[], None] = lambda: None) -> tuple[PollReport, timedelta | None]:
         """As `Poller.poll`."""
         name, where = lease.source.name, host(lease.source.url)
         began = time.monotonic()
@@ -115,6 +117,8 @@ class FakePoller:
             with self.store.lock:
                 self.running[key] = self.running.get(key, 0) + 1
                 self.at_once[key] = max(self.at_once.get(key, 0), self.running[key])
+        if self.early:
+            fetched()
         self.started.release()
         time.sleep(self.seconds)
         if self.gate:
@@ -249,9 +253,9 @@ def test_a_pass_ends_though_sources_fall_due_again_meanwhile(build: Build) -> No
     engine = build(hosts(3), interval=timedelta(microseconds=1))
     polls = engine.poller.poll
 
-    def poll(lease: Lease) -> tuple[PollReport, timedelta | None]:
+    def poll(lease: Lease, *, fetched: Callable[[], None]) -> tuple[PollReport, timedelta | None]:
         engine.clock.now += timedelta(seconds=1)
-        return polls(lease)
+        return polls(lease, fetched=fetched)
 
     engine.poller.poll = poll  # type: ignore[method-assign]
     assert len(engine.dispatcher.run_pass()) == 3
@@ -307,3 +311,13 @@ def test_a_lease_taken_while_the_pool_closes_is_given_back(build: Build) -> None
     assert engine.dispatcher.step() == []
     assert engine.store.released == ["s0-0"]
     assert engine.store.held == {}
+
+
+def test_a_host_is_free_once_its_feed_is_there(build: Build) -> None:
+    """While a poll still reads pages, another source of the feed's host is polled; its end frees nobody else's turn."""
+    gate = threading.Event()
+    engine = build({"a": "https://x.example/a", "b": "https://x.example/b"}, early=True, gate=gate)
+    assert engine.dispatcher.step() == ["a", "b"]
+    gate.set()
+    assert engine.workers.wait_idle(PATIENCE)
+    assert engine.poller.at_once["x.example"] == 2
