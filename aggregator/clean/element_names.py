@@ -32,7 +32,9 @@ FURNITURE = re.compile(
 _ADVERT = re.compile(r"(?:^|\s)ads?(?=$|[\s_-])")
 """Only as the beginning of a class: within a name and in an id two letters are chance."""
 
-_STORY = re.compile(r"(?:^|[\s_-])(?:paragraph|(?:article|story|post|entry)-?(?:body|text|content)|body-?text)(?=$|[\s_-])")
+_STORY = re.compile(
+    r"(?:^|[\s_-])(?:paragraph|(?:article|story|post|entry)-?(?:body|text|content)|body-?text)(?=$|[\s_-])"
+)
 """Names of what holds a story or is a part of it."""
 
 _STANDFIRST = re.compile(

@@ -48,8 +48,11 @@ def fill_gaps(selection: Selection) -> None:
 def fill_tables(selection: Selection) -> None:
     """Take in the whole of a table of which half was chosen: short cells are easily lost."""
     cells: dict[HtmlElement, list[int]] = {}
+    tables: dict[HtmlElement, HtmlElement | None] = {}
     for index, unit in enumerate(selection.units):
-        table = next((element for element in unit.ancestors() if element.tag == "table"), None)
+        if unit.holder not in tables:
+            tables[unit.holder] = next((element for element in unit.ancestors() if element.tag == "table"), None)
+        table = tables[unit.holder]
         if table is not None:
             cells.setdefault(table, []).append(index)
     for indexes in cells.values():
@@ -99,5 +102,7 @@ def take_standfirst(selection: Selection) -> None:
         near = list(itertools.islice(unit.ancestors(), NEAR))
         said = unit.squashed in summary or (len(summary) >= SUMMARY and unit.squashed.startswith(summary[:SUMMARY]))
         called = ends_sentence(unit.text) and any(map(is_standfirst, near))
-        if (called or (said and (ends_sentence(unit.text) or len(unit.text) >= PARAGRAPH))) and not any(map(is_furniture, near)):
+        if (called or (said and (ends_sentence(unit.text) or len(unit.text) >= PARAGRAPH))) and not any(
+            map(is_furniture, near)
+        ):
             selection.kept.add(index)

@@ -49,8 +49,34 @@ _ASKS = re.compile(
 
 _IS = Spotter(
     (
-        *(" is ", " was ", " has ", " are ", " writes ", " covers ", " reports ", " joined ", " ist ", " war ", " hat ", " schreibt "),
-        *(" arbeitet ", " est ", " écrit ", " es ", " escribe ", " è ", " scrive ", " é ", " escreve ", " пишет ", " работает ", " is a "),
+        *(
+            " is ",
+            " was ",
+            " has ",
+            " are ",
+            " writes ",
+            " covers ",
+            " reports ",
+            " joined ",
+            " ist ",
+            " war ",
+            " hat ",
+            " schreibt ",
+        ),
+        *(
+            " arbeitet ",
+            " est ",
+            " écrit ",
+            " es ",
+            " escribe ",
+            " è ",
+            " scrive ",
+            " é ",
+            " escreve ",
+            " пишет ",
+            " работает ",
+            " is a ",
+        ),
     )
 )
 """How a biography goes on after the name."""

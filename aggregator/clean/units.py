@@ -8,7 +8,8 @@ links, its pictures, its lists and tables, and every space between its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
@@ -17,13 +18,15 @@ from lxml.html import HtmlElement
 
 _BLOCKS = frozenset(
     """
-    address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav object ol p picture pre section summary table
-    tbody td tfoot th thead tr ul video audio
+    address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav object ol p picture pre section summary
+    table tbody td tfoot th thead tr ul video audio
     """.split()
 )
 _SILENT = frozenset(
-    "script style noscript template head iframe object embed svg math select textarea button canvas map datalist".split()
+    """
+    script style noscript template head iframe object embed svg math select textarea button canvas map datalist
+    """.split()
 )
 """Elements whose text no reader sees as the page's."""
 
@@ -79,8 +82,10 @@ class Unit:
     def is_anchor(self) -> bool:
         """Whether it is one link to a part of the same page."""
         links = [element for element in self.inline if element.tag == "a"]
-        return bool(links) and self.linked >= LINKED * len(self.text) and all(
-            (element.get("href") or "").startswith("#") for element in links
+        return (
+            bool(links)
+            and self.linked >= LINKED * len(self.text)
+            and all((element.get("href") or "").startswith("#") for element in links)
         )
 
     def station(self) -> HtmlElement:
@@ -107,50 +112,72 @@ def units_of(tree: HtmlElement) -> list[Unit]:
     body = tree.find("body")
     root = body if body is not None else tree
     blocks = _blocks(root)
-    found: list[Unit] = []
-    unit, pieces, in_link = Unit(holder=root, after=None), [""], 0
-
-    def close() -> None:
-        unit.text = " ".join("".join(pieces).split())
-        unit.squashed = squash(unit.text)
-        if unit.squashed:
-            found.append(unit)
-
+    reader = _Reader(root)
     walk = iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event in {"comment", "pi"}:
-            pieces.append(element.tail or "")
-            continue
-        is_block = element in blocks or element is root
-        if event == "start":
+            reader.read(element.tail)
+        elif event == "start":
             if element.tag in _SILENT:
                 walk.skip_subtree()
-            elif is_block:
-                close()
-                unit, pieces = Unit(holder=element, after=None), [element.text or ""]
+            elif element in blocks or element is root:
+                reader.begin(element, None, element.text)
             else:
-                in_link += element.tag == "a"
-                pieces.append(element.text or "")
-                if in_link:
-                    unit.linked += len((element.text or "").strip())
-            continue
-        if is_block:
-            close()
-            parent = element.getparent()
-            if element is root or parent is None:
-                break
-            unit, pieces = Unit(holder=parent, after=element), [element.tail or ""]
-            continue
-        in_link -= element.tag == "a"
-        pieces.append(element.tail or "")
-        if in_link:
-            unit.linked += len((element.tail or "").strip())
-        if element.getparent() is unit.holder:
-            unit.inline.append(element)
-    return found
+                reader.enter(element)
+        elif element is root:
+            break
+        elif element in blocks:
+            reader.begin(element.getparent(), element, element.tail)
+        else:
+            reader.leave(element)
+    reader.close()
+    return reader.found
 
 
-def carve(tree: HtmlElement, units: list[Unit], kept: Set[int]) -> str:
+class _Reader:
+    """Gathers text into units while a page is walked through."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.found: list[Unit] = []
+        self._unit = Unit(holder=root, after=None)
+        self._pieces: list[str] = []
+        self._links = 0
+
+    def read(self, text: str | None) -> None:
+        """Add a piece of text to the unit."""
+        if text:
+            self._pieces.append(text)
+            if self._links:
+                self._unit.linked += len(text.strip())
+
+    def enter(self, element: HtmlElement) -> None:
+        """Begin an inline element."""
+        self._links += element.tag == "a"
+        self.read(element.text)
+
+    def leave(self, element: HtmlElement) -> None:
+        """End an inline element."""
+        self._links -= element.tag == "a"
+        self.read(element.tail)
+        if element.getparent() is self._unit.holder:
+            self._unit.inline.append(element)
+
+    def begin(self, holder: HtmlElement, after: HtmlElement | None, text: str | None) -> None:
+        """End the unit, and begin the next one with the text that stands there."""
+        self.close()
+        self._unit = Unit(holder=holder, after=after)
+        self._pieces = [text] if text else []
+
+    def close(self) -> None:
+        """End the unit; one without letters and digits is none."""
+        unit = self._unit
+        unit.text = " ".join("".join(self._pieces).split())
+        unit.squashed = squash(unit.text) if unit.text else ""
+        if unit.squashed:
+            self.found.append(unit)
+
+
+def carve(tree: HtmlElement, units: list[Unit], kept: AbstractSet[int]) -> str:
     """The HTML of a page with nothing in it but the given units, and the elements that hold them."""
     body = tree.find("body")
     root = body if body is not None else tree
@@ -161,7 +188,7 @@ def carve(tree: HtmlElement, units: list[Unit], kept: Set[int]) -> str:
         while holder is not None and holder not in alive:
             alive.add(holder)
             holder = holder.getparent()
-    for element in list(alive):
+    for element in alive:
         if element.tag in _UNWRAPPED:
             element.tag = "div"
         for child in list(element):
