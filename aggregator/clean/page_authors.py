@@ -67,7 +67,7 @@ _OUTSIDE = frozenset({"aside", "footer", "nav"})
 _LINES = frozenset({"p", "div", "span", "li", "address"})
 _BY = re.compile(r"^\s*(?:(?:written|words|story)\s+)?(?:by|von|par|por|di|door|av|af)\s*:?\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|\s*\n\s*")
-_PLACE = re.compile(r"[\w-]+\.[a-z]{2,6}$|[@\d]|https?:", re.IGNORECASE)
+_PLACE = re.compile(r"[\w-]\.[a-z]{2,12}$|[@\d]|https?:")
 _ADDRESS = re.compile(r"https?:|@|www\.")
 _BARE = re.compile(r"[\W_]+")
 
