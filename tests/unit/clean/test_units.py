@@ -70,3 +70,21 @@ def test_cutting_leaves_what_stands_around() -> None:
     tree = page("<div><p>One</p>bare <b>bold</b> text<p>Two</p></div>")
     cut([units_of(tree)[1]])
     assert [unit.text for unit in units_of(tree)] == ["One", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("<div>One<div>ad</div>two</div>", "<div>One<br>two</div>"),
+        ("<div><b>One</b><ul><li>ad</ul>two</div>", "<div><b>One</b><br>two</div>"),
+        ("<div>One<div>ad</div><b>two</b></div>", "<div>One<br><b>two</b></div>"),
+        ("<div>One<div>ad</div><div>ad</div>two</div>", "<div>One<br>two</div>"),
+        ("<div><p>One</p><div>ad</div><p>two</p></div>", "<div><p>One</p><p>two</p></div>"),
+    ],
+    ids=["texts", "inline before", "inline after", "two blocks", "paragraphs"],
+)
+def test_words_around_a_dropped_block_stay_apart(body: str, html: str) -> None:
+    """Where a block that goes was all that parted two runs of text, a line break parts them; elsewhere nothing does."""
+    tree = page(body)
+    units = units_of(tree)
+    assert carve(tree, units, {0, len(units) - 1}) == f"<body>{html}</body>"
