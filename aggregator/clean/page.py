@@ -129,7 +129,7 @@ def _visible_day(source: str) -> datetime | None:
     try:
         day = trafilatura.extract_metadata(source).date
     except (AttributeError, ValueError, LookupError, OverflowError, TypeError, RecursionError):
-        return None  # what a page without a date does to the library is its own affair
+        return None  # the library promises nothing about broken pages, and a page must not raise
     return parse_date(day) if day else None
 
 
