@@ -7,7 +7,7 @@ from array import array
 from aggregator.clean.units import Unit, squash
 
 LONG = 25
-"""Letters and digits of the shortest unit that is looked for anywhere; shorter ones recur: only near their place."""
+"""Letters and digits of the shortest unit that is looked for anywhere; shorter ones count in their place only."""
 
 REACH = 300
 """Letters and digits from the last match within which a short unit is looked for."""
@@ -23,12 +23,9 @@ WITNESS_LIMIT = 200_000
 
 
 def align(units: list[Unit], witness: str) -> tuple[set[int], float]:
-    """Find the units of a page in another rendering of its main text.
+    """Find the units of a page in another rendering of its main text: their indexes, and what share of it they make.
 
     A long unit is found anywhere, a short one only near to where the last one ended. What was found twice counts once.
-
-    :param witness: the other rendering, as plain text
-    :return: the units' indexes, and the share of the witness that they make (0 to 1)
     """
     wanted = squash(witness)[:WITNESS_LIMIT]
     starts = {wanted[at : at + GRAM] for at in range(len(wanted) - GRAM + 1)}

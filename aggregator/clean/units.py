@@ -111,70 +111,64 @@ def units_of(tree: HtmlElement) -> list[Unit]:
     """The units of a page with text, in document order; linear in its size."""
     body = tree.find("body")
     root = body if body is not None else tree
-    blocks = _blocks(root)
     reader = _Reader(root)
     walk = iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
-        if event in {"comment", "pi"}:
-            reader.read(element.tail)
+        if event == "start" and element.tag in _SILENT:
+            walk.skip_subtree()
         elif event == "start":
-            if element.tag in _SILENT:
-                walk.skip_subtree()
-            elif element in blocks or element is root:
-                reader.begin(element, None, element.text)
-            else:
-                reader.enter(element)
-        elif element is root:
-            break
-        elif element in blocks:
-            reader.begin(element.getparent(), element, element.tail)
+            reader.start(element)
+        elif event == "end":
+            reader.end(element)
         else:
-            reader.leave(element)
-    reader.close()
+            reader.text(element.tail)
     return reader.found
 
 
 class _Reader:
-    """Gathers text into units while a page is walked through."""
+    """Turns the walk over a page into units."""
 
     def __init__(self, root: HtmlElement) -> None:
         self.found: list[Unit] = []
+        self._root = root
+        self._blocks = _blocks(root) | {root}
         self._unit = Unit(holder=root, after=None)
         self._pieces: list[str] = []
-        self._links = 0
+        self._in_link = 0
 
-    def read(self, text: str | None) -> None:
-        """Add a piece of text to the unit."""
-        if text:
-            self._pieces.append(text)
-            if self._links:
-                self._unit.linked += len(text.strip())
+    def start(self, element: HtmlElement) -> None:
+        if element in self._blocks:
+            self._begin(Unit(holder=element, after=None))
+        else:
+            self._in_link += element.tag == "a"
+        self.text(element.text)
 
-    def enter(self, element: HtmlElement) -> None:
-        """Begin an inline element."""
-        self._links += element.tag == "a"
-        self.read(element.text)
+    def end(self, element: HtmlElement) -> None:
+        if element not in self._blocks:
+            self._in_link -= element.tag == "a"
+            if element.getparent() is self._unit.holder:
+                self._unit.inline.append(element)
+        elif element is self._root:
+            self._begin(self._unit)
+            return
+        else:
+            self._begin(Unit(holder=element.getparent(), after=element))
+        self.text(element.tail)
 
-    def leave(self, element: HtmlElement) -> None:
-        """End an inline element."""
-        self._links -= element.tag == "a"
-        self.read(element.tail)
-        if element.getparent() is self._unit.holder:
-            self._unit.inline.append(element)
+    def text(self, words: str | None) -> None:
+        if words:
+            self._pieces.append(words)
+            if self._in_link:
+                self._unit.linked += len(words.strip())
 
-    def begin(self, holder: HtmlElement, after: HtmlElement | None, text: str | None) -> None:
-        """End the unit, and begin the next one with the text that stands there."""
-        self.close()
-        self._unit = Unit(holder=holder, after=after)
-        self._pieces = [text] if text else []
-
-    def close(self) -> None:
-        """End the unit; one without letters and digits is none."""
+    def _begin(self, following: Unit) -> None:
+        """Close the present unit, and go on with another."""
         unit = self._unit
         unit.text = " ".join("".join(self._pieces).split())
-        unit.squashed = squash(unit.text) if unit.text else ""
+        unit.squashed = squash(unit.text)
         if unit.squashed:
             self.found.append(unit)
+        self._unit, self._pieces = following, []
 
 
 def carve(tree: HtmlElement, units: list[Unit], kept: AbstractSet[int]) -> str:
