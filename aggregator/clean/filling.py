@@ -48,8 +48,11 @@ def fill_gaps(selection: Selection) -> None:
 def fill_tables(selection: Selection) -> None:
     """Take in the whole of a table of which half was chosen: short cells are easily lost."""
     cells: dict[HtmlElement, list[int]] = {}
+    tables: dict[HtmlElement, HtmlElement | None] = {}
     for index, unit in enumerate(selection.units):
-        table = next((element for element in unit.ancestors() if element.tag == "table"), None)
+        if unit.holder not in tables:
+            tables[unit.holder] = next((element for element in unit.ancestors() if element.tag == "table"), None)
+        table = tables[unit.holder]
         if table is not None:
             cells.setdefault(table, []).append(index)
     for indexes in cells.values():

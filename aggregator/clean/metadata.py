@@ -2,58 +2,91 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from aggregator.clean.bylines import NAMES_LIMIT
+from aggregator.clean.jsonld import LinkedData, is_false, name_of, read_linked_data, text_of, type_of
+from aggregator.clean.page_authors import read_page_authors
+from aggregator.clean.page_titles import read_titles
 from aggregator.text.dates import parse_date
 from aggregator.text.html import inline_text
-from aggregator.text.urls import absolute, canonical
+from aggregator.text.urls import absolute, canonical, host
 
-LD_LIMIT = 500_000
-"""Characters of one JSON-LD script that are read."""
+TIMES_LIMIT = 20
+"""`time` elements that are looked at for a date."""
 
-_NODE_LIMIT = 2_000
-"""JSON-LD objects that are looked at on one page."""
+FRAGMENTS = 4
+"""Pieces of text of an element that may be a date."""
 
-_HEADING_LENGTH = 9
-"""Characters of the shortest h1 that may be a title; shorter ones are logos and sections."""
+PIXELS_LIMIT = 50_000
+"""Pixels of the longest side that is believed."""
 
-_ARTICLE = re.compile(r"(?:Article|Posting|Report)$|^WebPage$")
+Meta = Mapping[str, Sequence[str]]
+"""Contents of `meta` elements by name in lower case, in the page's order."""
+
 _DATE_NAMES = (
     "article:published_time",
+    "article:published",
     "og:article:published_time",
+    "og:published_time",
     "datepublished",
     "date",
     "dc.date",
     "dc.date.issued",
+    "dc.date.created",
     "dcterms.created",
+    "dcterms.issued",
     "dcterms.date",
     "pubdate",
     "publishdate",
     "publish-date",
+    "publish_date",
+    "publication_date",
+    "citation_publication_date",
     "parsely-pub-date",
     "sailthru.date",
-    "publication_date",
     "cxenseparse:recs:publishtime",
 )
-_CHANGE_NAMES = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
-_AUTHOR_NAMES = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "dc.creator",
-    "dcterms.creator",
-    "sailthru.author",
-    "byl",
-    "cxenseparse:author",
+_CHANGE_NAMES = (
+    "article:modified_time",
+    "article:modified",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dc.date.modified",
+    "dcterms.modified",
 )
+_SECTION_NAMES = ("article:section", "og:article:section", "parsely-section", "sailthru.section", "cxenseparse:section")
+_LOCKED = frozenset({"locked", "metered"})
+"""Values of `article:content_tier` for which a reader pays; the third one is "free"."""
+
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
+_PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*")
+_TWIN_HOST = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-])")
+"""The day in an address: "/2024/03/14/"."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """The picture that a page names as its story's."""
+
+    url: str
+    """Absolute."""
+    caption: str = ""
+    credit: str = ""
+    """Who made it."""
+    width: int | None = None
+    """Pixels; None if not said."""
+    height: int | None = None
+    """Pixels; None if not said."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,24 +94,29 @@ class Metadata:
     """A page's own description of its article; every field may be empty."""
 
     title: str = ""
+    """The story's."""
+    document_title: str = ""
+    """The document's own, as in the browser's tab: it tells error pages and walls."""
     description: str = ""
     """The page's own summary of the story: plain text."""
     site: str = ""
     """The site's name, for cutting it off titles."""
+    section: str = ""
+    """The part of the paper that the story is filed in."""
     authors: tuple[str, ...] = ()
+    """People and agencies."""
     published: datetime | None = None
+    """Aware UTC."""
     modified: datetime | None = None
-    image: str = ""
-    """Absolute address of the lead picture."""
+    """Aware UTC."""
+    image: Picture | None = None
+    """The lead picture."""
     language: str = ""
+    """BCP 47, as the page says."""
     link: str = ""
     """Canonical address of the page."""
-    section: str = ""
-    """Where the site files the story: "World"."""
     paywalled: bool = False
-    """Whether the page says that its text is not for everybody."""
-    document_title: str = ""
-    """The `title` of the document itself, which tells error pages."""
+    """Whether the page says that its story, or a part of it, is not free to read."""
 
 
 def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
@@ -87,164 +125,165 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
     :param url: where the page came from; addresses in it are relative to it
     """
     meta = _meta(tree)
-    nodes = [node for node in _ld_nodes(tree) if _ARTICLE.search(_text(node.get("@type")))]
-    nodes.sort(key=lambda node: _text(node.get("@type")).endswith("WebPage"))
-    site = meta.get("og:site_name", [""])[0] or next(
-        (_name(node["publisher"]) for node in nodes if node.get("publisher")), ""
-    )
+    data = read_linked_data(tree)
+    site = _said(meta, "og:site_name") or data.first("publisher")
+    titles = read_titles(tree, meta, data, site)
+    link = _link(tree, meta, url)
     return Metadata(
-        title=_title(tree, meta, nodes),
-        description=inline_text(
-            next(iter(meta.get("og:description", []) + meta.get("description", [])), "")
-            or next((_text(node["description"]) for node in nodes if node.get("description")), "")
-        ),
+        title=titles.title,
+        document_title=titles.document,
+        description=inline_text(_said(meta, "og:description", "description") or data.first("description")),
         site=site,
-        authors=_authors(tree, meta, nodes),
-        published=_moment(nodes, meta, ("datePublished", "dateCreated"), _DATE_NAMES) or _time_element(tree),
-        modified=_moment(nodes, meta, ("dateModified",), _CHANGE_NAMES),
-        image=absolute(
-            next(iter(meta.get("og:image", [])), "")
-            or next((_image(node["image"]) for node in nodes if node.get("image")), ""),
-            url,
-        ),
-        language=tree.get("lang") or meta.get("og:locale", [""])[0],
-        link=canonical(_first(tree, "//link[@rel='canonical']/@href") or meta.get("og:url", [""])[0], url)
-        or canonical(url),
-        section=inline_text(
-            next((_text(node["articleSection"]) for node in nodes if node.get("articleSection")), "")
-            or next(iter(meta.get("article:section", [])), "")
-        ),
-        paywalled=_is_paywalled(nodes, meta),
-        document_title=inline_text(_first(tree, "//head/title/text()") or _first(tree, "//title/text()")),
+        section=data.first("articleSection") or inline_text(_said(meta, *_SECTION_NAMES)),
+        authors=read_page_authors(tree, meta, data, site, link),
+        published=_published(tree, meta, data, url),
+        modified=_moment((*_texts(data, "dateModified"), *_all(meta, _CHANGE_NAMES))),
+        image=_image(meta, data, url),
+        language=_language(tree, meta, data),
+        link=link,
+        paywalled=_is_paywalled(meta, data),
     )
-
-
-def _is_paywalled(nodes: list[dict[str, Any]], meta: dict[str, list[str]]) -> bool:
-    """What schema.org's `isAccessibleForFree` says of the article or a part of it, or a content tier."""
-    parts = [part for node in nodes for part in _list(node.get("hasPart")) if isinstance(part, dict)]
-    free = [node.get("isAccessibleForFree") for node in [*nodes, *parts]]
-    tiers = [tier.lower() for tier in meta.get("article:content_tier", [])]
-    return any(str(said).lower() == "false" for said in free) or any(tier in {"locked", "metered"} for tier in tiers)
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         content = (element.get("content") or "").strip()
         if name and content:
-            found.setdefault(name, []).append(content)
+            found.setdefault(name.strip().lower(), []).append(content)
     return found
 
 
-def _ld_nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD that has a type, `@graph` and arrays unrolled."""
-    left = _NODE_LIMIT
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower() or not script.text or len(script.text) > LD_LIMIT:
-            continue
-        try:
-            waiting: list[Any] = [
-                json.loads(re.sub(r"^\s*<!--|-->\s*$|^\s*//<!\[CDATA\[|//\]\]>\s*$", "", script.text), strict=False)
-            ]
-        except (ValueError, RecursionError):
-            continue
-        while waiting and left:
-            left -= 1
-            node = waiting.pop(0)
-            if isinstance(node, list):
-                waiting[:0] = node
-            elif isinstance(node, dict):
-                if "@type" in node:
-                    yield node
-                waiting.extend(
-                    node[key]
-                    for key in ("@graph", "mainEntity", "mainEntityOfPage")
-                    if isinstance(node.get(key), list | dict)
-                )
+def _all(meta: Meta, names: Iterable[str]) -> Iterator[str]:
+    return (value for name in names for value in meta.get(name, ()))
 
 
-def _title(tree: HtmlElement, meta: dict[str, list[str]], nodes: list[dict[str, Any]]) -> str:
-    headings = [" ".join(element.text_content().split()) for element in tree.iter("h1")]
-    headings = [heading for heading in headings if heading]
-    stated = [_text(node.get("headline")) for node in nodes] + meta.get("og:title", []) + meta.get("twitter:title", [])
-    document = _first(tree, "//head/title/text()") or _first(tree, "//title/text()")
-    stated = [inline_text(title) for title in stated if title.strip()]
-    # A heading that the page's other titles hold is the title without the site's name.
-    for heading in headings:
-        if len(heading) >= _HEADING_LENGTH and any(
-            heading.casefold() in title.casefold() for title in [*stated, document]
-        ):
-            return heading
-    return next(iter(stated), "") or inline_text(document) or next(iter(headings), "")
+def _said(meta: Meta, *names: str) -> str:
+    return next(_all(meta, names), "")
 
 
-def _authors(tree: HtmlElement, meta: dict[str, list[str]], nodes: list[dict[str, Any]]) -> tuple[str, ...]:
-    for node in nodes:
-        names = _names(node.get("author")) or _names(node.get("creator"))
-        if names:
-            return names
-    for name in _AUTHOR_NAMES:
-        values = tuple(value for value in meta.get(name, []) if not value.startswith(("http:", "https:")))
-        if values:
-            return values
-    return tuple(
-        dict.fromkeys(
-            " ".join(element.text_content().split())
-            for element in tree.xpath("//*[@rel='author' or @itemprop='author']")[:NAMES_LIMIT]
+def _texts(data: LinkedData, key: str) -> Iterator[str]:
+    return map(text_of, data.values(key))
+
+
+def _moment(texts: Iterable[str]) -> datetime | None:
+    return next((moment for text in texts if text and (moment := parse_date(text))), None)
+
+
+def _published(tree: HtmlElement, meta: Meta, data: LinkedData, url: str) -> datetime | None:
+    """The day of the story, from what is surest to what is only likely."""
+    return (
+        _moment(_texts(data, "datePublished"))
+        or _moment(_all(meta, _DATE_NAMES))
+        or _moment(
+            element.get("datetime") or element.get("content") or _short_text(element)
+            for element in tree.xpath("//*[@itemprop='datePublished' or @pubdate]")[:TIMES_LIMIT]
         )
+        or _moment(_texts(data, "dateCreated"))
+        or _moment(text_of(node.get("datePublished") or node.get("uploadDate")) for node in data.others)
+        or _moment(element.get("datetime") or "" for element in tree.xpath("//time[@datetime]")[:TIMES_LIMIT])
+        or _moment("-".join(match.groups()) for match in _IN_PATH.finditer(url))
     )
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [value]
-    names = (_name(item) for item in values)
-    return tuple(dict.fromkeys(name for name in names if name and not name.startswith("http")))
+def _short_text(element: HtmlElement) -> str:
+    return " ".join(itertools.islice(element.itertext(), FRAGMENTS))
 
 
-def _name(value: Any) -> str:
+def _image(meta: Meta, data: LinkedData, url: str) -> Picture | None:
+    """The picture made for sharing, else the article's; with what either says about it."""
+    offered = [picture for value in data.values("image") if (picture := _picture(value, url))]
+    shared = absolute(_said(meta, "og:image", "og:image:url", "og:image:secure_url", "twitter:image"), url)
+    if not shared:
+        return next(iter(offered), None)
+    same = next((each for each in offered if _place(each.url) == _place(shared)), Picture(url=shared))
+    exact = same.url == shared
+    return Picture(
+        url=shared,
+        caption=same.caption,
+        credit=same.credit,
+        width=_pixels(_said(meta, "og:image:width")) or (same.width if exact else None),
+        height=_pixels(_said(meta, "og:image:height")) or (same.height if exact else None),
+    )
+
+
+def _picture(value: Any, url: str) -> Picture | None:
+    """An ImageObject of schema.org, or a bare address."""
+    if not isinstance(value, dict):
+        address = absolute(text_of(value), url)
+        return Picture(url=address) if address else None
+    address = next(
+        (found for key in ("url", "contentUrl", "@id") if (found := absolute(_address(value.get(key)), url))), ""
+    )
+    if not address:
+        return None
+    return Picture(
+        url=address,
+        caption=name_of(value.get("caption")),
+        credit=name_of(value.get("creditText")) or name_of(value.get("creator")) or name_of(value.get("author")),
+        width=_pixels(value.get("width")),
+        height=_pixels(value.get("height")),
+    )
+
+
+def _address(value: Any) -> str:
+    return text_of(value[0] if isinstance(value, list) and value else value)
+
+
+def _place(address: str) -> str:
+    """An address of a picture less its parameters, which are its sizes."""
+    return address.split("?", 1)[0]
+
+
+def _pixels(value: Any) -> int | None:
+    """A number, a text with one, or a QuantitativeValue of schema.org."""
     if isinstance(value, dict):
-        return _name(value.get("name"))
-    if isinstance(value, list):
-        return _name(value[0]) if value else ""
-    return inline_text(value).strip() if isinstance(value, str) else ""
+        value = value.get("value")
+    match = (
+        _PIXELS.fullmatch(str(value)) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
+    )
+    pixels = int(match[1]) if match else 0
+    return pixels if 0 < pixels <= PIXELS_LIMIT else None
 
 
-def _image(value: Any) -> str:
-    if isinstance(value, dict):
-        return _text(value.get("url") or value.get("contentUrl"))
-    if isinstance(value, list):
-        return _image(value[0]) if value else ""
-    return _text(value)
+def _language(tree: HtmlElement, meta: Meta, data: LinkedData) -> str:
+    said = (
+        tree.get("lang"),
+        tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        tree.get("xml:lang"),
+        data.first("inLanguage"),
+        _said(meta, "content-language", "dc.language", "og:locale"),
+    )
+    for language in said:
+        match = _LANGUAGE.fullmatch((language or "").strip())
+        if match:
+            return match[0].replace("_", "-")
+    return ""
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return " ".join(item for item in value if isinstance(item, str))
-    return value if isinstance(value, str) else ""
+def _link(tree: HtmlElement, meta: Meta, url: str) -> str:
+    """The canonical address; what leads to another host or to the front page is a mistake of the page's maker."""
+    stated = [*tree.xpath("//link[@rel='canonical']/@href")[:1], *meta.get("og:url", ())[:1]]
+    for address in map(str.strip, map(str, stated)):
+        link = canonical(address) if _WEB.match(address) else ""
+        if link and not _is_root(link) and (not host(url) or _site_of(link) == _site_of(url)):
+            return link
+    return canonical(url)
 
 
-def _moment(
-    nodes: list[dict[str, Any]], meta: dict[str, list[str]], keys: tuple[str, ...], names: tuple[str, ...]
-) -> datetime | None:
-    stated = [_text(node.get(key)) for key in keys for node in nodes] + [
-        value for name in names for value in meta.get(name, [])
-    ]
-    return next((moment for text in stated if text and (moment := parse_date(text))), None)
+def _site_of(url: str) -> str:
+    return _TWIN_HOST.sub("", host(url))
 
 
-def _time_element(tree: HtmlElement) -> datetime | None:
-    for element in tree.iter("time"):
-        moment = parse_date(element.get("datetime") or "") if element.get("datetime") else None
-        if moment:
-            return moment
-    return None
+def _is_root(link: str) -> bool:
+    return "?" not in link and link.split("://", 1)[-1].partition("/")[2] == ""
 
 
-def _first(tree: HtmlElement, path: str) -> str:
-    found = tree.xpath(path)
-    return str(found[0]).strip() if found else ""
+def _is_paywalled(meta: Meta, data: LinkedData) -> bool:
+    """Google's marks of paid content (schema.org `isAccessibleForFree`), and Facebook's `article:content_tier`."""
+    parts = (part for part in data.values("hasPart") if isinstance(part, dict))
+    articles = (node for node in data.articles if type_of(node))
+    return any(is_false(node.get("isAccessibleForFree")) for node in (*articles, *parts)) or any(
+        tier.casefold() in _LOCKED for tier in _all(meta, ("article:content_tier",))
+    )

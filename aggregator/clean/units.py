@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from lxml.etree import iterwalk, tostring
-from lxml.html import HtmlElement
+from lxml.html import Element, HtmlElement
 
 _BLOCKS = frozenset(
     """
@@ -186,9 +186,28 @@ def carve(tree: HtmlElement, units: list[Unit], kept: AbstractSet[int]) -> str:
         if element.tag in _UNWRAPPED:
             element.tag = "div"
         for child in list(element):
-            if child not in alive and (not isinstance(child.tag, str) or child.tag in _BLOCKS) and child.tag != "br":
+            if child in alive or child.tag == "br":
+                continue
+            if not isinstance(child.tag, str):
                 child.drop_tree()
+            elif child.tag in _BLOCKS:
+                _drop_block(child)
     return str(tostring(root, encoding="unicode", method="html"))
+
+
+def _drop_block(element: HtmlElement) -> None:
+    """Take a block out; where it parted two runs of text, a line break parts them now."""
+    before, after, parent = element.getprevious(), element.getnext(), element.getparent()
+    front = before.tail if before is not None else parent.text if parent is not None else None
+    runs_before = bool((front or "").strip()) or _is_inline(before)
+    runs_after = bool((element.tail or "").strip()) or _is_inline(after)
+    if runs_before and runs_after:
+        element.addprevious(Element("br"))
+    element.drop_tree()
+
+
+def _is_inline(element: HtmlElement | None) -> bool:
+    return element is not None and isinstance(element.tag, str) and element.tag not in _BLOCKS
 
 
 def cut(units: Iterable[Unit]) -> None:

@@ -1,0 +1,82 @@
+"""Steps that take in what a first choice of a page's units has missed."""
+
+from collections.abc import Callable
+
+import pytest
+from lxml.html import document_fromstring
+
+from aggregator.clean import filling
+from aggregator.clean.selection import Selection
+from aggregator.clean.units import units_of
+
+FIRST = "The ferry across the harbour runs again from Monday, the council said on Thursday."
+SECOND = "It had been laid up for nine years because its engine could not be mended by anyone."
+LEAD = "After nine years at the quay the old boat is to carry people once more."
+
+
+def taken(step: Callable[[Selection], None], body: str, *kept: str, description: str = "") -> list[str]:
+    """What a step takes in, where the units with texts `kept` are chosen already."""
+    units = units_of(document_fromstring(f"<html><body>{body}</body></html>"))
+    before = {index for index, unit in enumerate(units) if unit.text in kept}
+    page = Selection(units=units, kept=set(before), title="Ferry runs again", description=description)
+    step(page)
+    return [units[index].text for index in sorted(page.kept - before)]
+
+
+@pytest.mark.parametrize(
+    ("middle", "expected"),
+    [
+        ("<p>Why now?</p>", ["Why now?"]),
+        ('<p class="newsletter">Why not subscribe?</p>', []),
+        ('<p><a href="/x">Mayor wins a cake</a></p>', []),
+        ("<div><div><p>In a box</p></div></div>", []),
+        ("<figure><figcaption>A boat</figcaption></figure>", []),
+    ],
+    ids=["short line", "named furniture", "link", "box", "caption"],
+)
+def test_gaps(middle: str, expected: list[str]) -> None:
+    """What stands between two chosen paragraphs, in the same element, is the story's; furniture there is not."""
+    assert (
+        taken(filling.fill_gaps, f"<article><p>{FIRST}</p>{middle}<p>{SECOND}</p></article>", FIRST, SECOND) == expected
+    )
+
+
+def test_tables() -> None:
+    """A table of which half was chosen is taken whole, one of which a cell was is not."""
+    table = "<table><tr><td>Boat</td><td>Seats</td></tr><tr><td>Heron</td><td>40</td></tr></table>"
+    assert taken(filling.fill_tables, table, "Boat", "Heron") == ["Seats", "40"]
+    assert taken(filling.fill_tables, table, "Boat") == []
+
+
+def test_quotes() -> None:
+    """A post that the story shows between its paragraphs belongs to it; one below does not."""
+    quote = "<blockquote><p>We sail!</p></blockquote>"
+    body = f"<article><p>{FIRST}</p>{quote}<p>{SECOND}</p>{quote}</article>"
+    assert taken(filling.fill_quotes, body, FIRST, SECOND) == ["We sail!"]
+
+
+@pytest.mark.parametrize(
+    ("front", "description", "expected"),
+    [
+        (f'<p class="standfirst">{LEAD}</p>', "", [LEAD]),
+        (f"<p>{LEAD}</p>", LEAD, [LEAD]),
+        (f"<p>{LEAD}</p>", f"{LEAD[:60]}…", []),
+        (f"<p>{LEAD}</p>", "Something else.", []),
+        (f'<p class="standfirst">{SECOND}</p>', SECOND, []),
+        (f'<div class="promo"><p class="standfirst">{LEAD}</p></div>', LEAD, []),
+        (f'<p class="standfirst">{LEAD}</p><h1>Ferry runs again</h1>', LEAD, []),
+    ],
+    ids=[
+        "by name",
+        "by summary",
+        "summary cut too short",
+        "neither",
+        "said again below",
+        "furniture",
+        "above the title",
+    ],
+)
+def test_standfirst(front: str, description: str, expected: list[str]) -> None:
+    """What stands between title and text is taken where its name or the page's summary says that it is the lead."""
+    body = f"{front}<article><p>{FIRST}</p><p>{SECOND}</p></article>"
+    assert taken(filling.take_standfirst, body, FIRST, SECOND, description=description) == expected

@@ -1,0 +1,80 @@
+"""Steps that take furniture out of a first choice of a page's units."""
+
+from collections.abc import Callable
+
+import pytest
+from lxml.html import document_fromstring
+
+from aggregator.clean import selection
+from aggregator.clean.selection import Selection
+from aggregator.clean.units import units_of
+
+FIRST = "The ferry across the harbour runs again from Monday, the council said on Thursday."
+SECOND = "It had been laid up for nine years because its engine could not be mended by anyone."
+STORY = f"<article><p>{FIRST}</p><p>{SECOND}</p></article>"
+
+
+def chosen(body: str) -> Selection:
+    """All units of a page with this body as the first choice."""
+    units = units_of(document_fromstring(f"<html><body>{body}</body></html>"))
+    return Selection(units=units, kept=set(range(len(units))))
+
+
+@pytest.mark.parametrize(
+    ("step", "body", "dropped"),
+    [
+        (selection.drop_navigation, f"<nav><li>Harbour</li></nav>{STORY}<footer>Post</footer>", ["Harbour", "Post"]),
+        (selection.drop_furniture, f'{STORY}<div class="related">Mayor wins cake</div>', ["Mayor wins cake"]),
+        (selection.drop_furniture, f'<div class="comments">{STORY}</div>', []),
+        (selection.drop_cards, f'{STORY}<a href="/x"><div>Mayor wins cake</div></a>', ["Mayor wins cake"]),
+        (selection.drop_cards, f'<p><a href="#a">Part one</a></p>{STORY}', ["Part one"]),
+        (selection.drop_outside, f"<div>{STORY}</div><div><p>Mayor wins cake</p></div>", ["Mayor wins cake"]),
+        (selection.drop_front, f"<div>3 min read</div><div>{STORY}</div>", ["3 min read"]),
+        (selection.drop_front, f"<div><h2>Engines</h2></div><div>{STORY}</div>", []),
+        (selection.drop_back, f"<div>{STORY}</div><div><span>Harbour</span></div>", ["Harbour"]),
+        (selection.drop_back, f"{STORY}<div><p>“No more,” said the captain.</p></div>", []),
+        (selection.drop_repeats, f"{STORY}<blockquote>{SECOND}</blockquote>", [SECOND]),
+        (selection.drop_repeats, f"{STORY}<blockquote>Nobody had thought that it would.</blockquote>", []),
+    ],
+    ids=[
+        "navigation and footers",
+        "named furniture",
+        "a story in an element of a wrong name",
+        "cards",
+        "contents",
+        "below the story's element",
+        "reading time",
+        "a heading above",
+        "keyword below",
+        "a sentence below",
+        "pull quote",
+        "a quotation of its own",
+    ],
+)  # fmt: skip
+def test_steps(step: Callable[[Selection], None], body: str, dropped: list[str]) -> None:
+    """Each step drops its own kind of furniture, puts it on record, and leaves the story whole."""
+    page = chosen(body)
+    step(page)
+    assert sorted(removal.text for removal in page.removals) == sorted(dropped)
+    texts = [page.units[index].text for index in sorted(page.kept)]
+    assert texts.count(FIRST) == texts.count(SECOND) == 1
+    assert len(page.kept) + len(dropped) == len(page.units)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        selection.drop_navigation,
+        selection.drop_furniture,
+        selection.drop_cards,
+        selection.drop_outside,
+        selection.drop_front,
+        selection.drop_back,
+        selection.drop_repeats,
+    ],
+)
+def test_nothing_to_drop(step: Callable[[Selection], None]) -> None:
+    """An empty choice stays empty."""
+    page = chosen("")
+    step(page)
+    assert (page.kept, page.removals) == (set(), [])
