@@ -10,6 +10,7 @@ RULES: Final[Mapping[str, str]] = {
     "title-emoji": "runs of emoji around a title",
     "title-site": "the site's name at a title's end or front",
     "title-mark": "“Exclusive”, “Watch:”, “UPDATE 2-” before a title",
+    "title-capitals": "capitals of a title that has nothing else",
     # what a page or a feed wraps around a story
     "feed-footer": "“The post … appeared first on …”",
     "named-furniture": "elements that the page's author named as furniture",

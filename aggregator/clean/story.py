@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aggregator.clean import boilerplate, captions, lead, learned, lists, titles, wire
+from aggregator.clean import boilerplate, capitals, captions, lead, learned, lists, titles, wire
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.model import Enclosure, Problem, RawItem, Story
@@ -25,6 +25,7 @@ TITLE_STEPS: tuple[Step, ...] = (
     titles.strip_emoji,
     titles.strip_site,
     titles.strip_marks,
+    capitals.lower_capitals,
 )
 
 BODY_STEPS: tuple[Step, ...] = (
