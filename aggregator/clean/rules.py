@@ -9,7 +9,8 @@ RULES: Final[Mapping[str, str]] = {
     # titles
     "title-emoji": "runs of emoji around a title",
     "title-site": "the site's name at a title's end or front",
-    "title-mark": "“Exclusive”, “Watch:”, “UPDATE 2-” before a title",
+    "title-mark": "marks of the wires before a title: “UPDATE 2-”, “WRAPUP 1-”",
+    "title-label": "labels of sections at a title: “Exclusive:”, “Watch:”, “[VIDEO]”",
     "title-capitals": "capitals of a title that has nothing else",
     # what a page or a feed wraps around a story
     "feed-footer": "“The post … appeared first on …”",
@@ -26,6 +27,7 @@ RULES: Final[Mapping[str, str]] = {
     "headline-tail": "headlines after the story that no heading announces",
     "copyright": "lines of rights",
     "continue-reading": "“Continue reading …”",
+    "truncation-mark": "“[…]” at the end of an excerpt, which becomes an ellipsis",
     "learned": "blocks that many stories of the source hold",
     "beacon": "pictures that count readers",
     "tracking": "what follows readers in links",
