@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aggregator.clean import boilerplate, capitals, captions, lead, learned, lists, titles, wire
+from aggregator.clean import boilerplate, capitals, captions, feed_dates, lead, learned, lists, titles, wire
 from aggregator.clean.blocks import Block, read, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.model import Enclosure, Problem, RawItem, Story
@@ -57,7 +57,7 @@ BODY_STEPS: tuple[Step, ...] = (
     learned.strip_learned,
 )
 
-STEPS: tuple[Step, ...] = (*TITLE_STEPS, *BODY_STEPS, titles.ensure_title)
+STEPS: tuple[Step, ...] = (feed_dates.drop_placeholder, *TITLE_STEPS, *BODY_STEPS, titles.ensure_title)
 """The chain. Order matters: lists go before captions, because they hold captions of their own; bylines go before
 datelines, because they stand above them; a standfirst is compared when the text has lost its dateline."""
 
