@@ -185,7 +185,8 @@ def strip_truncation_mark(draft: Draft, context: Context) -> Draft:
     if not match or not last.text[: match.start()].strip():
         return draft
     cut = without_back(last, len(last.text) - match.start())
-    return replace(draft, blocks=(*draft.blocks[:-1], replace(cut, text=cut.text + "…", html=cut.html + "…")))
+    blocks = (*draft.blocks[:-1], replace(cut, text=cut.text + "…", html=cut.html + "…"))
+    return noted(replace(draft, blocks=blocks), removal("truncation-mark", match[0], "becomes an ellipsis"))
 
 
 def _only_leads_on(block: Block, page: str) -> bool:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, tzinfo
 
-from aggregator.text.date_words import MONTH_WORDS, MONTHS, plain
+from aggregator.text.date_words import MONTH_WORDS, MONTHS, WEEKDAY, ZONES, ZONES_WITH_SUMMER, plain
+from aggregator.text.dates import named_zone, parse_date
 
 _MONTH = "(?:" + "|".join(sorted(MONTH_WORDS, key=lambda word: (-len(word), word))) + r")\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -23,26 +24,33 @@ LINE_LIMIT = 120
 """Characters of the longest line that says only when."""
 
 _TIME = r"(?P<hour>[01]?\d|2[0-3])\s?(?:[:.h]|\s?Uhr\s?)(?P<minute>[0-5]\d)?(?::(?P<second>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?"
-_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
+_WEEKDAY = rf"(?:{WEEKDAY}\.?,?\s+)?"
 _LABEL = (
-    r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|modified|created|veröffentlicht|aktualisiert|stand|erstellt|publié|publiée|mis\s+à\s+jour|mise\s+à\s+jour"
-    r"|publicado|actualizado|pubblicato|aggiornato|atualizado|опубликовано|обновлено|date|datum|data|fecha)\s*(?:on|at|am|le|el|il|em|on\s+the)?\s*:?\s*)?"
+    r"(?:(?:first\s+|last\s+)?(?:published|posted|updated|modified|created|veröffentlicht|aktualisiert|stand|erstellt|publié|publiée|mis\s+à\s+jour|mise\s+à\s+jour"
+    r"|publicado|actualizado|pubblicato|aggiornato|atualizado|опубликовано|обновлено|опубліковано|оновлено|opublikowano|zaktualizowano|gepubliceerd|bijgewerkt"
+    r"|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|publikováno|aktualizováno|közzétéve|yayınlanma|güncelleme|date|datum|data|fecha"
+    r"|发布时间|发布|更新|公開|입력|수정|등록)"
+    r"(?:\s+tarihi)?\s*(?:on\s+the|on|at|am|le|el|il|em|op|den|a\s+las|às|alle)?\s*[:：–—-]?\s*)?"
 )
-_ZONE = r"(?P<zone>UTC|GMT|Z|BST|CET|CEST|MEZ|MESZ|MSK|МСК|EST|EDT|CST|CDT|MST|MDT|PST|PDT|IST|JST|KST|AEST|AEDT|[+-]\d\d:?\d\d)?"
+_ZONE_NAMES = "|".join(sorted((*ZONES, *ZONES_WITH_SUMMER), key=len, reverse=True))
+_ZONE = rf"(?P<zone>\(?(?:(?:{_ZONE_NAMES})\b(?:\s?[+-]\d\d?(?::?\d\d)?)?|[+-]\d\d:?\d\d)\)?)?"
+_JOINT = r"(?:[,|•·–—/-]|at|um|om|à|a\s+las|alle|às|в|о|kl\.?|klo|T)*"
 
 VISIBLE = re.compile(
-    rf"^\W*{_LABEL}{_WEEKDAY}(?:(?:{_TIME})\s*{_ZONE}\s*[,|•·–—-]?\s*(?:on\s+)?{_WEEKDAY})?(?P<date>{DATE})"
-    rf"(?:\s*(?:[,|•·–—-]|at|um|à|a\s+las|alle|às|в|kl\.?|T)*\s*{_TIME.replace('?P<', '?P<late_')}\s*(?:Uhr|h|hrs)?\s*{_ZONE.replace('?P<', '?P<late_')})?\W*$",
+    rf"^\W*{_LABEL}{_WEEKDAY}(?:(?:{_TIME})\s*{_ZONE}\s*[,|•·–—-]?\s*(?:on\s+|of\s+|del\s+|vom\s+)?{_WEEKDAY})?(?P<date>{DATE})"
+    rf"(?:\s*{_JOINT}\s*{_TIME.replace('?P<', '?P<late_')}\s*(?:Uhr|h|hrs)?\s*{_ZONE.replace('?P<', '?P<late_')})?\W*$",
     re.IGNORECASE,
 )
 """A line that says when, and nothing else: "19 August 2024, 23:14"."""
 
-_DIGIT = re.compile(r"\d")
-_HOURS = {
-    "UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "MSK": 3, "МСК": 3, "EST": -5, "EDT": -4,
-    "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "IST": 5.5, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
-}  # fmt: skip
+_BY_NUMBERS = re.compile(
+    rf"^\W*{_LABEL}{_WEEKDAY}(?:{_YEAR}\s?[年년]\s?\d\d?\s?[月월]\s?\d\d?\s?[日일]|{_YEAR}([/.])\s?\d\d?\1\s?\d\d?\.?|\d\d?/\d\d?/{_YEAR}|\d\d?-(?:\d\d?|[^\W\d_]{{3,9}})-{_YEAR})"
+    rf"(?:\s*\([^\W\d_]{{1,3}}\))?(?:\s*{_JOINT}\s*(?:오전|오후|午前|午後|上午|下午)?\s*\d\d?[:시时時]\s?\d\d(?:분|分|:\d\d)?\s*(?:[ap]m)?\s*{_ZONE})?\W*$",
+    re.IGNORECASE,
+)
+"""Other lines that say only when, which `text.dates` reads as it does a feed's: "2024年8月19日 23:14", "19-08-2024"."""
 
+_DIGIT = re.compile(r"\d")
 _PARTS = re.compile(
     rf"(?P<iso>{_YEAR}-\d\d-\d\d)|(?P<dotted>\d\d?[./]\d\d?[./]\d\d(?:\d\d)?)|(?P<month>[^\W\d_]+)|(?P<number>\d+)"
 )
@@ -80,9 +88,12 @@ def parse_visible(line: str, zone: tzinfo) -> datetime | None:
 
     :param zone: the source's, for a line that names none; a line without a time is midnight there
     """
-    match = VISIBLE.match(line.strip()) if len(line) < LINE_LIMIT and _DIGIT.search(line) else None
-    if match is None:
+    text = line.strip()
+    if len(line) >= LINE_LIMIT or not _DIGIT.search(text):
         return None
+    match = VISIBLE.match(text)
+    if match is None:
+        return parse_date(text, zone) if _BY_NUMBERS.match(text) else None
     day = parse_day(match["date"])
     if day is None:
         return None
@@ -91,20 +102,8 @@ def parse_visible(line: str, zone: tzinfo) -> datetime | None:
     half = (match[f"{late}half"] or "").lower()
     if half:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    local = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
-    named = match[f"{late}zone"]
-    return _shifted(local, named) if named else local.astimezone(UTC)
-
-
-def _shifted(local: datetime, named: str) -> datetime:
-    """`local` read in the zone that the line names."""
-    if named[0] in "+-":
-        minutes = int(named[1:3]) * 60 + int(named[-2:])
-        offset = minutes if named[0] == "+" else -minutes
-    else:
-        offset = int(_HOURS[named.upper()] * 60)
-    clock = local.replace(tzinfo=UTC)
-    return datetime.fromtimestamp(clock.timestamp() - offset * 60, UTC)
+    named = named_zone(match[f"{late}zone"] or "")
+    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=named or zone).astimezone(UTC)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -13,9 +13,11 @@ from dataclasses import replace
 
 from aggregator.clean import (
     boilerplate,
+    capitals,
     captions,
     corrections,
     embeds,
+    feed_dates,
     footers,
     lead,
     learned,
@@ -39,6 +41,7 @@ TITLE_STEPS: tuple[Step, ...] = (
     titles.strip_emoji,
     titles.strip_site,
     titles.strip_marks,
+    capitals.lower_capitals,
 )
 
 BODY_STEPS: tuple[Step, ...] = (
@@ -78,7 +81,7 @@ BODY_STEPS: tuple[Step, ...] = (
     learned.strip_learned,
 )
 
-STEPS: tuple[Step, ...] = (*TITLE_STEPS, *BODY_STEPS, titles.ensure_title)
+STEPS: tuple[Step, ...] = (feed_dates.drop_placeholder, *TITLE_STEPS, *BODY_STEPS, titles.ensure_title)
 """The chain. Order matters: lists go before captions, because they hold captions of their own; bylines go before
 datelines, because they stand above them; a standfirst is compared when the text has lost its dateline."""
 

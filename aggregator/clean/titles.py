@@ -45,7 +45,8 @@ _LABEL = re.compile(
 """A section's label before a title, with its colon, bar or dash."""
 
 _BRACKETED = re.compile(
-    r"^\s*[\[(](?:video|watch|photos?|gallery|live|update[d]?|exclusive|podcast|audio|видео|фото|vidéo|vídeo)[\])]\s*|\s*[\[(](?:video|watch|photos?|gallery|audio|видео|фото|vidéo|vídeo|pics?)[\])]\s*$",
+    r"^\s*[\[(](?:video|watch|photos?|gallery|live|update[d]?|exclusive|podcast|audio|видео|фото|vidéo|vídeo)[\])]\s*|\s*[\[(](?:video|watch|photos?|gallery|audio|видео|фото|vidéo|vídeo|pics?)[\])]\s*$"
+    r"|\s[|–—-]\s(?:live!?|live\s+updates|as\s+it\s+happened|(?:in\s+)?pictures|photos|photo\s+gallery|video|podcast|audio|en\s+images|vidéo|vídeo|fotos|im\s+video|fotostrecke|liveticker|видео|фото)\s*$",
     re.IGNORECASE,
 )
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U000e0020-\U000e007f]+")

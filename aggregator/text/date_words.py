@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 -- lists of words read best as lines of words
+# ruff: noqa: RUF001, SIM905 -- lists of words read best as lines of words, and are in many scripts
 """The words of dates as feeds write them: months of many languages, halves of the day, time zones."""
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MONTHS_OF: Final = {
     "Czech": "ledna února března dubna května června července srpna září října listopadu prosince",
     "Romanian": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
     "Hungarian": "január február március április május június július augusztus szeptember október november december",
-    "Turkish": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",  # noqa: RUF001 -- Turkish has a dotless i
+    "Turkish": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
     "Indonesian": "januari februari maret april mei juni juli agustus september oktober november desember",
     "Russian": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "Russian, nominative": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
@@ -80,6 +80,25 @@ def _month_words() -> frozenset[str]:
 MONTH_WORDS: Final = _month_words()
 """Months as they stand in running text, in small letters: names with their accents and without, and abbreviations."""
 
+_WEEKDAYS: Final = """
+    mon tue wed thu fri sat sun tues thur thurs monday tuesday wednesday thursday friday saturday sunday
+    mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
+    lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche
+    mié mie jue vie sáb sab dom lunes martes miércoles miercoles jueves viernes sábado domingo
+    gio lunedì martedì mercoledì giovedì venerdì sabato domenica
+    seg ter qua qui sex segunda terça quarta quinta sexta
+    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira
+    ma wo vr za zo maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tisdag torsdag lördag söndag man tir ons tor fre lør søn
+    пн вт ср чт пт сб вс понедельник вторник среда четверг пятница суббота воскресенье
+    понеділок вівторок середа четвер субота неділя
+    poniedziałek wtorek środa czwartek piątek sobota niedziela pondělí úterý středa čtvrtek pátek neděle
+    pazartesi salı çarşamba perşembe cuma cumartesi pazar
+    δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή hétfő kedd szerda csütörtök péntek szombat vasárnap
+    """
+WEEKDAY: Final = "(?:" + "|".join(sorted(set(_WEEKDAYS.split()), key=lambda word: (-len(word), word))) + ")"
+"""Names of days and their abbreviations in small letters, as a pattern without groups."""
+
 MORNING: Final = frozenset({"am", "오전", "午前", "上午"})
 AFTERNOON: Final = frozenset({"pm", "오후", "午後", "下午"})
 
@@ -93,7 +112,7 @@ ZONES: Final = {
     "bot": -240, "uyt": -180, "gyt": -240,
     # Europe
     "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "met": 60, "mest": 120, "mez": 60, "mesz": 120,
-    "eet": 120, "eest": 180, "msk": 180, "msd": 240, "trt": 180,
+    "eet": 120, "eest": 180, "msk": 180, "мск": 180, "msd": 240, "trt": 180,
     # Africa
     "wat": 60, "cat": 120, "sast": 120, "eat": 180,
     # Asia

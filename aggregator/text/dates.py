@@ -32,7 +32,8 @@ _HALF_AFTER = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _HALF_BEFORE = re.compile(r"오전|오후|午前|午後|上午|下午")
 _OFFSET = re.compile(r"\s*\(?(?:GMT|UTC?|Z)?\s?([+\-\N{MINUS SIGN}])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
 _IANA = re.compile(r"\s*\(?([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_\-]+){1,2})")
-_ZONE_NAME = re.compile(r"\s*\(?([A-Za-z]{1,5})\b")
+_ZONE_NAME = re.compile(r"\s*\(?([^\W\d_]{1,5})\b")
+_HANGUL = re.compile("[가-힣]")
 _REMARK = re.compile(r"\([^()]*\)")
 _DIGIT = re.compile(r"\d")
 
@@ -83,6 +84,12 @@ def believable(value: datetime | None, now: datetime) -> datetime | None:
     return value if value is not None and EARLIEST <= value <= now + FUTURE else None
 
 
+def named_zone(text: str) -> tzinfo | None:
+    """The zone that `text` names as dates do: "BST", "GMT+2", "-0300", "Europe/Berlin", "ET"; None for what is none."""
+    zone, length = _zone(text)
+    return zone if length == len(text.rstrip(" )")) else None
+
+
 def _of_rfc_822(text: str) -> datetime | None:
     """The one form with a day, an English month, a year, a time and a known zone."""
     found = _RFC_822.fullmatch(text)
@@ -118,6 +125,7 @@ def _of_digits(text: str, default_zone: tzinfo) -> datetime | None:
 def _of_parts(text: str, default_zone: tzinfo) -> datetime | None:
     """Take the time out, then the zone behind it, then the date; no other digits may be left."""
     clock, zone = timedelta(), None
+    hangul = _HANGUL.search(text) is not None
     time = _TIME.search(text)
     half = ""
     if time:
@@ -139,7 +147,7 @@ def _of_parts(text: str, default_zone: tzinfo) -> datetime | None:
     if _DIGIT.search(rest):
         return None
     if zone is None:
-        zone = KOREA if "년" in text else default_zone
+        zone = KOREA if hangul else default_zone
     return _moment(day, clock, zone)
 
 

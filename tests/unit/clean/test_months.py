@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- date lines in many scripts
 """Visible date lines."""
 
 from datetime import UTC, datetime
@@ -28,6 +29,22 @@ LONDON = ZoneInfo("Europe/London")
         "19. srpna 2024, 23:14",
         "19 Αυγούστου 2024, 23:14",
         "19 AOÛT 2024 23:14",
+        "Aug 19, 2024 / 6:14 PM EDT",
+        "August 19, 2024 6:14 p.m. ET",
+        "August 20, 2024 at 12:14 AM GMT+2",
+        "20 августа 2024, 01:14 (МСК)",
+        "2024년 8월 20일 오전 7:14",
+        "2024年8月19日 23:14",
+        "发布时间：2024年8月19日 23:14",
+        "2024/08/19(月) 23:14",
+        "19-08-2024 23:14",
+        "19-Aug-2024 23:14",
+        "8/19/2024 11:14 pm",
+        "Actualizado a las 23:14 del 19/08/2024",
+        "Opublikowano: 19 sierpnia 2024, 23:14",
+        "Gepubliceerd op 19 augustus 2024 om 23:14",
+        "Segunda-feira, 19 de agosto de 2024 às 23h14",
+        "Опубліковано: 19.08.2024 23:14",
     ],
 )
 def test_a_date_line_is_read_in_the_sources_zone(line: str) -> None:
@@ -48,6 +65,10 @@ def test_a_date_without_a_time_is_midnight_there() -> None:
         "2024",
         "31 February 2024",
         "Chapter 19",
+        "Born 19 August 2024",
+        "The 19 August 2024",
+        "Score 3-4-2024 matches",
+        "Version 2024.13.45",
         "Top 5 list 2024",
         "",
         "19 August 2024 " * 20,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from aggregator.text.dates import EARLIEST, FUTURE, believable, parse_date
+from aggregator.text.dates import EARLIEST, FUTURE, believable, named_zone, parse_date
 
 
 def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
@@ -41,6 +41,8 @@ def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: 
         ("Mon Mar  2 09:30:00 2026", at(2026, 3, 2, 9, 30)),
         ("Mon Mar 02 2026 09:30:00 GMT+0200 (Eastern European Time)", at(2026, 3, 2, 7, 30)),
         ("March 2nd, 2026", at(2026, 3, 2)),
+        ("Monday, 02-Mar-26 09:30:00 GMT", at(2026, 3, 2, 9, 30)),
+        ("Monday, 06-Mar-95 09:30:00 GMT", at(1995, 3, 6, 9, 30)),
         ("2-Mar-26 09:30", at(2026, 3, 2, 9, 30)),
         ("09:30 02.03.2026", at(2026, 3, 2, 9, 30)),
         ("24/03/2026 09:30", at(2026, 3, 24, 9, 30)),
@@ -70,7 +72,10 @@ def test_formats(text: str, expected: datetime) -> None:
         ("JST", 9),
         ("AEST", 10),
         ("GMT+9", 9),
+        ("GMT+09:00", 9),
         ("UTC-3", -3),
+        ("МСК", 3),
+        ("MESZ", 2),
         ("+1:00", 1),
         ("+09", 9),
         ("ET", -4),
@@ -128,6 +133,8 @@ def test_a_german_preposition_is_not_the_morning() -> None:
         ("2026년 3월 15일", at(2026, 3, 14, 15)),
         ("2026년 3월 15일 오후 3시 30분", at(2026, 3, 15, 6, 30)),
         ("2026년 3월 15일 오전 12:05", at(2026, 3, 14, 15, 5)),
+        ("2026-03-15 오후 3:30", at(2026, 3, 15, 6, 30)),
+        ("2026. 3. 15. 오후 3:30", at(2026, 3, 15, 6, 30)),
     ],
 )
 def test_korean(text: str, expected: datetime) -> None:
@@ -178,6 +185,55 @@ def test_ends_of_the_day(text: str, expected: datetime) -> None:
 def test_unreadable(text: str) -> None:
     """What is no date, or could be two, is None and not a guess."""
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("seg, 16 mar 2026 12:00 -0300", 16),
+        ("Ter, 17 Mar 2026 12:00 -0300", 17),
+        ("quarta-feira, 18 de março de 2026 12:00 -0300", 18),
+        ("qui., 19 de mar. de 2026, 12:00 -0300", 19),
+        ("Sex, 20 mar 2026 12:00 -0300", 20),
+        ("Sáb, 21 Mar 2026 12:00 -0300", 21),
+        ("Dom, 22 Mar 2026 12:00 -0300", 22),
+    ],
+)
+def test_portuguese_days(text: str, day: int) -> None:
+    """Days of the week that look like months and ordinals elsewhere ("sex", "quarta") do not move the date."""
+    assert parse_date(text) == at(2026, 3, day, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("BST", 1),
+        ("(МСК)", 3),
+        ("GMT+2", 2),
+        ("-0330", -3.5),
+        ("Asia/Tokyo", 9),
+        ("Uhr", None),
+        ("EST or so", None),
+        ("", None),
+    ],
+)
+def test_named_zone(text: str, offset: float | None) -> None:
+    """A zone's name is the whole of what is asked; anything else is none."""
+    zone = named_zone(text)
+    moment = zone.utcoffset(datetime(2026, 3, 2)) if zone else None  # noqa: DTZ001 -- a clock of that zone
+    assert moment == (None if offset is None else timedelta(hours=offset))
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00Z", "Wed, 30 Nov -0001 00:00:00 +0000", "1970-01-01T00:00:00Z"])
+def test_a_machines_zero_is_not_believed(text: str) -> None:
+    """The year 1 and the beginning of 1970 stand for no date at all."""
+    assert believable(parse_date(text), at(2026, 3, 2)) is None
+
+
+def test_the_future_is_not_believed() -> None:
+    """A date of next year is read, and not taken for when something was published."""
+    assert parse_date("Tue, 02 Mar 2027 09:30:00 GMT") == at(2027, 3, 2, 9, 30)
+    assert believable(at(2027, 3, 2, 9, 30), at(2026, 3, 2)) is None
 
 
 def test_default_zone() -> None:
