@@ -25,9 +25,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from aggregator.clean.draft import Context, source_context
 from aggregator.clean.fulltext import page_story
 from aggregator.clean.learned import observed, paragraphs, title_digest
-from aggregator.clean.story import Context, clean_item
+from aggregator.clean.story import clean_item
 from aggregator.dedupe.decide import Batch, judge
 from aggregator.dedupe.entry_id import entry_id
 from aggregator.dedupe.keys import item_keys, item_uid
@@ -106,7 +107,7 @@ def digest(
     """
     feed = parse_feed(body, url=url, content_type=content_type, known=known, zone=ZoneInfo(source.cleaning.timezone))
     context = replace(
-        _context(source, learned),
+        source_context(source, learned),
         language=source.language or feed.language,
         site_title=source.title or feed.title,
         feed_link=feed.link,
@@ -174,7 +175,7 @@ def complete(
         url=page.url,
         asked=item.story.link,
         rules=source.cleaning.page,
-        context=_context(source, learned),
+        context=source_context(source, learned),
     )
     if not story.from_page:
         return replace(item, story=story)
@@ -214,18 +215,6 @@ def with_pages(
         items=tuple(items),
         hashes=tuple(each for each in digest.hashes if each not in again),
         problems=(*digest.problems, *problems),
-    )
-
-
-def _context(source: Source, learned: frozenset[bytes]) -> Context:
-    """What the config and learning say of a source's stories."""
-    return Context(
-        language=source.language or "",
-        site_title=source.title,
-        publisher=source.publisher,
-        zone=ZoneInfo(source.cleaning.timezone),
-        keep=source.cleaning.keep,
-        learned=(learned | source.cleaning.pinned) - source.cleaning.refused,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from aggregator.clean.blocks import Block
-from aggregator.model import Dateline, Problem, Removal
+from aggregator.model import Dateline, Problem, Removal, Source
 
 REMOVAL_TEXT_LIMIT = 300
 """Characters of a removed piece that are kept to show what went."""
@@ -31,6 +32,18 @@ class Context:
     """Rules whose removals the operator does not want from this source, by their names in `clean.rules`."""
     learned: frozenset[bytes] = frozenset()
     """Blocks that are furniture of this source, by `text.paragraphs.block_digest`."""
+
+
+def source_context(source: Source, learned: frozenset[bytes] = frozenset()) -> Context:
+    """What the config and learning say of a source's stories."""
+    return Context(
+        language=source.language or "",
+        site_title=source.title,
+        publisher=source.publisher,
+        zone=ZoneInfo(source.cleaning.timezone),
+        keep=source.cleaning.keep,
+        learned=(learned | source.cleaning.pinned) - source.cleaning.refused,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

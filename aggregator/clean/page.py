@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from typing import NamedTuple
 
 import trafilatura
@@ -68,17 +68,13 @@ PAGE_STEPS: tuple[Step, ...] = (
 
 
 def clean_document(
-    document: bytes | str, *, url: str = "", zone: tzinfo = UTC, rules: PageRules | None = None
+    document: bytes | str, *, url: str = "", rules: PageRules | None = None, context: Context | None = None
 ) -> Story:
-    """The story of a document of either kind, told apart by what it holds.
-
-    :param zone: the source's, for visible dates that name none
-    :param rules: what is known of a page's elements
-    """
+    """The story of a document of either kind, told apart by what it holds; the parameters are those of `clean_page`."""
     text = _decoded(document)
     if not is_html(text):
-        return clean_text(text, zone=zone)
-    return clean_page(text, url=url, rules=rules or PageRules(), context=Context(zone=zone))
+        return clean_text(text, context)
+    return clean_page(text, url=url, rules=rules, context=context)
 
 
 def is_html(text: str) -> bool:

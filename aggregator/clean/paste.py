@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, tzinfo
 
 from aggregator.clean import lead
 from aggregator.clean.blocks import from_text, paragraph
@@ -21,11 +20,8 @@ _FEW_LINES = 3
 """Lines below which nothing can be told from their lengths."""
 
 
-def clean_text(text: str, *, zone: tzinfo = UTC) -> Story:
-    """The story of a plain-text document. Its first line is its title.
-
-    :param zone: the source's, for a visible date line that names none
-    """
+def clean_text(text: str, context: Context | None = None) -> Story:
+    """The story of a plain-text document. Its first line is its title."""
     lines = without_control(text.replace("\r\n", "\n").replace("\r", "\n")).strip().split("\n", 1)
     title = shorten(" ".join(lines[0].split()), LENGTH_LIMIT)
     rest = _unwrapped(lines[1].strip()) if len(lines) > 1 else ""
@@ -34,7 +30,7 @@ def clean_text(text: str, *, zone: tzinfo = UTC) -> Story:
         title, blocks = "", (paragraph(lines[0]),)
     steps = (*TITLE_STEPS, lead.strip_date_line, *BODY_STEPS, ensure_title)
     draft = Draft(title=title, original_title=title, blocks=blocks)
-    return finish(draft, steps, Context(zone=zone), RawItem(hash=b""))
+    return finish(draft, steps, context or Context(), RawItem(hash=b""))
 
 
 def _unwrapped(text: str) -> str:

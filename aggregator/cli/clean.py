@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
 
 from aggregator.cli.extras import extra_lines, extras
-from aggregator.cli.options import json_option
+from aggregator.cli.options import config_option, json_option, named_source
 
 
 class Zone(click.ParamType[ZoneInfo]):
@@ -28,27 +30,36 @@ class Zone(click.ParamType[ZoneInfo]):
 @click.argument("document", metavar="FILE", type=click.File("rb"))
 @click.option("--url", default="", help="Where the document came from; its relative addresses are relative to it.")
 @click.option(
-    "--zone",
-    type=Zone(),
-    default="UTC",
-    show_default=True,
-    help="The time zone of a date line that names none, such as Europe/London.",
+    "--zone", type=Zone(), help="The time zone of a date line that names none, such as Europe/London. Else UTC."
 )
+@click.option("--source", "like", help="Clean as this source's pages are: its language, zone, keep, pin, refuse, page.")
+@config_option
 @json_option
-def clean(document: BinaryIO, url: str, zone: ZoneInfo, *, as_json: bool) -> None:
+def clean(
+    document: BinaryIO, url: str, zone: ZoneInfo | None, like: str | None, config: Path, *, as_json: bool
+) -> None:
     """Clean one HTML or plain-text document and show the story, and what was removed by which rule.
 
     FILE may be - for standard input. HTML and plain text are told apart by content; the first line of plain
-    text is its title.
+    text is its title. The config is read only for --source: to try the selectors of [sources.page], say.
 
     \b
     aggregator clean page.html --url https://example.org/2024/story
     aggregator clean pasted.txt --zone Europe/London --json
+    aggregator clean page.html --source valley-gazette -c config.toml
     """  # noqa: D301 - click's \b keeps the lines apart
+    from aggregator.clean.draft import Context, source_context
     from aggregator.clean.page import clean_document
     from aggregator.cli.output import heading, print_json, printable, table
 
-    story = clean_document(document.read(), url=url, zone=zone)
+    source = named_source(config, like) if like else None
+    context = source_context(source) if source else Context()
+    story = clean_document(
+        document.read(),
+        url=url,
+        rules=source.cleaning.page if source else None,
+        context=replace(context, zone=zone) if zone else context,
+    )
     shown: dict[str, Any] = {
         "title": story.title,
         "published": story.published,

@@ -11,6 +11,7 @@ from aggregator.errors import ConfigError
 
 if TYPE_CHECKING:  # pydantic takes 100 ms to import, which `--help` should not wait for
     from aggregator.config.settings import Settings
+    from aggregator.model import Source
 
 config_option = click.option(
     "-c",
@@ -37,6 +38,18 @@ def load_settings(path: Path) -> Settings:
     except ConfigError as error:
         print_faults(error)
         raise SystemExit(error.exit_code) from None
+
+
+def named_source(path: Path, name: str) -> Source:
+    """A source of a config file, by its name.
+
+    :raises UnknownNameError: no enabled source has it
+    """
+    from aggregator.engine.session import check_names
+
+    sources = load_settings(path).sources
+    check_names([name], sources)
+    return next(source for source in sources if source.name == name)
 
 
 def print_faults(error: ConfigError) -> None:

@@ -32,7 +32,7 @@ def _check(story: Story, lines: list[str]) -> None:
 
 def test_the_sample_story_as_a_document(lines: list[str]) -> None:
     """Title, date, agency and body are what a person reads out of it; nothing of the rest is left."""
-    story = clean_text("\n".join(lines), zone=ZoneInfo("Europe/London"))
+    story = clean_text("\n".join(lines), Context(zone=ZoneInfo("Europe/London")))
     assert story.published == datetime(2024, 8, 19, 22, 14, tzinfo=UTC)
     _check(story, lines)
 

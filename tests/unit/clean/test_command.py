@@ -6,6 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from aggregator.cli.clean import clean
+from aggregator.errors import UnknownNameError
 
 DOCUMENT = """Crews return to the northern bay
 
@@ -80,3 +81,38 @@ def test_a_page_shows_its_picture() -> None:
     assert "picture: https://example.org/ferry.jpg\n" in CliRunner().invoke(clean, ["-"], input=page).output
     shown = json.loads(CliRunner().invoke(clean, ["-", "--json"], input=page).output)
     assert (shown["picture"]["url"], shown["picture"]["type"]) == ("https://example.org/ferry.jpg", "image/jpeg")
+
+
+CONFIG = """
+[site]
+url = "http://localhost:8080"
+title = "T"
+
+[[sources]]
+name = "valley"
+url = "https://valley.example/feed.xml"
+timezone = "Asia/Kolkata"
+fulltext = true
+keep = ["byline"]
+
+[sources.page]
+body = "div.words"
+"""
+
+
+def test_a_document_is_cleaned_as_its_sources_pages_are(tmp_path: Path) -> None:
+    """Selectors and kept rules of a source are tried on a page; a name that no source has is told."""
+    (tmp_path / "config.toml").write_text(CONFIG, "utf-8")
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><body><p>Not this one, which no selector names.</p><div class='words'><p>By Ada Brook</p>"
+        "<p>The mill by the river opened again on Friday, and everybody came to see it.</p></div></body></html>",
+        "utf-8",
+    )
+    options = ["-c", str(tmp_path / "config.toml"), "--json", "--source"]
+    story = json.loads(CliRunner().invoke(clean, [str(page), *options, "valley"]).output)
+    assert story["text"].startswith("By Ada Brook\n\nThe mill")
+    assert "no selector" not in story["text"]
+    unknown = CliRunner().invoke(clean, [str(page), *options, "vally"])
+    assert isinstance(unknown.exception, UnknownNameError)
+    assert "there are valley" in str(unknown.exception)

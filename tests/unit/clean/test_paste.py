@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from aggregator.clean.draft import Context
 from aggregator.clean.page import clean_text
 
 ENGLISH = (
@@ -79,7 +80,7 @@ def test_the_body_and_nothing_else(
 @pytest.mark.parametrize("zone", ["Europe/London", "Asia/Tokyo", "UTC"])
 def test_the_visible_date_is_in_the_sources_zone(zone: str) -> None:
     """A date line that names no zone is read in the one that the caller gives."""
-    story = clean_text(_document("A title", "3 July 2023, 09:05", *ENGLISH), zone=ZoneInfo(zone))
+    story = clean_text(_document("A title", "3 July 2023, 09:05", *ENGLISH), Context(zone=ZoneInfo(zone)))
     assert story.published == datetime(2023, 7, 3, 9, 5, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
