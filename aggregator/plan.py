@@ -30,14 +30,16 @@ from aggregator.clean.fulltext import page_story
 from aggregator.clean.learned import observed, paragraphs, title_digest
 from aggregator.clean.story import clean_item
 from aggregator.dedupe.decide import Batch, judge
+from aggregator.dedupe.edit import CHANGES_LIMIT
 from aggregator.dedupe.entry_id import entry_id
+from aggregator.dedupe.flood import Arrival, withheld
 from aggregator.dedupe.keys import item_keys, item_uid
 from aggregator.dedupe.near import signature
 from aggregator.model import (
+    UNNOTICED,
     Changed,
     CopyOf,
     Digest,
-    Edit,
     FetchOutcome,
     Held,
     Item,
@@ -275,9 +277,7 @@ def decide(
     :param now: the poll's clock
     :param jitter: 0 to 1, chosen by the caller; only ever delays the next poll
     """
-    writes = (
-        _writes(lease.source, digest, known or Known(), taken=set(taken), now=now, options=options) if digest else ()
-    )
+    writes = _writes(lease, digest, known or Known(), taken=set(taken), now=now, options=options) if digest else ()
     reading = _reading(digest, writes) if digest else None
     state = advance(lease.source, lease.state, outcome, reading, now=now, jitter=jitter, options=options.policy)
     sightings = _sightings(lease.source, writes, known or Known()) if options.learn else ()
@@ -325,8 +325,9 @@ def _is_of_another(source: Source, verdict: CopyOf, item: Item, known: Known) ->
 
 
 def _writes(
-    source: Source, digest: Digest, known: Known, *, taken: set[str], now: datetime, options: PlanOptions
+    lease: Lease, digest: Digest, known: Known, *, taken: set[str], now: datetime, options: PlanOptions
 ) -> tuple[Write, ...]:
+    source, read_before = lease.source, lease.state.succeeded_at
     batch = Batch(source.name)
     writes: list[Write] = []
     for item in digest.items:
@@ -338,7 +339,20 @@ def _writes(
         if write.entry_id:
             taken.add(write.entry_id)
         writes.append(write)
-    return tuple(writes)
+    return _without_flood(writes, read_before=read_before, now=now)
+
+
+def _without_flood(writes: list[Write], *, read_before: datetime | None, now: datetime) -> tuple[Write, ...]:
+    """The writes, those of old stories that come as new all at once withheld from topics."""
+    arrivals = [
+        Arrival(write.item_uid, believable(write.item.story.published or write.item.story.updated, now))
+        for write in writes
+        if isinstance(write.verdict, New)
+    ]
+    reasons = withheld(arrivals, read_before=read_before, now=now)
+    if not reasons:
+        return tuple(writes)
+    return tuple(replace(write, withheld=reasons.get(write.item_uid, "")) for write in writes)
 
 
 def _write(
@@ -363,7 +377,9 @@ def _write(
         story_uid=noted.story_uid,
         entry_id=minted if new else "",
         published=published,
-        updates_entry=isinstance(verdict, Changed) and verdict.edit is Edit.SUBSTANTIVE,
+        updates_entry=isinstance(verdict, Changed)
+        and verdict.edit not in UNNOTICED
+        and verdict.known.revisions < CHANGES_LIMIT,
     )
 
 

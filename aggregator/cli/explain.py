@@ -15,7 +15,7 @@ from aggregator.cli.output import print_json, printable
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
     from aggregator.model import RegionTag
-    from aggregator.store.records import ItemRecord, StoryRecord
+    from aggregator.store.records import ItemRecord, StoryRecord, VersionRecord
 
 EVIDENCE_SHOWN = 4
 """Spans of text shown for a region; `--json` has all of them."""
@@ -78,6 +78,7 @@ def account(record: StoryRecord, settings: Settings, *, now: datetime) -> dict[s
         "published": entry.published.isoformat(),
         "updated": entry.updated.isoformat(),
         "first_seen": record.first_seen.isoformat(),
+        "withheld": record.withheld,
         "agency": entry.agency,
         "reports": {"sources": len(publishers), "publishers": len(set(publishers.values()))},
         "items": [_item(item, publishers[item.source]) for item in record.items],
@@ -105,6 +106,9 @@ def _item(item: ItemRecord, publisher: str) -> dict[str, Any]:
         "published": item.published.isoformat(),
         "first_seen": item.first_seen.isoformat(),
         "revisions": item.revisions,
+        "versions": [*map(_version, item.versions), {"since": _since(item), "edit": item.edit, "title": story.title}]
+        if item.revisions
+        else [],
         "agency": story.agency,
         "dateline": story.dateline.text if story.dateline else "",
         "authors": list(story.authors),
@@ -124,6 +128,14 @@ def _item(item: ItemRecord, publisher: str) -> dict[str, Any]:
         },
         "pruned": item.pruned,
     }
+
+
+def _version(version: VersionRecord) -> dict[str, Any]:
+    return {"since": version.since.isoformat(), "edit": version.edit, "title": version.title}
+
+
+def _since(item: ItemRecord) -> str:
+    return (item.changed_at or item.first_seen).isoformat()
 
 
 def _region(tag: RegionTag, name: str) -> dict[str, Any]:
@@ -149,9 +161,10 @@ def _lines(told: dict[str, Any]) -> list[str]:
         f"entry {told['id']}  (uid {told['uid']})",
         f"published {told['published']}, updated {told['updated']}, first seen {told['first_seen']}",
         f"{agency}{_count(reports['sources'], 'source')} of {_count(reports['publishers'], 'publisher')}",
-        "",
-        "Where it came from",
     ]
+    if told["withheld"]:
+        lines.append(f"withheld from all topics: {told['withheld']}")
+    lines += ["", "Where it came from"]
     for item in told["items"]:
         lines += _item_lines(item)
     lines += ["", "What it is about"]
@@ -184,8 +197,9 @@ def _item_lines(item: dict[str, Any]) -> list[str]:
     if item["dateline"]:
         lines.append(f"    dateline: {item['dateline']}")
     lines += [f"    {line}" for line in extra_lines(item)]
-    if item["revisions"]:
-        lines.append(f"    edited {_count(item['revisions'], 'time')}")
+    for number, version in enumerate(item["versions"]):
+        kind = f"{version['edit'] or 'unknown'} edit" if number else "first version"
+        lines.append(f"    {kind} at {version['since']}: {version['title']}")
     lines += [f"    removed by {removal['rule']}: {removal['text']}" for removal in item["removed"]]
     lines += [f"    problem: {problem}" for problem in item["problems"]]
     return lines

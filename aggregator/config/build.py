@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aggregator.clean.learned import block_of
 from aggregator.config import schema, settings
-from aggregator.model import Cleaning, PageRules, Source, Topic
+from aggregator.model import Cleaning, Edit, PageRules, Source, Topic
 from aggregator.regions import hierarchy
 
 
@@ -108,6 +108,7 @@ def _topic(table: schema.TopicTable, members: dict[str, tuple[str, ...]]) -> Top
         languages=table.languages,
         limit=table.limit,
         max_age=table.max_age,
+        updates_on=tuple(map(Edit, table.updates_on)),
     )
 
 

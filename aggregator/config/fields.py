@@ -18,6 +18,7 @@ from aggregator.config.findings import nearest
 from aggregator.config.languages import language_tag, suggested_language
 from aggregator.config.wrong import UNSEEN, Wrong, found
 from aggregator.errors import UnknownNameError
+from aggregator.model import UNNOTICED, Edit
 from aggregator.regions import hierarchy
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -121,6 +122,17 @@ def _rule(value: str) -> str:
     near = nearest(value.strip().lower(), list(RULES))
     raise Wrong(
         f"{value[:40]!r} is no rule of cleaning; `aggregator rules` lists them",
+        f'did you mean "{near}"?' if near else "",
+    )
+
+
+def _edit(value: str) -> str:
+    kinds = [kind.value for kind in Edit if kind not in UNNOTICED]
+    if value in kinds:
+        return value
+    near = nearest(value.strip().lower(), kinds)
+    raise Wrong(
+        f"{value[:40]!r} is no edit that a reader may notice; these are {', '.join(kinds)}",
         f'did you mean "{near}"?' if near else "",
     )
 
@@ -233,6 +245,7 @@ Words = Annotated[tuple[Annotated[str, AfterValidator(_word)], ...], Field(stric
 Lines = Annotated[tuple[Line, ...], Field(strict=False)]
 Languages = Annotated[tuple[Language, ...], Field(strict=False)]
 Rules = Annotated[tuple[Annotated[str, AfterValidator(_rule)], ...], Field(strict=False)]
+Edits = Annotated[tuple[Annotated[str, AfterValidator(_edit)], ...], Field(strict=False)]
 Selectors = Annotated[tuple[Selector, ...], Field(strict=False)]
 Blocks = Annotated[tuple[Annotated[str, AfterValidator(_block)], ...], Field(strict=False)]
 Privates = Annotated[tuple[Private, ...], Field(strict=False)]

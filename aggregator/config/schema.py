@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from aggregator.config import fields
+from aggregator.model import MOVING
 
 DEFAULT_TAG_YEAR: Final = 2026
 """A fixed year, and never the current one: it is a part of every id that the site mints."""
@@ -125,6 +126,7 @@ class TopicTable(Table):
     languages: fields.Languages = ()
     limit: fields.Limit = 100
     max_age: fields.Age = timedelta(days=14)
+    updates_on: fields.Edits = MOVING
 
 
 RULES: Final = ("regions", "any", "all", "none", "sources", "languages")

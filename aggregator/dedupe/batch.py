@@ -73,6 +73,8 @@ class Batch:
             publisher=publisher,
             language=story.language,
             revisions=old.revisions if old else 0,
+            marks=story.marks,
+            corrections=story.corrections,
         )
         self._items[uid] = known
         self._noted[item.hash] = uid

@@ -18,15 +18,15 @@ from datetime import datetime
 from itertools import chain
 
 from aggregator.dedupe.batch import Batch
-from aggregator.dedupe.edit import edit_of
+from aggregator.dedupe.edit import Version, edit_of
 from aggregator.dedupe.keys import KeyKind, kinds
 from aggregator.dedupe.near import PASSAGE_SHINGLES, TITLE_ALONE_WORDS, compare, restamped
 from aggregator.dedupe.passages import Text, prepare
-from aggregator.model.poll import Candidate, Changed, CopyEvidence, CopyOf, Edit, Known, KnownItem, New, Same, Verdict
-from aggregator.model.story import Item, Story
+from aggregator.model.poll import Candidate, Changed, CopyEvidence, CopyOf, Known, KnownItem, New, Same, Verdict
+from aggregator.model.story import Edit, Item, Story
 from aggregator.text.paragraphs import block_digest, without_blocks
 
-__all__ = ["Batch", "edit_of", "judge"]
+__all__ = ["Batch", "judge"]
 
 TITLES_ALIKE = 0.5
 """Share of the shorter title's words in the longer one, from which on they may be two titles of one item."""
@@ -68,8 +68,14 @@ def _verdict(item: Item, published: datetime, known: Known, batch: Batch) -> Ver
         story = item.story
         if item.feed_digest == itself.digest:  # the same version of the feed's, with the page's text at last
             return Changed(known=itself, edit=Edit.NONE)
-        before = without_blocks(itself.text, _learned(story))
-        return Changed(known=itself, edit=edit_of(itself.title, before, story.title, story.text))
+        old = Version(
+            title=itself.title,
+            text=without_blocks(itself.text, _learned(story)),
+            marks=itself.marks,
+            corrections=itself.corrections,
+        )
+        new = Version(title=story.title, text=story.text, marks=story.marks, corrections=story.corrections)
+        return Changed(known=itself, edit=edit_of(old, new))
     found = _copies(text, published, batch, candidates)
     if not found:
         return New()

@@ -21,7 +21,6 @@ from aggregator.model.poll import (
     CopyEvidence,
     CopyOf,
     Digest,
-    Edit,
     Held,
     Known,
     KnownItem,
@@ -34,7 +33,10 @@ from aggregator.model.poll import (
 )
 from aggregator.model.source import Cleaning, Lease, Source, SourceState
 from aggregator.model.story import (
+    MOVING,
+    UNNOTICED,
     Dateline,
+    Edit,
     Item,
     ItemKeys,
     Mention,
@@ -48,6 +50,8 @@ from aggregator.model.times import aware_utc
 from aggregator.model.topic import Copy, Entry, Topic, TopicFeed
 
 __all__ = [
+    "MOVING",
+    "UNNOTICED",
     "Candidate",
     "Changed",
     "Cleaning",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from aggregator.model.feed import Hints, Problem
 from aggregator.model.source import SourceState
-from aggregator.model.story import Item
+from aggregator.model.story import Edit, Item
 from aggregator.model.times import check_times
 
 
@@ -54,6 +53,10 @@ class KnownItem:
     language: str = ""
     revisions: int = 0
     """How often it changed."""
+    marks: tuple[str, ...] = ()
+    """`Story.marks`."""
+    corrections: tuple[str, ...] = ()
+    """`Story.corrections`."""
 
     def __post_init__(self) -> None:
         check_times(self, "published", "first_seen")
@@ -89,14 +92,6 @@ class Known:
     """The same source's items, by each of the keys that were asked for."""
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     """For each asked item's uid, the stored items most like it within the window, most shared first."""
-
-
-class Edit(StrEnum):
-    """What kind of difference there is between a stored item and its new version."""
-
-    NONE = "none"
-    RETITLE = "retitle"
-    SUBSTANTIVE = "substantive"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,8 +156,10 @@ class Write:
     """atom:id for a New story; empty otherwise: a story's id never changes."""
     published: datetime
     """What the entry shows: the source's date where believable, else first seen. Aware UTC."""
+    withheld: str = ""
+    """Why a New story is in no topic; empty for nearly all."""
     updates_entry: bool = False
-    """Whether `atom:updated` moves if this item is the one that is shown."""
+    """Whether a reader may notice the edit, if this item is the one that is shown; a topic chooses which do."""
 
     def __post_init__(self) -> None:
         check_times(self, "published")

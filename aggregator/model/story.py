@@ -23,6 +23,32 @@ class Role(StrEnum):
     """Named in passing."""
 
 
+class Edit(StrEnum):
+    """What kind of difference there is between two versions of an item."""
+
+    NONE = "none"
+    """The same words."""
+    VOLATILE = "volatile"
+    """Counters, clock times: what ticks on while a story stays as it is."""
+    TYPO = "typo"
+    """A few words respelt."""
+    RETITLE = "retitle"
+    """Another title over the same text."""
+    SUBSTANTIVE = "substantive"
+    """It says something new."""
+    CORRECTION = "correction"
+    """It says that something was wrong."""
+    RETRACTION = "retraction"
+    """It was taken back."""
+
+
+UNNOTICED = (Edit.NONE, Edit.VOLATILE)
+"""The edits that no reader notices."""
+
+MOVING = (Edit.SUBSTANTIVE, Edit.CORRECTION, Edit.RETRACTION)
+"""The edits that move `atom:updated` where a topic does not choose its own."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rejected:
     """A reading that a name might have had, and why it was not taken."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from aggregator.model.feed import Enclosure
-from aggregator.model.story import RegionTag
+from aggregator.model.story import MOVING, Edit, RegionTag
 from aggregator.model.times import check_times
 
 
@@ -32,6 +32,8 @@ class Topic:
     limit: int = 100
     """Entries in the feed at the most."""
     max_age: timedelta = timedelta(days=14)
+    updates_on: tuple[Edit, ...] = MOVING
+    """The kinds of edit that move an entry's `updated` in this topic."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +66,9 @@ class Entry:
     agency: str
     published: datetime
     updated: datetime
+    """Of the last edit that a reader may notice, of whatever kind; in a topic's feed, of the kinds that it counts."""
+    edited: tuple[tuple[Edit, datetime], ...] = ()
+    """When the shown copy was last edited, by kind; kinds that never happened are left out."""
     html: str
     text: str
     language: str
@@ -85,6 +90,10 @@ class Entry:
 
     def __post_init__(self) -> None:
         check_times(self, "published", "updated", "source_updated")
+
+    def updated_by(self, kinds: Collection[Edit]) -> datetime:
+        """When it was last edited in one of these ways, not before it was published."""
+        return max((self.published, *(moment for kind, moment in self.edited if kind in kinds)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import BindParameter, Connection, bindparam, func, insert, literal, select, text, update
 
 from aggregator.errors import StoreError
-from aggregator.model import Changed, CopyOf, New, PollPlan, Same, Write
-from aggregator.store import furniture
+from aggregator.model import Changed, CopyOf, Edit, New, PollPlan, Write
+from aggregator.store import furniture, history
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
     Values,
@@ -65,7 +65,8 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
     founding = [write for write in fresh.values() if isinstance(write.verdict, New)]
     select_by(connection, {write.story_uid: write.item.regions for write in founding})
     elect(connection, contested, redo={ids[uid] for uid in changed})
-    _move_updated(connection, plan, ids)
+    history.note_edits(connection, _edits(plan.writes, ids), now=plan.now)
+    release(connection, [write for write in fresh.values() if not write.withheld])
     if fresh:
         index.settle(connection, last + len(fresh))
     return bool(fresh or changed)
@@ -110,6 +111,7 @@ def _insert_stories(connection: Connection, fresh: Iterable[Write], ids: Mapping
                 "updated": write.published,
                 "first_seen": now,
                 "shown": ids[write.item_uid],
+                "withheld": write.withheld,
             }
         )
     connection.execute(_INSERT_STORY, values)
@@ -153,6 +155,14 @@ def _update_items(
     by_id = {ids[write.item_uid]: write for write in changed}
     if not by_id:
         return
+    history.keep(
+        connection,
+        {
+            number: write.verdict.known.revisions
+            for number, write in by_id.items()
+            if isinstance(write.verdict, Changed)
+        },
+    )
     before = {
         number: unpack_signature(packed)
         for part in chunks(by_id)
@@ -163,7 +173,12 @@ def _update_items(
         assert isinstance(write.verdict, Changed)
         values.append(
             _content(write, plan)
-            | {"number": number, "changed_at": plan.now, "revisions": write.verdict.known.revisions + 1}
+            | {
+                "number": number,
+                "changed_at": plan.now,
+                "revisions": write.verdict.known.revisions + 1,
+                "edit": write.verdict.edit.value,
+            }
         )
     columns: dict[str, BindParameter[object]] = {name: bindparam(name) for name in values[0] if name != "number"}
     connection.execute(update(items).where(items.c.id == bindparam("number")).values(columns), values)
@@ -186,18 +201,16 @@ def _insert_keys(connection: Connection, writes: Iterable[Write], ids: Mapping[s
         connection.execute(_INSERT_KEY, values)
 
 
-def _move_updated(connection: Connection, plan: PollPlan, ids: Mapping[str, int]) -> None:
-    """`atom:updated` becomes now where an item that says so is the shown one; it never precedes `published`."""
-    moved = [
-        {"story_uid": write.story_uid, "item": ids[write.item_uid], "now": plan.now}
-        for write in plan.writes
-        if write.updates_entry and not isinstance(write.verdict, Same)
-    ]
-    if moved:
-        later = func.max if connection.dialect.name == "sqlite" else func.greatest
-        connection.execute(
-            update(stories)
-            .where(stories.c.uid == bindparam("story_uid"), stories.c.shown == bindparam("item"))
-            .values(updated=later(stories.c.published, bindparam("now", type_=stories.c.updated.type))),
-            moved,
-        )
+def _edits(writes: Iterable[Write], ids: Mapping[str, int]) -> dict[str, tuple[Write, int, Edit]]:
+    """The edits that count for their entries, by story; of one story's several items the last."""
+    return {
+        write.story_uid: (write, ids[write.item_uid], write.verdict.edit)
+        for write in writes
+        if write.updates_entry and isinstance(write.verdict, Changed)
+    }
+
+
+def release(connection: Connection, fresh: Iterable[Write]) -> None:
+    """Let stories into topics of which a copy came that is itself no part of a flood."""
+    for part in chunks({write.story_uid for write in fresh if isinstance(write.verdict, CopyOf)}):
+        connection.execute(update(stories).where(stories.c.uid.in_(part), stories.c.withheld != "").values(withheld=""))

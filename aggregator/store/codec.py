@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,6 +13,7 @@ from aggregator.model import (
     Cleaning,
     CopyEvidence,
     Dateline,
+    Edit,
     Enclosure,
     Hints,
     Mention,
@@ -26,7 +27,7 @@ from aggregator.model import (
     Story,
     Validators,
 )
-from aggregator.store.columns import MICROSECOND
+from aggregator.store.columns import EPOCH, MICROSECOND, to_micros
 from aggregator.text import urls
 
 Values = dict[str, Any]
@@ -93,6 +94,18 @@ def cleaning_of(values: Values) -> Cleaning:
         pinned=frozenset(map(bytes.fromhex, values.get("pinned", ()))),
         refused=frozenset(map(bytes.fromhex, values.get("refused", ()))),
     )
+
+
+def edited_values(edited: Iterable[tuple[Edit, datetime]]) -> Values:
+    """When each kind of edit was made last, in microseconds."""
+    return {kind.value: to_micros(moment) for kind, moment in edited}
+
+
+def edited_of(values: Values) -> tuple[tuple[Edit, datetime], ...]:
+    """What `edited_values` made, in the order of the kinds."""
+    if not values:
+        return ()
+    return tuple((kind, EPOCH + MICROSECOND * values[kind.value]) for kind in Edit if kind.value in values)
 
 
 def state_values(state: SourceState) -> Values:

@@ -12,8 +12,9 @@ from sqlalchemy import CompoundSelect, Connection, Select, and_, exists, or_, se
 from aggregator.dedupe.entry_id import is_iri
 from aggregator.dedupe.keys import item_keys as keys_for
 from aggregator.errors import UnknownNameError
-from aggregator.model import Copy, Entry, Role
-from aggregator.store.codec import AnyRow, enclosures_of, evidence_of, picture_of, regions_of, story_of
+from aggregator.model import Copy, Edit, Entry, Role
+from aggregator.store import history
+from aggregator.store.codec import AnyRow, edited_of, enclosures_of, evidence_of, picture_of, regions_of, story_of
 from aggregator.store.known import keys_of
 from aggregator.store.records import ItemRecord, StoryRecord
 from aggregator.store.schema import item_keys, items, sources, stories, story_regions
@@ -31,6 +32,7 @@ _FACE = select(
     stories.c.entry_id,
     stories.c.published.label("entry_published"),
     stories.c.updated.label("entry_updated"),
+    stories.c.edited,
     items.c.title,
     items.c.link,
     items.c.authors,
@@ -84,7 +86,7 @@ def matching(
     found = (
         select(stories.c.uid)
         .select_from(_SHOWN)
-        .where(stories.c.updated >= since, ~items.c.pruned, sources.c.configured)
+        .where(stories.c.updated >= since, ~items.c.pruned, sources.c.configured, stories.c.withheld == "")
         .order_by(stories.c.updated.desc(), stories.c.entry_id)
     )
     if codes is not None:
@@ -144,6 +146,7 @@ def _entry(row: AnyRow, copies: Iterable[Copy]) -> Entry:
         agency=row.agency,
         published=row.entry_published,
         updated=row.entry_updated,
+        edited=edited_of(row.edited),
         html=row.html,
         text=row.text,
         language=row.language,
@@ -183,9 +186,11 @@ def find(connection: Connection, ref: str) -> StoryRecord:
         select(items).where(items.c.story == uid).order_by(items.c.id != head.shown, items.c.published, items.c.uid)
     ).all()
     keys = keys_of(connection, [row.id for row in rows])
+    earlier = history.earlier(connection, [row.id for row in rows])
     return StoryRecord(
         entry=entry,
         first_seen=head.first_seen,
+        withheld=head.withheld,
         items=tuple(
             ItemRecord(
                 uid=row.uid,
@@ -199,6 +204,8 @@ def find(connection: Connection, ref: str) -> StoryRecord:
                 first_seen=row.first_seen,
                 changed_at=row.changed_at,
                 revisions=row.revisions,
+                edit=Edit(row.edit) if row.edit else None,
+                versions=earlier.get(row.id, ()),
                 pruned=row.pruned,
                 shown=row.id == head.shown,
             )

@@ -47,6 +47,8 @@ _KNOWN = (
         items.c.agency,
         items.c.language,
         items.c.revisions,
+        items.c.marks,
+        items.c.corrections,
         sources.c.publisher,
     )
     .join(sources, sources.c.name == items.c.source)
@@ -146,6 +148,8 @@ def _load(connection: Connection, ids: Collection[int]) -> dict[int, KnownItem]:
             publisher=row.publisher,
             language=row.language,
             revisions=row.revisions,
+            marks=tuple(row.marks),
+            corrections=tuple(row.corrections),
         )
         for part in chunks(ids)
         for row in connection.execute(_KNOWN, {"part": part})

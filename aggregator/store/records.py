@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator.model import CopyEvidence, Entry, RegionTag, Source, SourceState, Story
+from aggregator.model import CopyEvidence, Edit, Entry, RegionTag, Source, SourceState, Story
 from aggregator.model.times import check_times
 
 
@@ -76,6 +76,23 @@ class FurnitureRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class VersionRecord:
+    """What an item was before it was edited."""
+
+    since: datetime
+    """When it was first seen so."""
+    edit: Edit | None
+    """The kind of edit that made it; None for the first version."""
+    digest: bytes
+    title: str
+    text: str | None
+    """None of all but the last few, and once retention took it."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "since")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ItemRecord:
     """One source's copy of a story with everything that is known of it."""
 
@@ -96,6 +113,10 @@ class ItemRecord:
     """When its content last changed; None if never."""
     revisions: int
     """How often it changed."""
+    edit: Edit | None
+    """The kind of its last change; None if it never changed."""
+    versions: tuple[VersionRecord, ...]
+    """What it was before, earliest first."""
     pruned: bool
     """Whether retention took its text."""
     shown: bool
@@ -112,6 +133,8 @@ class StoryRecord:
     entry: Entry
     """As topics judge it."""
     first_seen: datetime
+    withheld: str
+    """Why it is in no topic; empty for nearly all."""
     items: tuple[ItemRecord, ...]
     """The shown one first, then by time of publication."""
 

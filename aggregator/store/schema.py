@@ -3,6 +3,7 @@
     sources ──< items >── stories ──< story_regions
                   │
                   ├──< item_keys      identities, for ever
+                  ├──< versions       what an item was before it was edited
                   └──< shingles       the inverted index of near copies, while the text is kept
 
 An *item* is one source's copy; a *story* is what is published, once, and shows one of its items. Items and stories are
@@ -28,6 +29,9 @@ from sqlalchemy import (
 )
 
 from aggregator.store.columns import EMPTY, Json, Key, Moment, Name, Span, Words
+
+NO_ITEM = 0
+"""What a story shows whose items are all another story's now."""
 
 metadata = MetaData(
     naming_convention={
@@ -88,7 +92,12 @@ stories = Table(
     Column("published", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Column("first_seen", Moment, nullable=False),
-    # The item that is published. No foreign key: it and `items.story` would bite each other's tails.
+    # When the shown item was last edited, by kind of edit; `updated` is the latest of them.
+    Column("edited", Json, nullable=False, server_default=EMPTY),
+    # Why it is in no topic, though it is stored; empty for nearly all.
+    Column("withheld", Words, nullable=False, server_default=""),
+    # The item that is published; `NO_ITEM` while all of its items are another story's. No foreign key: it and
+    # `items.story` would bite each other's tails.
     Column("shown", Key, nullable=False),
     Index("ix_stories_updated", "updated", "uid"),
 )
@@ -108,6 +117,8 @@ items = Table(
     Column("first_seen", Moment, nullable=False),
     Column("changed_at", Moment),
     Column("revisions", Integer, nullable=False),
+    # The kind of edit that made this version; empty for the first.
+    Column("edit", Words, nullable=False, server_default=""),
     Column("pruned", Boolean, nullable=False, server_default=false()),
     # Characters of `text`: the election of the shown item needs no more of it.
     Column("length", Integer, nullable=False),
@@ -146,6 +157,22 @@ items = Table(
 
 Index("ix_items_kept", items.c.first_seen, items.c.id, sqlite_where=~items.c.pruned, postgresql_where=~items.c.pruned)
 
+versions = Table(
+    "versions",
+    metadata,
+    # An item's earlier versions, numbered from 0; `items` has the present one.
+    Column("item", Key, ForeignKey("items.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # Since when it was the present one, and by which kind of edit.
+    Column("since", Moment, nullable=False),
+    Column("edit", Words, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("title", Words, nullable=False),
+    # Of the last few only.
+    Column("text", Words),
+    sqlite_with_rowid=False,
+)
+
 item_keys = Table(
     "item_keys",
     metadata,
@@ -161,6 +188,28 @@ shingles = Table(
     # Two numbers a row, some hundred rows an item: no foreign key, which would look up the item for each.
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
     Column("item", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+remembered = Table(
+    "remembered",
+    metadata,
+    # What feeds that were published by a database that is lost say of their entries, by `dedupe.keys` of a link.
+    Column("link", LargeBinary, primary_key=True),
+    Column("entry_id", Name, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+curated = Table(
+    "curated",
+    metadata,
+    # Decisions made by hand (`model.Decision.id`) that took effect, numbered in their order; which items they moved
+    # from which story to which.
+    Column("decision", Name, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("moves", Json, nullable=False),
     sqlite_with_rowid=False,
 )
 

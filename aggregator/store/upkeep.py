@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
-from aggregator.store import hashes
+from aggregator.store import hashes, history
 from aggregator.store.codec import unpack_signature
 from aggregator.store.elect import elect
-from aggregator.store.schema import items, shingles, stories
+from aggregator.store.schema import NO_ITEM, items, shingles, stories
 
 PRUNE_STEP = 500
 """Items pruned in one transaction, so that polls wait for some 0.2 s at the most."""
@@ -34,6 +34,7 @@ def prune_some(connection: Connection, *, now: datetime, keep: timedelta) -> int
             .values(pruned=True, text="", html="", length=0, removals=[], signature=b""),
             [{"number": row.id} for row in due],
         )
+        history.forget_texts(connection, [row.id for row in due])
         elect(connection, {row.story for row in due}, redo=())
     return len(due)
 
@@ -49,7 +50,8 @@ def faults(connection: Connection) -> list[str]:
             for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check")
         )
     orphans = select(stories.c.uid).where(
-        ~select(items.c.id).where(items.c.id == stories.c.shown, items.c.story == stories.c.uid).exists()
+        ~select(items.c.id).where(items.c.id == stories.c.shown, items.c.story == stories.c.uid).exists(),
+        select(items.c.id).where(items.c.story == stories.c.uid).exists() | (stories.c.shown != NO_ITEM),
     )
     found.extend(f"story {uid} shows an item that is not its own" for uid in connection.execute(orphans).scalars())
     strays = connection.execute(

@@ -306,10 +306,12 @@ def test_json_of_explain_is_inert(
                 first_seen=MOMENT,
                 changed_at=None,
                 revisions=0,
+                edit=None,
+                versions=(),
                 pruned=False,
                 shown=True,
             )
-            record = StoryRecord(entry=entry, first_seen=MOMENT, items=(item,))
+            record = StoryRecord(entry=entry, first_seen=MOMENT, withheld="", items=(item,))
             print_json(account(record, config, now=MOMENT))
             told = json.loads(capsys.readouterr().out)
             assert told["items"][0]["title"] == story.title

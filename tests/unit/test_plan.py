@@ -10,6 +10,8 @@ from html import escape
 import pytest
 
 from aggregator import plan as core
+from aggregator.dedupe.edit import CHANGES_LIMIT
+from aggregator.dedupe.flood import OLD_LIMIT
 from aggregator.model import (
     Candidate,
     Changed,
@@ -186,11 +188,12 @@ def test_the_same_item_is_the_same() -> None:
             Edit.SUBSTANTIVE,
             True,
         ),
-        (replace(ONE, title="Ferry runs aground off Osmund"), Edit.RETITLE, False),
+        (replace(ONE, title="Ferry runs aground off Osmund"), Edit.RETITLE, True),
+        (replace(ONE, text=FERRY.replace("harbour", "harbor")), Edit.TYPO, True),
     ],
 )
 def test_an_edit_changes_the_item_in_place(edited: Told, edit: Edit, *, moves: bool) -> None:
-    """The item and its story stay; only what says something new moves the entry's date."""
+    """The item and its story stay; whatever a reader may notice is told, for topics to choose from."""
     first = planned(read(rss(ONE)))
     (write,) = again(first, rss(edited), now=NOW + timedelta(hours=1)).writes
     assert isinstance(write.verdict, Changed)
@@ -295,3 +298,54 @@ def test_two_thousand_items_are_all_planned() -> None:
     assert len(writes) == 2000
     assert len({write.item_uid for write in writes}) == 2000
     assert len({write.entry_id for write in writes}) == 2000
+
+
+def test_an_item_that_flaps_stops_counting() -> None:
+    """After two dozen changes an edit is still stored, and no reader is told any more."""
+    first = planned(read(rss(ONE)))
+    digested = read(rss(replace(ONE, text=FERRY + " A passenger is missing since the morning.")))
+    moves = []
+    for revisions in (CHANGES_LIMIT - 1, CHANGES_LIMIT):
+        held = [replace(there, revisions=revisions) for there in stored(first)]
+        (write,) = planned(digested, known_to(PAPER, held, digested.items)).writes
+        assert isinstance(write.verdict, Changed)
+        moves.append(write.updates_entry)
+    assert moves == [True, False]
+
+
+def test_an_archive_that_is_replayed_is_withheld() -> None:
+    """A source that was read before brings three hundred old stories under new ids: twenty of them reach topics."""
+    words = ("ferry", "tower", "harbour", "bridge", "market", "orchard", "railway", "library", "museum", "quarry")
+    old = [
+        Told(f"Notes on the {words[n % 10]} number {n}", f"About {words[n % 10]} and {n} more things.", guid=f"g{n}")
+        for n in range(300)
+    ]
+    digested = read(rss(*(replace(each, date="Thu, 12 Feb 2026 09:00:00 GMT") for each in old)))
+    fresh = planned(digested)
+    assert not any(write.withheld for write in fresh.writes)
+    state = SourceState(source=PAPER.name, due_at=NOW, succeeded_at=NOW - timedelta(hours=1))
+    lease = Lease(source=PAPER, state=state, until=NOW + timedelta(minutes=10), token="t")
+    outcome = Fetched(url=PAPER.url, body=b"", validators=Validators())
+    plan = decide(lease, outcome, digested, now=NOW, jitter=0.0, options=OPTIONS)
+    new = [write for write in plan.writes if isinstance(write.verdict, New)]
+    assert len(new) > 100
+    assert sum(not write.withheld for write in new) == OLD_LIMIT
+
+
+def test_a_source_that_restamps_all_its_guids_publishes_nothing() -> None:
+    """Every guid is new and every link is known: each item is the one that it was; with new links too, none is news."""
+    told = [
+        replace(
+            ONE, title=f"{title} at the {place}", guid=f"{title}-{place}", link=f"https://paper.example/{title}-{place}"
+        )
+        for title in ("Fire", "Flood", "Theft", "Feast", "Strike")
+        for place in ("mill", "port", "school", "church")
+    ]
+    told = [replace(each, text=f"{each.title}. {n} people were there.") for n, each in enumerate(told)]
+    first = planned(read(rss(*told)))
+    assert all(isinstance(write.verdict, New) for write in first.writes)
+    restamped = [replace(each, guid=f"new-{n}") for n, each in enumerate(told)]
+    plan = again(first, rss(*restamped), now=NOW + timedelta(hours=1))
+    assert {type(write.verdict) for write in plan.writes} == {Same}
+    unlinked = [replace(each, guid=f"newer-{n}", link=f"{each.link}?id={n}") for n, each in enumerate(told)]
+    assert not any(isinstance(write.verdict, New) for write in again(first, rss(*unlinked)).writes)

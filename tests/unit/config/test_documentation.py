@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -36,11 +37,14 @@ def test_defaults_are_told_truly(table: str) -> None:
     """The default that the page tells is the one that the schema has."""
     for key, told in documented()[table].items():
         default = TABLES[table].model_fields[key].default
-        value = told.strip("`").strip('"')
+        value = told.strip("`")
+        value = value if value.startswith("[") else value.strip('"')
         if default is PydanticUndefined:
             assert told == "required", key
         elif default in ("", (), None, schema.PageTable()):
             assert told.startswith("none") or (table, key) == ("site", "url"), key
+        elif isinstance(default, tuple):
+            assert json.loads(value) == list(default), key
         elif key == "max_bytes":
             assert parse_size(value) == default
         elif isinstance(default, bool):

@@ -85,7 +85,7 @@ def test_unknown_item_is_new_and_its_own_story() -> None:
     [
         ("Ferry runs aground", FERRY, Edit.RETITLE),
         ("Ferry aground", FERRY.replace("ninety", "110"), Edit.SUBSTANTIVE),
-        ("Ferry aground", FERRY.replace("harbour", "harbor"), Edit.NONE),
+        ("Ferry aground", FERRY.replace("harbour", "harbor"), Edit.TYPO),
         ("All safe after island scare", TOWER, Edit.SUBSTANTIVE),
     ],
 )

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from aggregator.dedupe.edit import edit_of
-from aggregator.model.poll import Edit
+from aggregator.dedupe.edit import Version, edit_of
+from aggregator.model import Edit
 
 TITLE = "Harbour bridge closes for repairs"
 TEXT = "The old harbour bridge will close for 12 weeks from Monday, the council said. Buses take the long way round."
@@ -18,8 +20,8 @@ TEXT = "The old harbour bridge will close for 12 weeks from Monday, the council 
     [
         (TITLE, TEXT, Edit.NONE),
         (TITLE.upper(), TEXT.replace(",", " –"), Edit.NONE),
-        (TITLE, TEXT.replace("harbour", "harbor"), Edit.NONE),
-        (TITLE, TEXT + " 14 comments", Edit.NONE),
+        (TITLE, TEXT.replace("harbour", "harbor"), Edit.TYPO),
+        (TITLE, TEXT + " 14 comments", Edit.VOLATILE),
         ("Bridge shut for three months", TEXT, Edit.RETITLE),
         ("Bridge shut for three months", TEXT.replace("council", "counsil"), Edit.RETITLE),
         (TITLE, TEXT.replace("12", "14"), Edit.SUBSTANTIVE),
@@ -32,5 +34,26 @@ TEXT = "The old harbour bridge will close for 12 weeks from Monday, the council 
     ],
 )
 def test_kinds_of_edit(title: str, text: str, expected: Edit) -> None:
-    """Typography, typos and counters are nothing; a number or a new word is; a title alone is a retitle."""
-    assert edit_of(TITLE, TEXT, title, text) is expected
+    """Typography is nothing, a counter is volatile, a respelling a typo; a number or a new word is substantive."""
+    assert edit_of(Version(title=TITLE, text=TEXT), Version(title=title, text=text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ({}, {"corrections": ("Correction: it is nine weeks.",)}, Edit.CORRECTION),
+        ({"corrections": ("Correction: a.",)}, {"corrections": ("Correction: a.",)}, Edit.NONE),
+        ({}, {"marks": ("CORRECTED",)}, Edit.CORRECTION),
+        ({"marks": ("CORRECTED",)}, {"marks": ("CORRECTED",)}, Edit.NONE),
+        ({}, {"marks": ("UPDATE 2",)}, Edit.NONE),
+        ({}, {"title": "RETRACTION: Harbour bridge closes for repairs"}, Edit.RETRACTION),
+        ({}, {"text": "This article has been withdrawn."}, Edit.RETRACTION),
+        ({}, {"text": "Este artículo ha sido retirado por un error."}, Edit.RETRACTION),
+        ({"text": "This story was retracted."}, {"text": "This story was retracted."}, Edit.NONE),
+        ({}, {"text": TEXT + " The report was withdrawn by the council."}, Edit.SUBSTANTIVE),
+    ],
+)
+def test_a_paper_says_what_its_edit_is(old: dict[str, Any], new: dict[str, Any], expected: Edit) -> None:
+    """A note, a mark or a notice that was not there before makes a correction or a retraction; once only."""
+    usual = {"title": TITLE, "text": TEXT}
+    assert edit_of(Version(**usual | old), Version(**usual | new)) is expected

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aggregator.model import Entry, Mention, RegionTag, Role
+from aggregator.model import Edit, Entry, Mention, RegionTag, Role
 
 MOMENT = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
@@ -42,6 +42,8 @@ def _entry(**changes: Any) -> Entry:
         source_link="https://paper.example/",
         source_updated=MOMENT,
     )
+    if "updated" in changes:
+        changes.setdefault("edited", ((Edit.SUBSTANTIVE, changes["updated"]),))
     return replace(entry, **changes)
 
 

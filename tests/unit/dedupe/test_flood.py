@@ -1,0 +1,51 @@
+"""Old stories that come as new all at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from aggregator.dedupe.flood import LATE, OLD_LIMIT, OLDEST, Arrival, withheld
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+READ = NOW - timedelta(hours=1)
+
+
+def _old(count: int, *, days: float = 3) -> list[Arrival]:
+    """Stories dated before the last reading, each a minute older than the one before."""
+    return [
+        Arrival(f"{number:04}", NOW - timedelta(days=days) - number * timedelta(minutes=1)) for number in range(count)
+    ]
+
+
+def test_an_archive_that_is_replayed_reaches_topics_with_its_newest_few() -> None:
+    """Of ten thousand old stories twenty are let through, the newest; each other one says why it is not."""
+    old = _old(10_000, days=1.1)
+    reasons = withheld(old, read_before=READ, now=NOW)
+    assert [each.uid for each in old if each.uid not in reasons] == [f"{number:04}" for number in range(OLD_LIMIT)]
+    assert reasons["9999"] == "one of 10000 old stories that came at once"
+
+
+def test_none_of_them_is_older_than_a_month() -> None:
+    """A story that is weeks old is no news, even alone."""
+    ages = [OLDEST - timedelta(hours=1), OLDEST + timedelta(hours=1)]
+    arrivals = [Arrival(str(age), NOW - age) for age in ages]
+    assert withheld(arrivals, read_before=READ, now=NOW) == {str(ages[1]): "it came as new, 30 days old"}
+
+
+def test_what_is_new_since_the_last_reading_is_news() -> None:
+    """After a night without polls a busy paper brings a hundred stories, and all of them are welcome."""
+    night = [Arrival(str(number), NOW - timedelta(minutes=5 * number)) for number in range(100)]
+    assert withheld(night, read_before=NOW - timedelta(hours=9), now=NOW) == {}
+    late = [Arrival(str(number), READ - LATE + timedelta(minutes=1)) for number in range(100)]
+    assert withheld(late, read_before=READ, now=NOW) == {}
+
+
+def test_stories_without_dates_are_old_when_there_are_many() -> None:
+    """A feed without dates brings a few stories at a time; hundreds at once are its archive."""
+    assert withheld([Arrival(str(n), None) for n in range(OLD_LIMIT)], read_before=READ, now=NOW) == {}
+    assert len(withheld([Arrival(str(n), None) for n in range(100)], read_before=READ, now=NOW)) == 100 - OLD_LIMIT
+
+
+def test_everything_is_welcome_the_first_time() -> None:
+    """A source that is read for the first time brings what it has."""
+    assert withheld(_old(1_000), read_before=None, now=NOW) == {}
