@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aggregator.clean.learned import block_of
 from aggregator.config import schema, settings
-from aggregator.model import Cleaning, Edit, PageRules, Source, Topic
+from aggregator.model import Cleaning, Edit, Merit, PageRules, Source, Topic
 from aggregator.regions import hierarchy
 
 
@@ -42,6 +42,7 @@ def build(document: schema.Document, path: Path) -> settings.Settings:
             propose_after=document.cleaning.propose_after,
             confirm_after=document.cleaning.confirm_after,
         ),
+        copies=settings.CopiesSettings(window=document.copies.window, order=tuple(map(Merit, document.copies.order))),
         sources=tuple(_source(table) for table in document.sources),
         regions={
             table.name: settings.UserRegion(

@@ -18,7 +18,7 @@ from aggregator.config.findings import nearest
 from aggregator.config.languages import language_tag, suggested_language
 from aggregator.config.wrong import UNSEEN, Wrong, found
 from aggregator.errors import UnknownNameError
-from aggregator.model import UNNOTICED, Edit
+from aggregator.model import UNNOTICED, Edit, Merit
 from aggregator.regions import hierarchy
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -137,6 +137,17 @@ def _edit(value: str) -> str:
     )
 
 
+def _merit(value: str) -> str:
+    merits = [merit.value for merit in Merit]
+    if value in merits:
+        return value
+    near = nearest(value.strip().lower(), merits)
+    raise Wrong(
+        f"{value[:40]!r} is nothing that copies are compared by; that is {', '.join(merits)}",
+        f'did you mean "{near}"?' if near else "",
+    )
+
+
 def _block(value: str) -> str:
     text = " ".join(value.split())
     if not text:
@@ -229,6 +240,8 @@ PollInterval = Annotated[timedelta, BeforeValidator(_duration(timedelta(minutes=
 HostSpacing = Annotated[timedelta, BeforeValidator(_duration(timedelta(0), timedelta(hours=1)))]
 FetchTimeout = Annotated[timedelta, BeforeValidator(_duration(timedelta(seconds=1), timedelta(minutes=10)))]
 Age = Annotated[timedelta, BeforeValidator(_duration(timedelta(hours=1)))]
+Window = Annotated[timedelta, BeforeValidator(_duration(timedelta(hours=1), timedelta(days=14)))]
+"""Recurring reports of another week are never copies, and the index of a window grows with it."""
 BodySize = Annotated[int, BeforeValidator(_size(10_000, 1_000_000_000))]
 """Ten kilobytes hold the smallest real feeds; a gigabyte would be held in memory as a whole."""
 Workers = Annotated[int, AfterValidator(_between(1, 256))]
@@ -246,6 +259,7 @@ Lines = Annotated[tuple[Line, ...], Field(strict=False)]
 Languages = Annotated[tuple[Language, ...], Field(strict=False)]
 Rules = Annotated[tuple[Annotated[str, AfterValidator(_rule)], ...], Field(strict=False)]
 Edits = Annotated[tuple[Annotated[str, AfterValidator(_edit)], ...], Field(strict=False)]
+Merits = Annotated[tuple[Annotated[str, AfterValidator(_merit)], ...], Field(strict=False, min_length=1)]
 Selectors = Annotated[tuple[Selector, ...], Field(strict=False)]
 Blocks = Annotated[tuple[Annotated[str, AfterValidator(_block)], ...], Field(strict=False)]
 Privates = Annotated[tuple[Private, ...], Field(strict=False)]

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from aggregator.config import fields
-from aggregator.model import MOVING
+from aggregator.model import MOVING, ORDER
 
 DEFAULT_TAG_YEAR: Final = 2026
 """A fixed year, and never the current one: it is a part of every id that the site mints."""
@@ -72,6 +72,13 @@ class CleaningTable(Table):
     learn: bool = True
     propose_after: fields.Stories = 5
     confirm_after: fields.Stories = 5
+
+
+class CopiesTable(Table):
+    """`[copies]`."""
+
+    window: fields.Window = timedelta(hours=36)
+    order: fields.Merits = ORDER
 
 
 class PageTable(Table):
@@ -143,6 +150,7 @@ class Document(Table):
     serve: ServeTable = ServeTable()
     retention: RetentionTable = RetentionTable()
     cleaning: CleaningTable = CleaningTable()
+    copies: CopiesTable = CopiesTable()
     sources: Annotated[tuple[SourceTable, ...], Field(strict=False)] = ()
     regions: Annotated[tuple[RegionTable, ...], Field(strict=False)] = ()
     topics: Annotated[tuple[TopicTable, ...], Field(strict=False)] = ()
@@ -156,6 +164,7 @@ TABLES: Final[dict[str, type[Table]]] = {
     "serve": ServeTable,
     "retention": RetentionTable,
     "cleaning": CleaningTable,
+    "copies": CopiesTable,
 }
 """Tables that stand once, by name: `[site]`."""
 

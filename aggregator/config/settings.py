@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from aggregator.model import Source, Topic
+from aggregator.model import Merit, Source, Topic
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +91,16 @@ class CleaningSettings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CopiesSettings:
+    """How copies of one story are found, and which of them is published."""
+
+    window: timedelta
+    """How far back a copy may lie from its original."""
+    order: tuple[Merit, ...]
+    """What makes a copy the better one, most telling first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserRegion:
     """A region of the user's own."""
 
@@ -115,6 +125,7 @@ class Settings:
     serve: ServeSettings
     retention: RetentionSettings
     cleaning: CleaningSettings
+    copies: CopiesSettings
     sources: tuple[Source, ...]
     """In the file's order, disabled ones too."""
     regions: Mapping[str, UserRegion]

@@ -70,7 +70,7 @@ class Session:
         observer = observer or Unobserved()
         polling = settings.polling
         self.sources = tuple(source for source in settings.sources if source.enabled)
-        self.store = open_store(settings.storage.url)
+        self.store = open_store(settings.storage.url, order=settings.copies.order)
         try:
             self.store.sync_sources(settings.sources, now=clock())
             self.store.sync_topics({topic.name: rules_digest(topic, settings) for topic in settings.topics})
@@ -107,6 +107,7 @@ class Session:
                 policy=PolicyOptions(min_interval=polling.min_interval),
                 learn=settings.cleaning.learn,
             ),
+            window=settings.copies.window,
             learned_after=settings.cleaning.learned_after if settings.cleaning.learn else None,
             clock=clock,
             observer=observer,
@@ -204,6 +205,9 @@ def rules_digest(topic: Topic, settings: Settings) -> bytes:
     """Changes whenever a topic's document could differ for the same stories."""
     fields = (RULES_VERSION, topic.name, topic.title, topic.description, topic.any, topic.all, topic.none)
     more = (topic.sources, topic.languages, topic.limit, topic.max_age, topic.regions, sorted(topic.region_codes))
+    edits = topic.updates_on
     titles = sorted((source.name, source.title, source.publisher, source.priority) for source in settings.sources)
     regions = sorted((region.name, region.title) for region in settings.regions.values())
-    return hashlib.blake2b(repr((fields, more, settings.site, titles, regions)).encode(), digest_size=16).digest()
+    return hashlib.blake2b(
+        repr((fields, more, edits, settings.site, titles, regions)).encode(), digest_size=16
+    ).digest()

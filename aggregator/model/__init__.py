@@ -13,6 +13,7 @@ from aggregator.model.fetch import (
     Throttled,
     Validators,
 )
+from aggregator.model.merit import ORDER, Merit
 from aggregator.model.observer import Observer, Unobserved
 from aggregator.model.page import NoPage, Page, PageRules
 from aggregator.model.poll import (
@@ -51,6 +52,7 @@ from aggregator.model.topic import Copy, Entry, Topic, TopicFeed
 
 __all__ = [
     "MOVING",
+    "ORDER",
     "UNNOTICED",
     "Candidate",
     "Changed",
@@ -78,6 +80,7 @@ __all__ = [
     "KnownItem",
     "Lease",
     "Mention",
+    "Merit",
     "New",
     "NoPage",
     "NotModified",

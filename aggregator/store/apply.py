@@ -6,14 +6,14 @@ second time changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, insert, literal, select, text, update
 
 from aggregator.errors import StoreError
-from aggregator.model import Changed, CopyOf, Edit, New, PollPlan, Write
+from aggregator.model import ORDER, Changed, CopyOf, Edit, Merit, New, PollPlan, Write
 from aggregator.store import furniture, history
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
@@ -30,9 +30,10 @@ from aggregator.store.known import chunks, taken
 from aggregator.store.schema import items, stories
 
 
-def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
+def apply(connection: Connection, index: HashIndex, plan: PollPlan, *, order: Sequence[Merit] = ORDER) -> bool:
     """Store the plan's writes.
 
+    :param order: what makes a copy the better one, most telling first
     :returns: whether topics could look different now
     :raises StoreError: a write names a story or an item that does not exist
     """
@@ -64,7 +65,7 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
     contested.update(write.story_uid for write in changed.values())
     founding = [write for write in fresh.values() if isinstance(write.verdict, New)]
     select_by(connection, {write.story_uid: write.item.regions for write in founding})
-    elect(connection, contested, redo={ids[uid] for uid in changed})
+    elect(connection, contested, redo={ids[uid] for uid in changed}, order=order)
     history.note_edits(connection, _edits(plan.writes, ids), now=plan.now)
     release(connection, [write for write in fresh.values() if not write.withheld])
     if fresh:

@@ -1,19 +1,20 @@
 """Which of a story's copies is published: an election that is repeated whenever a copy comes or changes.
 
-The winner is from a configured source, has its text still, and has the highest source priority; among equals the longer
-text wins, then the earlier publication, then the lower uid. The copy that is shown already keeps its place against
-one of the same priority that is only a little longer, or every small edit in one of two papers would swap them.
+The winner is from a configured source and has its text still; among those the merits decide, in the order that the
+config gives them (`model.Merit`), and in the end the lower uid. The copy that is shown already keeps its place against
+one that is only a little longer, or every small edit in one of two papers would swap them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from aggregator.model import RegionTag, Role
+from aggregator.clean.agencies import publishing_at
+from aggregator.model import ORDER, Merit, RegionTag, Role
 from aggregator.store.codec import Values, regions_of
 from aggregator.store.known import chunks
 from aggregator.store.schema import items, sources, stories, story_regions
@@ -34,24 +35,52 @@ class Runner:
     length: int
     """Characters of text."""
     published: datetime
+    agency_own: bool = False
+    """On the site of the agency that wrote it."""
+    paywalled: bool = False
 
 
-def winner(runners: Collection[Runner], shown: int) -> Runner:
+_WORTH: Mapping[Merit, Callable[[Runner], float]] = {
+    Merit.PRIORITY: lambda one: one.priority,
+    Merit.AGENCY: lambda one: one.agency_own,
+    Merit.LENGTH: lambda one: one.length,
+    Merit.FREE: lambda one: not one.paywalled,
+    Merit.EARLIEST: lambda one: -one.published.timestamp(),
+}
+"""More is better."""
+
+
+def winner(runners: Collection[Runner], shown: int, order: Sequence[Merit] = ORDER) -> Runner:
     """The copy to publish.
 
     :param runners: a story's copies, at least one
     :param shown: the id of the one that is published so far
+    :param order: what counts, most telling first
     """
-    best = min(runners, key=lambda one: (not one.eligible, -one.priority, -one.length, one.published, one.uid))
+    best = min(runners, key=lambda one: (not one.eligible, *(-_WORTH[merit](one) for merit in order), one.uid))
     for one in runners:
-        if one.id == shown and (one.eligible, one.priority) == (best.eligible, best.priority):
-            return one if best.length <= one.length * OUTDONE_BY else best
+        if one.id == shown and one.eligible == best.eligible:
+            return one if _holds_out(one, best, order) else best
     return best
 
 
-def elect(connection: Connection, story_uids: Iterable[str], *, redo: Collection[int]) -> None:
+def _holds_out(one: Runner, best: Runner, order: Sequence[Merit]) -> bool:
+    """Whether the copy that is shown keeps its place: the best is hardly longer, or equal in all that matters."""
+    for merit in order:
+        if merit is Merit.LENGTH:
+            if best.length > one.length * OUTDONE_BY:
+                return False
+        elif merit is not Merit.EARLIEST and _WORTH[merit](best) != _WORTH[merit](one):
+            return _WORTH[merit](one) > _WORTH[merit](best)
+    return True
+
+
+def elect(
+    connection: Connection, story_uids: Iterable[str], *, redo: Collection[int], order: Sequence[Merit] = ORDER
+) -> None:
     """Elect anew for these stories, and have the winners' regions select them.
 
+    :param order: what makes a copy the better one, most telling first
     :param redo: ids of items whose regions may be new, so that their stories' must be written though the winner stays
     """
     for part in chunks(story_uids):
@@ -67,9 +96,11 @@ def elect(connection: Connection, story_uids: Iterable[str], *, redo: Collection
                     priority=row.priority,
                     length=row.length,
                     published=row.published,
+                    agency_own=bool(row.agency) and publishing_at(row.link) == row.agency,
+                    paywalled=row.paywalled,
                 )
             )
-        won = {story: winner(copies, shown[story]).id for story, copies in runners.items()}
+        won = {story: winner(copies, shown[story], order).id for story, copies in runners.items()}
         moved = [{"story_uid": story, "item": item} for story, item in won.items() if item != shown[story]]
         if moved:
             connection.execute(
@@ -96,6 +127,9 @@ _RUNNERS = (
         items.c.length,
         items.c.published,
         items.c.pruned,
+        items.c.agency,
+        items.c.link,
+        items.c.paywalled,
         stories.c.shown,
         sources.c.configured,
         sources.c.priority,

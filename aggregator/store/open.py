@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from aggregator.errors import StoreError, StoreSchemaError
+from aggregator.model import ORDER, Merit
 from aggregator.store import migrate, sources, upkeep
 from aggregator.store.database import Database
 from aggregator.store.instance import InstanceLock
@@ -20,13 +22,16 @@ QUICK_CHECK_LIMIT = 512 * 1024 * 1024
 _POSTGRESQL = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 
 
-def open_store(url: str, *, create: bool = True, lock: bool = True, read_only: bool = False) -> Store:
+def open_store(
+    url: str, *, create: bool = True, lock: bool = True, read_only: bool = False, order: Sequence[Merit] = ORDER
+) -> Store:
     """Open the store at a database URL and bring it to this program's schema.
 
     :param url: `sqlite:///path/to/file.db` (four slashes for an absolute path) or `postgresql://user@host/database`
     :param create: make the database if there is none yet (SQLite: the file and its folder; PostgreSQL: the tables)
     :param lock: keep other instances out while this one is open; SQLite only, as on PostgreSQL leases are enough
     :param read_only: for `status`, `explain`, `serve`: takes no lock, makes nothing, changes nothing
+    :param order: what makes a copy of a story the better one, most telling first
     :raises StoreLockedError: another instance holds the database
     :raises StoreSchemaError: the database is newer than this program, older and `read_only`, or not one of ours
     :raises StoreError: it cannot be reached, is damaged, or is missing and not to be made; it is never made anew
@@ -52,7 +57,7 @@ def open_store(url: str, *, create: bool = True, lock: bool = True, read_only: b
         if held is not None:
             held.release()
         raise
-    return SqlStore(database, held)
+    return SqlStore(database, held, order)
 
 
 def _connect(url: URL, *, read_only: bool) -> Database:

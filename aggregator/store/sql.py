@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from aggregator.model import Entry, Held, Item, Known, Lease, PollPlan, Role, Source, SourceState
+from aggregator.model import ORDER, Entry, Held, Item, Known, Lease, Merit, PollPlan, Role, Source, SourceState
 from aggregator.store import entries, furniture, sources, topics, upkeep
 from aggregator.store.apply import apply
 from aggregator.store.database import Database
@@ -23,10 +23,11 @@ from aggregator.store.records import FurnitureRow, SourceRow, StoryRecord, Topic
 class SqlTransaction:
     """`protocol.Transaction` on one connection."""
 
-    def __init__(self, connection: Connection, index: HashIndex, lease: Lease) -> None:
+    def __init__(self, connection: Connection, index: HashIndex, lease: Lease, order: Sequence[Merit]) -> None:
         self._connection = connection
         self._index = index
         self._lease = lease
+        self._order = order
 
     def known(self, items: Sequence[Item], *, now: datetime, window: timedelta) -> Known:
         """See the protocol."""
@@ -39,16 +40,18 @@ class SqlTransaction:
     def apply(self, plan: PollPlan) -> None:
         """See the protocol."""
         sources.record(self._connection, self._lease, plan.state)
-        if apply(self._connection, self._index, plan):
+        if apply(self._connection, self._index, plan, order=self._order):
             topics.touch(self._connection)
 
 
 class SqlStore:
     """`protocol.Store` on a database that `open_store` has made ready."""
 
-    def __init__(self, database: Database, lock: InstanceLock | None) -> None:
+    def __init__(self, database: Database, lock: InstanceLock | None, order: Sequence[Merit] = ORDER) -> None:
+        """:param order: what makes a copy of a story the better one, most telling first."""
         self._database = database
         self._lock = lock
+        self._order = tuple(order)
         self._index = HashIndex()
 
     @property
@@ -61,7 +64,7 @@ class SqlStore:
         with self._database.serial() as connection:
             shown, weighed = sources.sync(connection, wanted, now=now)
             if weighed:
-                elect(connection, shared_stories(connection, weighed), redo=())
+                elect(connection, shared_stories(connection, weighed), redo=(), order=self._order)
             if shown:
                 topics.touch(connection)
 
@@ -117,7 +120,7 @@ class SqlStore:
         with self._database.serial() as connection:
             sources.check(connection, lease)
             try:
-                yield SqlTransaction(connection, self._index, lease)
+                yield SqlTransaction(connection, self._index, lease, self._order)
             except BaseException:
                 self._index.reset()
                 raise
@@ -175,7 +178,7 @@ class SqlStore:
         total = 0
         while True:
             with self._database.serial() as connection:
-                pruned = upkeep.prune_some(connection, now=now, keep=keep)
+                pruned = upkeep.prune_some(connection, now=now, keep=keep, order=self._order)
                 self._index.reset()
             total += pruned
             if pruned < upkeep.PRUNE_STEP:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
+from aggregator.model import ORDER, Merit
 from aggregator.store import hashes, history
 from aggregator.store.codec import unpack_signature
 from aggregator.store.elect import elect
@@ -15,7 +17,7 @@ PRUNE_STEP = 500
 """Items pruned in one transaction, so that polls wait for some 0.2 s at the most."""
 
 
-def prune_some(connection: Connection, *, now: datetime, keep: timedelta) -> int:
+def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order: Sequence[Merit] = ORDER) -> int:
     """Prune at most `PRUNE_STEP` items; returns how many."""
     before = now - keep
     due = connection.execute(
@@ -35,7 +37,7 @@ def prune_some(connection: Connection, *, now: datetime, keep: timedelta) -> int
             [{"number": row.id} for row in due],
         )
         history.forget_texts(connection, [row.id for row in due])
-        elect(connection, {row.story for row in due}, redo=())
+        elect(connection, {row.story for row in due}, redo=(), order=order)
     return len(due)
 
 

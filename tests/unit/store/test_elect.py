@@ -8,6 +8,7 @@ from itertools import permutations
 
 import pytest
 
+from aggregator.model import Merit
 from aggregator.store.elect import Runner, winner
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -49,3 +50,23 @@ def test_priority_takes_the_place_at_once() -> None:
     """The user's preference needs no margin."""
     rival = replace(PLAIN, id=2, priority=1, length=1)
     assert winner([PLAIN, rival], PLAIN.id) is rival
+
+
+AGENCY, FREE = replace(PLAIN, id=2, agency_own=True), replace(PLAIN, id=3)
+WALLED = replace(PLAIN, id=4, paywalled=True, length=1050)
+
+
+def test_the_agencys_own_copy_comes_before_a_longer_one() -> None:
+    """Papers pad what an agency wrote; where a source has a higher priority, that still decides."""
+    assert winner([replace(PLAIN, length=9_000), AGENCY], NOBODY) is AGENCY
+    favourite = replace(PLAIN, priority=1)
+    assert winner([favourite, AGENCY], NOBODY) is favourite
+
+
+def test_the_order_is_the_users() -> None:
+    """What the config puts first decides first, for the election as for the copy that is shown."""
+    assert winner([FREE, WALLED], NOBODY) is WALLED
+    assert winner([FREE, WALLED], NOBODY, (Merit.FREE, Merit.LENGTH)) is FREE
+    assert winner([FREE, WALLED], WALLED.id, (Merit.FREE, Merit.LENGTH)) is FREE
+    assert winner([FREE, WALLED], FREE.id) is FREE  # hardly longer
+    assert winner([replace(FREE, paywalled=True), replace(WALLED, paywalled=False)], FREE.id) is not FREE

@@ -1,0 +1,24 @@
+"""What makes one copy of a story better than another."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Merit(StrEnum):
+    """One thing that copies are compared by."""
+
+    PRIORITY = "priority"
+    """Its source's `priority` is the highest."""
+    AGENCY = "agency"
+    """It is on the site of the agency that wrote it."""
+    LENGTH = "length"
+    """Its text is the fullest."""
+    FREE = "free"
+    """It can be read without paying."""
+    EARLIEST = "earliest"
+    """It was published first."""
+
+
+ORDER = tuple(Merit)
+"""The order in which they count where the config says nothing."""
