@@ -31,6 +31,12 @@ def _pairs(path: Path, kind: str) -> Mapping[str, Any]:  # noqa: ARG001
     return evaluate_pairs(path)
 
 
+def _events(path: Path, kind: str) -> Mapping[str, Any]:  # noqa: ARG001
+    from aggregator.evaluation.events import evaluate_events
+
+    return evaluate_events(path)
+
+
 def _pages(path: Path, kind: str) -> Mapping[str, Any]:  # noqa: ARG001
     from aggregator.evaluation.pages import evaluate_pages
 
@@ -47,6 +53,7 @@ EVALUATIONS: Mapping[str, Callable[[Path, str], Mapping[str, Any]]] = {
     "regions": _regions,
     "copies": _copies,
     "pairs": _pairs,
+    "events": _events,
     "pages": _pages,
     "removals": _removals,
 }
@@ -66,7 +73,7 @@ EVALUATIONS: Mapping[str, Callable[[Path, str], Mapping[str, Any]]] = {
 def evaluate(what: str, path: Path, kind: str, *, as_json: bool) -> None:
     """Measure a stage on labelled data: precision, recall, F1 and documents per second.
 
-    KIND is regions, copies, pairs, pages or removals; PATH is a file or a folder in the corpus's format.
+    KIND is regions, copies, pairs, events, pages or removals; PATH is a file or a folder in the corpus's format.
 
     \b
     aggregator eval regions labelled.jsonl --kind about

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from aggregator.cli.output import print_json, printable
 
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
-    from aggregator.model import RegionTag
+    from aggregator.model import Decision, RegionTag
     from aggregator.store.records import ItemRecord, StoryRecord, VersionRecord
 
 EVIDENCE_SHOWN = 4
@@ -37,6 +38,8 @@ def explain(ref: str, config: Path, *, as_json: bool) -> None:
     aggregator explain https://example.org/news/story-17
     aggregator explain 4f1c --json
     """  # noqa: D301 - click's \b keeps the lines apart
+    from aggregator.engine.session import curation_file
+    from aggregator.model import in_force
     from aggregator.store.open import open_store
 
     settings = load_settings(config)
@@ -45,7 +48,7 @@ def explain(ref: str, config: Path, *, as_json: bool) -> None:
         record = store.find(ref)
     finally:
         store.close()
-    told = account(record, settings, now=datetime.now(UTC))
+    told = account(record, settings, now=datetime.now(UTC), decisions=in_force(curation_file(settings).read()))
     if as_json:
         print_json(told)
     else:
@@ -53,8 +56,13 @@ def explain(ref: str, config: Path, *, as_json: bool) -> None:
             click.echo(printable(line))
 
 
-def account(record: StoryRecord, settings: Settings, *, now: datetime) -> dict[str, Any]:
-    """Everything there is to tell of a story, as plain values."""
+def account(
+    record: StoryRecord, settings: Settings, *, now: datetime, decisions: Iterable[Decision] = ()
+) -> dict[str, Any]:
+    """Everything there is to tell of a story, as plain values.
+
+    :param decisions: those made by hand that hold
+    """
     from aggregator.engine.session import region_title
     from aggregator.topics.query import judge
 
@@ -82,6 +90,7 @@ def account(record: StoryRecord, settings: Settings, *, now: datetime) -> dict[s
         "agency": entry.agency,
         "reports": {"sources": len(publishers), "publishers": len(set(publishers.values()))},
         "items": [_item(item, publishers[item.source]) for item in record.items],
+        "decisions": [_decision(each) for each in decisions if _concerns(each, record)],
         "regions": [_region(tag, region_title(settings, tag.code)) for tag in entry.regions],
         "topics": topics,
     }
@@ -130,6 +139,26 @@ def _item(item: ItemRecord, publisher: str) -> dict[str, Any]:
     }
 
 
+def _concerns(decision: Decision, record: StoryRecord) -> bool:
+    """Whether a decision names one of the story's items."""
+    refs = [ref for ref in (decision.item, decision.story) if ref]
+    return any(
+        ref.source == item.source and ((ref.guid and ref.guid == item.story.guid) or ref.link == item.story.link)
+        for item in record.items
+        for ref in refs
+    )
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": decision.id,
+        "kind": decision.kind,
+        "at": decision.at.isoformat(),
+        "author": decision.author,
+        "reason": decision.reason,
+    }
+
+
 def _version(version: VersionRecord) -> dict[str, Any]:
     return {"since": version.since.isoformat(), "edit": version.edit, "title": version.title}
 
@@ -167,6 +196,12 @@ def _lines(told: dict[str, Any]) -> list[str]:
     lines += ["", "Where it came from"]
     for item in told["items"]:
         lines += _item_lines(item)
+    if told["decisions"]:
+        lines += ["", "Decided by hand"]
+    for decision in told["decisions"]:
+        by = f" by {decision['author']}" if decision["author"] else ""
+        why = f": {decision['reason']}" if decision["reason"] else ""
+        lines.append(f"  {decision['id']}  {decision['kind']}{by}{why}")
     lines += ["", "What it is about"]
     lines += [line for region in told["regions"] for line in _region_lines(region)] or ["  no region was recognised"]
     lines += ["", "Topics"]

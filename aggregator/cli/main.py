@@ -13,10 +13,25 @@ import click
 from aggregator import __version__
 from aggregator.errors import AggregatorError
 
-COMMANDS = ("check", "poll", "run", "serve", "status", "explain", "rules", "clean", "tag", "eval", "demo")
+COMMANDS = (
+    "check",
+    "poll",
+    "run",
+    "serve",
+    "status",
+    "explain",
+    "split",
+    "merge",
+    "undo",
+    "rules",
+    "clean",
+    "tag",
+    "eval",
+    "demo",
+)
 """In the order that help lists them; each is `aggregator/cli/<name>.py` with a click command of that name."""
-MODULES = {"eval": "evaluate"}
-"""Where a module's name differs from its command's: `eval` is a builtin."""
+MODULES = {"eval": "evaluate", "split": "curate", "merge": "curate", "undo": "curate"}
+"""Where a module's name is not its command's: `eval` is a builtin, and some commands share a module."""
 
 
 class Commands(click.Group):
@@ -31,7 +46,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         name = MODULES.get(cmd_name, cmd_name)
-        command: click.Command = getattr(import_module(f"aggregator.cli.{name}"), name)
+        module = import_module(f"aggregator.cli.{name}")
+        command: click.Command = getattr(module, cmd_name, None) or getattr(module, name)
         return command
 
 

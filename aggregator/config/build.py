@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aggregator.clean.learned import block_of
 from aggregator.config import schema, settings
+from aggregator.dedupe.families import house_of
 from aggregator.model import Cleaning, Edit, Merit, PageRules, Source, Topic
 from aggregator.regions import hierarchy
 
@@ -72,7 +73,7 @@ def _source(table: schema.SourceTable) -> Source:
         name=table.name,
         url=table.url,
         title=table.title,
-        publisher=table.publisher,
+        publisher=table.publisher or house_of(table.url),
         country=table.country,
         language=table.language,
         priority=table.priority,

@@ -78,8 +78,8 @@ def parse(body: bytes, *, path: Path, environ: Mapping[str, str]) -> Settings:
     :param path: the file that the bytes are of; relative paths are beside it
     :raises ConfigError: every mistake, in the order of the file
     """
-    text = _decoded(body, path)
-    raw = _read(text, path)
+    text = decoded(body, path)
+    raw = read_toml(text, path)
     findings = Findings()
     mended = spelling.mend(raw, findings)
     variables.put_in(mended, environ, findings)
@@ -95,7 +95,11 @@ def parse(body: bytes, *, path: Path, environ: Mapping[str, str]) -> Settings:
     return build(document, path.absolute())
 
 
-def _decoded(body: bytes, path: Path) -> str:
+def decoded(body: bytes, path: Path) -> str:
+    """The text of a file.
+
+    :raises ConfigError: it is too large, or no UTF-8
+    """
     if len(body) > SIZE_LIMIT:
         raise _whole_file(path, f"the file is larger than {SIZE_LIMIT // 1_000_000} MB; this can be no config")
     try:
@@ -113,7 +117,11 @@ def _decoded(body: bytes, path: Path) -> str:
         raise ConfigError((fault,)) from None
 
 
-def _read(text: str, path: Path) -> dict[str, Any]:
+def read_toml(text: str, path: Path) -> dict[str, Any]:
+    """The document that a text holds.
+
+    :raises ConfigError: it is no TOML, and where
+    """
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -13,12 +13,15 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from aggregator import __version__
+from aggregator.config.curation import NAME
 from aggregator.config.settings import Settings
+from aggregator.engine.curation import CurationFile, Curator
 from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import Dispatcher
 from aggregator.engine.pages import PageReader
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
+from aggregator.engine.recall import published_entries
 from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
 from aggregator.errors import UnknownNameError
@@ -72,6 +75,7 @@ class Session:
         self.sources = tuple(source for source in settings.sources if source.enabled)
         self.store = open_store(settings.storage.url, order=settings.copies.order)
         try:
+            self.store.remember(lambda: published_entries(settings.output.dir))
             self.store.sync_sources(settings.sources, now=clock())
             self.store.sync_topics({topic.name: rules_digest(topic, settings) for topic in settings.topics})
         except BaseException:
@@ -120,6 +124,7 @@ class Session:
             clock=clock,
             closed=closed,
         )
+        self.curator = Curator(file=curation_file(settings), store=self.store)
         self.renderer = Renderer(
             store=self.store,
             site=site_of(settings),
@@ -148,7 +153,8 @@ class Session:
         return self.dispatcher.run_pass(names=names or None, force=bool(names), on_report=on_report)
 
     def render(self) -> RenderReport:
-        """Publish what changed."""
+        """Carry out what was decided by hand, and publish what changed."""
+        self.curator.curate()
         return self.renderer.render()
 
     def tidy(self) -> None:
@@ -170,6 +176,11 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def curation_file(settings: Settings) -> CurationFile:
+    """The log of decisions that belongs to a config."""
+    return CurationFile(path=settings.path.parent / NAME)
 
 
 def region_title(settings: Settings, code: str) -> str:

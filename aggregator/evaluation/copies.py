@@ -46,30 +46,30 @@ def evaluate_copies(path: Path) -> dict[str, Any]:
         as `judge` grows them text by text, each from a source of its own; `halves`, precision, recall and F1 of each
     :raises ValueError: no line of the kind is there
     """
-    records = [record for record in _records(path) if "cluster" in record and "title" in record]
+    records = [record for record in records_of(path) if "cluster" in record and "title" in record]
     if not records:
         msg = "no line with a title and a cluster"
         raise ValueError(msg)
     started = perf_counter()
-    candidates, found = _found_pairs(records)
+    candidates, found = found_pairs(records)
     seconds = perf_counter() - started
     by_cluster: dict[str, list[int]] = defaultdict(list)
     for number, record in enumerate(records):
         by_cluster[str(record["cluster"])].append(number)
     true = {pair for members in by_cluster.values() for pair in combinations(members, 2)}
-    halves = [_half(str(record["cluster"])) for record in records]
+    halves = [half_of(str(record["cluster"])) for record in records]
     kinds = sorted({str(record.get("kind", "")) for record in records} - {""})
     return {
-        **_figures(found, true),
+        **figures_of(found, true),
         "documents_per_second": len(records) / seconds,
         "documents": len(records),
         "true_pairs": len(true),
         "candidate_pairs": len(candidates),
         "candidate_recall": len(candidates & true) / len(true) if true else 1.0,
         "recall_by_kind": {kind: _recall_of(kind, records, found, true) for kind in kinds},
-        "groups": _figures(_grouped_pairs(records), true),
+        "groups": figures_of(_grouped_pairs(records), true),
         "halves": {
-            half: _figures(
+            half: figures_of(
                 {pair for pair in found if halves[pair[0]] == half},
                 {pair for pair in true if halves[pair[0]] == half},
             )
@@ -87,7 +87,7 @@ def evaluate_pairs(path: Path) -> dict[str, Any]:
         answered wrongly
     :raises ValueError: no line of the kind is there
     """
-    records = [r for r in _records(path) if "title_a" in r and r.get("label") in {"dup", "not_dup", "not"}]
+    records = [r for r in records_of(path) if "title_a" in r and r.get("label") in {"dup", "not_dup", "not"}]
     if not records:
         msg = "no line with title_a and a label"
         raise ValueError(msg)
@@ -95,13 +95,13 @@ def evaluate_pairs(path: Path) -> dict[str, Any]:
     started = perf_counter()
     found = {number for number, record in enumerate(records) if _is_copy(record)}
     seconds = perf_counter() - started
-    halves = [_half("|".join(sorted((str(r.get("a", "")), str(r.get("b", "")))))) for r in records]
+    halves = [half_of("|".join(sorted((str(r.get("a", "")), str(r.get("b", "")))))) for r in records]
     return {
-        **_figures(found, true),
+        **figures_of(found, true),
         "documents_per_second": 2 * len(records) / seconds,
         "pairs": len(records),
         "halves": {
-            half: _figures({n for n in found if halves[n] == half}, {n for n in true if halves[n] == half})
+            half: figures_of({n for n in found if halves[n] == half}, {n for n in true if halves[n] == half})
             for half in ("tuning", "measuring")
         },
         "wrong": [
@@ -110,7 +110,7 @@ def evaluate_pairs(path: Path) -> dict[str, Any]:
     }
 
 
-def _records(path: Path) -> Iterator[Mapping[str, Any]]:
+def records_of(path: Path) -> Iterator[Mapping[str, Any]]:
     """Every JSON object of a file, or of all `.jsonl` files under a folder."""
     for file in sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]:
         with file.open(encoding="utf-8") as lines:
@@ -121,12 +121,12 @@ def _records(path: Path) -> Iterator[Mapping[str, Any]]:
                         yield record
 
 
-def _half(name: str) -> str:
+def half_of(name: str) -> str:
     """Which half a cluster or pair belongs to, by its name alone."""
     return "measuring" if blake2b(name.encode(), digest_size=1).digest()[0] % 2 else "tuning"
 
 
-def _figures(found: set[Any], true: set[Any]) -> dict[str, float]:
+def figures_of(found: set[Any], true: set[Any]) -> dict[str, float]:
     """Precision, recall and their harmonic mean; 1 where there was nothing to find and nothing was found."""
     right = len(found & true)
     precision = right / len(found) if found else 1.0
@@ -138,7 +138,7 @@ def _figures(found: set[Any], true: set[Any]) -> dict[str, float]:
     }
 
 
-def _found_pairs(records: Sequence[Mapping[str, Any]]) -> tuple[set[Pair], set[Pair]]:
+def found_pairs(records: Sequence[Mapping[str, Any]]) -> tuple[set[Pair], set[Pair]]:
     """The pairs that the index proposes, and those of them that the comparison confirms."""
     texts = [prepare(str(r["title"]), str(r.get("text", ""))) for r in records]
     postings: dict[int, list[int]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """Every type that crosses a stage: frozen, keyword-only, aware UTC datetimes only."""
 
+from aggregator.model.curation import KINDS, MERGE, SPLIT, UNDO, Decision, Ref, in_force
 from aggregator.model.feed import Enclosure, Hints, ParsedFeed, Problem, RawItem
 from aggregator.model.fetch import (
     Failed,
@@ -48,11 +49,15 @@ from aggregator.model.story import (
     Story,
 )
 from aggregator.model.times import aware_utc
-from aggregator.model.topic import Copy, Entry, Topic, TopicFeed
+from aggregator.model.topic import Copy, Entry, Remembered, Topic, TopicFeed
 
 __all__ = [
+    "KINDS",
+    "MERGE",
     "MOVING",
     "ORDER",
+    "SPLIT",
+    "UNDO",
     "UNNOTICED",
     "Candidate",
     "Changed",
@@ -61,6 +66,7 @@ __all__ = [
     "CopyEvidence",
     "CopyOf",
     "Dateline",
+    "Decision",
     "Digest",
     "Edit",
     "Enclosure",
@@ -91,8 +97,10 @@ __all__ = [
     "PollPlan",
     "Problem",
     "RawItem",
+    "Ref",
     "RegionTag",
     "Rejected",
+    "Remembered",
     "Removal",
     "Role",
     "Same",
@@ -108,4 +116,5 @@ __all__ = [
     "Verdict",
     "Write",
     "aware_utc",
+    "in_force",
 ]

@@ -97,6 +97,20 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Remembered:
+    """What a published feed says of an entry, for a database that no longer has it."""
+
+    link: str
+    """Of the entry or of one of its copies."""
+    entry_id: str
+    published: datetime
+    updated: datetime
+
+    def __post_init__(self) -> None:
+        check_times(self, "published", "updated")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TopicFeed:
     """One topic's document, format-neutral."""
 

@@ -14,10 +14,11 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, insert, liter
 
 from aggregator.errors import StoreError
 from aggregator.model import ORDER, Changed, CopyOf, Edit, Merit, New, PollPlan, Write
-from aggregator.store import furniture, history
+from aggregator.store import furniture, history, recall
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
     Values,
+    edited_values,
     evidence_values,
     pack_signature,
     regions_values,
@@ -97,10 +98,18 @@ def _insert_stories(connection: Connection, fresh: Iterable[Write], ids: Mapping
     founding = [write for write in fresh if isinstance(write.verdict, New)]
     if not founding:
         return
-    used = set(taken(connection, {write.entry_id for write in founding}))
+    before = recall.recalled(connection, {write.item.keys.link for write in founding if write.item.keys.link})
+    was = {write.story_uid: before.get(write.item.keys.link) for write in founding}
+    wanted = {write.entry_id for write in founding} | {one.entry_id for one in before.values()}
+    used = set(taken(connection, wanted))
     values: list[Values] = []
     for write in founding:
-        entry_id = write.entry_id
+        old = was[write.story_uid]
+        if old is not None and old.entry_id in used:
+            old = None  # another story of that link has come again already
+        entry_id = old.entry_id if old else write.entry_id
+        published = old.published if old else write.published
+        updated = max(published, old.updated) if old else published
         if entry_id in used:
             entry_id = uuid5(NAMESPACE_URL, f"{write.entry_id} {write.story_uid}").urn
         used.add(entry_id)
@@ -108,8 +117,9 @@ def _insert_stories(connection: Connection, fresh: Iterable[Write], ids: Mapping
             {
                 "uid": write.story_uid,
                 "entry_id": entry_id,
-                "published": write.published,
-                "updated": write.published,
+                "published": published,
+                "updated": updated,
+                "edited": edited_values([(Edit.SUBSTANTIVE, updated)] if updated > published else []),
                 "first_seen": now,
                 "shown": ids[write.item_uid],
                 "withheld": write.withheld,

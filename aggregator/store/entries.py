@@ -17,7 +17,7 @@ from aggregator.store import history
 from aggregator.store.codec import AnyRow, edited_of, enclosures_of, evidence_of, picture_of, regions_of, story_of
 from aggregator.store.known import keys_of
 from aggregator.store.records import ItemRecord, StoryRecord
-from aggregator.store.schema import item_keys, items, sources, stories, story_regions
+from aggregator.store.schema import NO_ITEM, item_keys, items, sources, stories, story_regions
 
 PAGE = 200
 """Entries that are read and held at once."""
@@ -217,13 +217,13 @@ def find(connection: Connection, ref: str) -> StoryRecord:
 def _resolve(connection: Connection, ref: str) -> str:
     """The story's uid; the first way of reading `ref` that leads anywhere decides."""
     ways: list[Select[tuple[str]] | CompoundSelect[tuple[str]]] = [
-        select(stories.c.uid).where(or_(stories.c.uid == ref, stories.c.entry_id == ref)),
+        select(stories.c.uid).where(or_(stories.c.uid == ref, stories.c.entry_id == ref), stories.c.shown != NO_ITEM),
         select(items.c.story).where(items.c.uid == ref),
     ]
     if len(ref) >= PREFIX:
         ways.append(
             select(stories.c.uid)
-            .where(stories.c.uid.startswith(ref, autoescape=True))
+            .where(stories.c.uid.startswith(ref, autoescape=True), stories.c.shown != NO_ITEM)
             .union(select(items.c.story).where(items.c.uid.startswith(ref, autoescape=True)))
         )
     if link := keys_for(guid="", link=ref, title="", published=None).link:

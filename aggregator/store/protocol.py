@@ -19,12 +19,12 @@ that opened it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from aggregator.model import Entry, Held, Item, Known, Lease, PollPlan, Role, Source, SourceState
+from aggregator.model import Decision, Entry, Held, Item, Known, Lease, PollPlan, Remembered, Role, Source, SourceState
 from aggregator.store.records import FurnitureRow, SourceRow, StoryRecord, TopicRow
 
 SUBJECTS = frozenset({Role.SUBJECT})
@@ -126,6 +126,27 @@ class Store(Protocol):
         """The transaction in which a poll's items are judged and stored; see the top of this module.
 
         :raises LeaseLostError: somebody else holds the source now
+        """
+        ...
+
+    # a lost database
+
+    def remember(self, entries: Callable[[], Iterable[Remembered]]) -> None:
+        """Keep the ids and dates of entries that were published before this database was made.
+
+        A story that comes with the link of one of them is that entry again.
+
+        :param entries: asked only where nothing was ever stored
+        """
+        ...
+
+    # deciding by hand
+
+    def curate(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
+        """Have exactly these decisions in force, whatever was before; the same ones twice change nothing.
+
+        :param decisions: `model.in_force` of the whole log
+        :returns: ids of those whose items are not there, and which wait for them
         """
         ...
 

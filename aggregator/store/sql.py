@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from aggregator.model import ORDER, Entry, Held, Item, Known, Lease, Merit, PollPlan, Role, Source, SourceState
-from aggregator.store import entries, furniture, sources, topics, upkeep
+from aggregator.model import (
+    ORDER,
+    Decision,
+    Entry,
+    Held,
+    Item,
+    Known,
+    Lease,
+    Merit,
+    PollPlan,
+    Remembered,
+    Role,
+    Source,
+    SourceState,
+)
+from aggregator.store import entries, furniture, recall, sources, topics, upkeep
 from aggregator.store.apply import apply
+from aggregator.store.curate import curate
 from aggregator.store.database import Database
 from aggregator.store.elect import elect, shared_stories
 from aggregator.store.hashes import HashIndex
@@ -124,6 +139,20 @@ class SqlStore:
             except BaseException:
                 self._index.reset()
                 raise
+
+    def remember(self, entries: Callable[[], Iterable[Remembered]]) -> None:
+        """See the protocol."""
+        with self._database.serial() as connection:
+            if recall.is_empty(connection):
+                recall.remember(connection, entries())
+
+    def curate(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
+        """See the protocol."""
+        with self._database.serial() as connection:
+            outcome = curate(connection, decisions, order=self._order)
+            if outcome.changed:
+                topics.touch(connection)
+        return outcome.waiting
 
     def entries(
         self,

@@ -1,0 +1,145 @@
+"""The log of decisions made by hand, `curation.toml`: from its bytes, and a new entry's text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import Field, ValidationError
+
+from aggregator.config.findings import Findings, nearest
+from aggregator.config.load import decoded, read_toml
+from aggregator.config.schema import Table
+from aggregator.errors import ConfigError
+from aggregator.model import KINDS, UNDO, Decision, Ref
+
+NAME: Final = "curation.toml"
+"""Beside the config."""
+
+HEADER: Final = """\
+# What was decided by hand about stories, and above whatever the program finds by itself.
+#
+# `aggregator split`, `merge` and `undo` add to the end. Keep this file: it is read again whenever the database is made
+# anew. It may be edited: an entry that is taken out no longer holds.
+"""
+
+REPLACEMENT: Final = "\ufffd"
+
+
+class RefTable(Table):
+    """`[decision.item]` and `[decision.story]`."""
+
+    source: str
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+
+
+class DecisionTable(Table):
+    """`[[decision]]`."""
+
+    id: Annotated[str, Field(min_length=1)]
+    at: datetime
+    kind: str
+    author: str = ""
+    reason: str = ""
+    item: RefTable | None = None
+    story: RefTable | None = None
+    of: str = ""
+
+
+class Log(Table):
+    """The whole file."""
+
+    decision: Annotated[tuple[DecisionTable, ...], Field(strict=False)] = ()
+
+
+def parse(body: bytes, path: Path) -> tuple[Decision, ...]:
+    """The decisions of a log, in its order.
+
+    :param body: TOML 1.0 in UTF-8
+    :param path: the file, for the faults
+    :raises ConfigError: every mistake, with line and column
+    """
+    text = decoded(body, path)
+    raw = read_toml(text, path)
+    findings = Findings()
+    log: Log | None = None
+    try:
+        log = Log.model_validate(raw)
+    except ValidationError as error:
+        findings.add_validation(error)
+    else:
+        _check(log, findings)
+    if faults := findings.faults(text, str(path)):
+        raise ConfigError(faults)
+    assert log is not None, "a log that the schema refuses has a finding"
+    return tuple(map(_decision, log.decision))
+
+
+def _check(log: Log, findings: Findings) -> None:
+    seen: dict[str, int] = {}
+    for number, table in enumerate(log.decision):
+        path = ("decision", number)
+        if table.id in seen:
+            findings.add((*path, "id"), f"the id {table.id!r} is given twice", see=("decision", seen[table.id], "id"))
+        if table.at.tzinfo is None:
+            findings.add((*path, "at"), "the time has no zone", "write a Z at its end for UTC")
+        if table.kind not in KINDS:
+            near = nearest(table.kind.strip().lower(), list(KINDS))
+            hint = f'did you mean "{near}"?' if near else f"there are {', '.join(KINDS)}"
+            findings.add((*path, "kind"), f"{table.kind[:40]!r} is no kind of decision", hint)
+        elif table.kind == UNDO and table.of not in seen:
+            findings.add(
+                (*path, "of"), f"no decision above has the id {table.of!r}", "`of` is the id of what is undone"
+            )
+        elif table.kind != UNDO:
+            for name in ("item", "story"):
+                ref: RefTable | None = getattr(table, name)
+                if ref is None:
+                    findings.add((*path, name), f"a {table.kind} needs [decision.{name}]", at_key=True)
+                elif not (ref.guid or ref.link):
+                    findings.add((*path, name), f"[decision.{name}] needs a guid or a link", at_key=True)
+        seen.setdefault(table.id, number)
+
+
+def _decision(table: DecisionTable) -> Decision:
+    return Decision(
+        id=table.id,
+        kind=table.kind,
+        at=table.at.astimezone(UTC),
+        author=table.author,
+        reason=table.reason,
+        item=_ref(table.item),
+        story=_ref(table.story),
+        of=table.of,
+    )
+
+
+def _ref(table: RefTable | None) -> Ref | None:
+    return Ref(source=table.source, guid=table.guid, link=table.link, title=table.title) if table else None
+
+
+def entry(decision: Decision) -> str:
+    """A decision as it stands in the log: one `[[decision]]`, which `parse` reads as the same decision."""
+    lines = ["", "[[decision]]", *_pairs({"id": decision.id, "kind": decision.kind})]
+    lines.insert(3, f"at = {decision.at.astimezone(UTC).isoformat().replace('+00:00', 'Z')}")
+    lines += _pairs({"author": decision.author, "reason": decision.reason, "of": decision.of})
+    for name, ref in (("item", decision.item), ("story", decision.story)):
+        if ref:
+            told = {"source": ref.source, "guid": ref.guid, "link": ref.link, "title": ref.title}
+            lines += [f"[decision.{name}]", *_pairs(told)]
+    return "\n".join(lines) + "\n"
+
+
+def _pairs(values: Mapping[str, Any]) -> list[str]:
+    return [f"{key} = {_quoted(value)}" for key, value in values.items() if value]
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML; JSON's escapes are among its own, and DEL is the one character that JSON leaves bare."""
+    storable = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return json.dumps(storable, ensure_ascii=False).replace("\x7f", "\\u007f")

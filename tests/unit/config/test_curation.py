@@ -1,0 +1,101 @@
+"""The log of decisions: what it may hold, what it says of mistakes, and that what is written is read again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from aggregator.config.curation import HEADER, entry, parse
+from aggregator.errors import ConfigError
+from aggregator.model import MERGE, SPLIT, UNDO, Decision, Ref, in_force
+
+PATH = Path("curation.toml")
+AT = datetime(2026, 3, 1, 9, 12, tzinfo=UTC)
+GOOD = """
+[[decision]]
+id = "1"
+at = 2026-03-01T10:12:00+01:00
+kind = "split"
+reason = "another flood"
+author = "anna"
+[decision.item]
+source = "daily"
+guid = "g1"
+[decision.story]
+source = "weekly"
+link = "https://weekly.example/flood"
+title = "Flood"
+"""
+
+
+def test_a_log_is_read_as_it_is_written() -> None:
+    """Every field arrives, times in UTC."""
+    assert parse(GOOD.encode(), PATH) == (
+        Decision(
+            id="1",
+            kind=SPLIT,
+            at=AT,
+            author="anna",
+            reason="another flood",
+            item=Ref(source="daily", guid="g1"),
+            story=Ref(source="weekly", link="https://weekly.example/flood", title="Flood"),
+        ),
+    )
+    assert parse(HEADER.encode(), PATH) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('kind = "split"', 'kind = "spilt"', 5, 'did you mean "split"?'),
+        ("+01:00", "", 4, "the time has no zone"),
+        ('guid = "g1"', 'title = "t"', 8, "needs a guid or a link"),
+        ('[decision.item]\nsource = "daily"\nguid = "g1"\n', "", 2, "a split needs [decision.item]"),
+        ('author = "anna"', 'autor = "anna"', 7, "autor"),
+        ('id = "1"', "id = 1", 3, "text in quotes"),
+        ('id = "1"', 'id = "1', 3, "closing quote"),
+    ],
+)
+def test_mistakes_are_told_with_their_place(old: str, new: str, line: int, said: str) -> None:
+    """File, line, key, and the way out."""
+    assert old in GOOD
+    with pytest.raises(ConfigError) as caught:
+        parse(GOOD.replace(old, new).encode(), PATH)
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line) == ("curation.toml", line)
+    assert said in str(fault)
+
+
+def test_ids_are_unique_and_undos_name_one_above() -> None:
+    """All mistakes are told at once."""
+    undo = '\n[[decision]]\nid = "2"\nat = 2026-03-01T09:12:00Z\nkind = "undo"\nof = "7"\n'
+    with pytest.raises(ConfigError) as caught:
+        parse((GOOD + GOOD + undo).encode(), PATH)
+    told = [str(fault) for fault in caught.value.faults]
+    assert len(told) == 2
+    assert "'1' is given twice" in told[0]
+    assert "no decision above has the id '7'" in told[1]
+
+
+def _decision(name: str, kind: str = MERGE, of: str = "") -> Decision:
+    return Decision(id=name, kind=kind, at=AT, of=of)
+
+
+def test_what_is_in_force() -> None:
+    """An undo takes a decision out, and the undo of an undo brings it back."""
+    log = [_decision("a"), _decision("b"), _decision("c", UNDO, "a")]
+    assert [each.id for each in in_force(log)] == ["b"]
+    log.append(_decision("d", UNDO, "c"))
+    assert [each.id for each in in_force(log)] == ["a", "b"]
+    log.append(_decision("e", UNDO, "d"))
+    assert [each.id for each in in_force(log)] == ["b"]
+
+
+def test_an_entry_is_a_few_plain_lines() -> None:
+    """A person can read and write it; what is empty is left out."""
+    decision = Decision(id="1", kind=UNDO, at=AT, reason='said "no"', of="x")
+    assert entry(decision) == (
+        '\n[[decision]]\nid = "1"\nat = 2026-03-01T09:12:00Z\nkind = "undo"\nreason = "said \\"no\\""\nof = "x"\n'
+    )
