@@ -6,7 +6,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -43,6 +43,8 @@ RULES_VERSION = 1
 CLOSE_PATIENCE = 4.0
 """Seconds to wait for polls under way when closing; systemd and people lose patience after ten, and the web server and
 the daemon's jobs need some of those."""
+EXPIRE_MARGIN = timedelta(hours=6)
+"""How much longer than the window of copies an item stays in their index: the clocks of several machines may differ."""
 
 Clock = Callable[[], datetime]
 
@@ -116,6 +118,7 @@ class Session:
             clock=clock,
             observer=observer,
         )
+        self._window = poller.window
         self.dispatcher = Dispatcher(
             store=self.store,
             poller=poller,
@@ -159,6 +162,7 @@ class Session:
 
     def tidy(self) -> None:
         """Let go of old texts, and have every topic looked at again: stories leave it by growing old."""
+        self.store.expire(before=self.clock() - self._window - EXPIRE_MARGIN)
         self.store.prune(now=self.clock(), keep=self.settings.retention.keep)
         self.store.mark_all_dirty()
 

@@ -6,6 +6,10 @@ The newest items, those after the mark `counters.indexed`, are kept in memory as
 when it starts; every `SETTLE_AT` items they are sorted into the table together, several to a page. All of it happens
 inside the one write transaction, and every process first reads what others have stored since, so nothing is missed.
 
+What is too old to be a candidate leaves the table by a sweep in the table's own order (`expired`, `drop`): neighbours
+share a page, so that a step dirties few, and the step needs neither the item nor its signature, which may have changed
+or gone since. The sweep's place is kept nowhere; one that was cut short begins anew and finds less.
+
 Hashes travel as one parameter, an array that the database unfolds into rows: a poll asks for thousands of them, and one
 statement prepared once serves every number. The two databases differ in nothing else here.
 """
@@ -64,6 +68,22 @@ _SETTLE = {
         SELECT * FROM unnest(CAST(%s AS bigint[]), CAST(%s AS bigint[])) ON CONFLICT DO NOTHING
     """,
 }
+
+_EXPIRED = text("""
+    SELECT hash, item FROM shingles WHERE (hash, item) > (:hash, :item) AND item < :first
+    ORDER BY hash, item LIMIT :most
+""")
+
+_DROP = {
+    "sqlite": "DELETE FROM shingles WHERE hash = ? AND item = ?",
+    "postgresql": """
+        DELETE FROM shingles USING unnest(CAST(%s AS bigint[]), CAST(%s AS bigint[])) AS old (hash, item)
+        WHERE shingles.hash = old.hash AND shingles.item = old.item
+    """,
+}
+
+START = (-(2**63), -1)
+"""Before every posting."""
 
 # Ids ascend in order of arrival: what comes after this one was first seen at that time or later.
 _LAST_BEFORE = (
@@ -166,11 +186,7 @@ class HashIndex:
             for item, packed in connection.execute(_SIGNATURES, {"after": indexed})
             for value in unpack_signature(packed)
         )
-        statement = _SETTLE[connection.dialect.name]
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(statement, pairs)
-        else:
-            connection.exec_driver_sql(statement, tuple(map(list, zip(*pairs, strict=True))))
+        _all(connection, _SETTLE, pairs)
         connection.execute(update(counters).values(indexed=last))
 
 
@@ -178,6 +194,38 @@ def remove(connection: Connection, signatures: Iterable[tuple[int, Iterable[int]
     """Take hashes of items out of the table, given as pairs of id and hashes."""
     _, _, statement = _STATEMENTS[connection.dialect.name]
     _each(connection, statement, signatures)
+
+
+def expired(
+    connection: Connection, *, before: datetime, after: tuple[int, int] = START, limit: int
+) -> list[tuple[int, int]]:
+    """The next postings of items first seen before a moment, as pairs of hash and id, ascending.
+
+    It reads as far as it must to find them, so it belongs into a transaction that keeps nobody waiting.
+
+    :param after: the last posting of the step before
+    """
+    last_before = connection.execute(_LAST_BEFORE, {"since": before}).scalar_one_or_none()
+    if last_before is None:
+        return []  # nothing is that old, or it was pruned and its postings with it
+    parameters = {"hash": after[0], "item": after[1], "first": last_before + 1, "most": limit}
+    return [(value, item) for value, item in connection.execute(_EXPIRED, parameters)]
+
+
+def drop(connection: Connection, postings: Sequence[tuple[int, int]]) -> None:
+    """Take postings out of the table, given as pairs of hash and id; those that are gone already do no harm."""
+    _all(connection, _DROP, postings)
+
+
+def _all(connection: Connection, statements: Mapping[str, str], postings: Sequence[tuple[int, int]]) -> None:
+    """Run one of the statements that take pairs of hash and id, on all of them at once."""
+    statement = statements[connection.dialect.name]
+    if not postings:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(statement, list(postings))
+    else:
+        connection.exec_driver_sql(statement, tuple(map(list, zip(*postings, strict=True))))
 
 
 def _each(connection: Connection, statement: Any, signatures: Iterable[tuple[int, Iterable[int]]]) -> None:

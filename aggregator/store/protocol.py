@@ -217,6 +217,15 @@ class Store(Protocol):
         """
         ...
 
+    def expire(self, *, before: datetime) -> int:
+        """Take items first seen before a moment out of the index of near copies: later windows must not reach so far.
+
+        It goes in steps so short that polls hardly wait; what is cut short, the next call does.
+
+        :returns: how many entries of the index were taken out
+        """
+        ...
+
     def integrity(self) -> list[str]:
         """Everything found wrong with the database, one plain line each; empty if it is sound."""
         ...

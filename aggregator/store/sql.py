@@ -213,6 +213,10 @@ class SqlStore:
             if pruned < upkeep.PRUNE_STEP:
                 return total
 
+    def expire(self, *, before: datetime) -> int:
+        """See the protocol."""
+        return upkeep.expire(self._database, before=before)
+
     def integrity(self) -> list[str]:
         """See the protocol."""
         with self._database.read() as connection:

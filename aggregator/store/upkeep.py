@@ -1,4 +1,4 @@
-"""Retention, and looking for damage."""
+"""Retention, letting go of what can be no candidate for a copy any more, and looking for damage."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 from aggregator.model import ORDER, Merit
 from aggregator.store import hashes, history
 from aggregator.store.codec import unpack_signature
+from aggregator.store.database import Database
 from aggregator.store.elect import elect
 from aggregator.store.schema import NO_ITEM, items, shingles, stories
 
 PRUNE_STEP = 500
 """Items pruned in one transaction, so that polls wait for some 0.2 s at the most."""
+
+EXPIRE_STEP = 2_000
+"""Postings taken out of the index of near copies in one transaction, so that polls wait for some 20 ms at the most."""
 
 
 def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order: Sequence[Merit] = ORDER) -> int:
@@ -39,6 +43,24 @@ def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order:
         history.forget_texts(connection, [row.id for row in due])
         elect(connection, {row.story for row in due}, redo=(), order=order)
     return len(due)
+
+
+def expire(database: Database, *, before: datetime) -> int:
+    """Take the postings of items first seen before a moment out of the index; returns how many.
+
+    What to take is looked for in reading transactions, for which no poll waits, and taken in short ones of at most
+    `EXPIRE_STEP` postings.
+    """
+    total, place = 0, hashes.START
+    while True:
+        with database.read() as connection:
+            due = hashes.expired(connection, before=before, after=place, limit=EXPIRE_STEP)
+        if due:
+            with database.serial() as connection:
+                hashes.drop(connection, due)
+            total, place = total + len(due), due[-1]
+        if len(due) < EXPIRE_STEP:
+            return total
 
 
 def faults(connection: Connection) -> list[str]:
