@@ -153,8 +153,9 @@ def _decide(settings: Settings, *, kind: str, reason: str, author: str, **fields
 
     file = curation_file(settings)
     now = datetime.now(UTC).replace(microsecond=0)
-    decision = Decision(id=_id(file.read(), now), kind=kind, at=now, author=author, reason=reason, **fields)
-    file.append(decision)
+    decision = file.append(
+        lambda log: Decision(id=_id(log, now), kind=kind, at=now, author=author, reason=reason, **fields)
+    )
     click.echo(f"{decision.id}: {kind}, written to {file.path}")
     try:
         with Session(settings, processes=0) as session:

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 
 from aggregator.config.findings import Findings, nearest
 from aggregator.config.load import decoded, read_toml
+from aggregator.config.locate import KeyPath
 from aggregator.config.schema import Table
 from aggregator.errors import ConfigError
 from aggregator.model import KINDS, UNDO, Decision, Ref
@@ -26,13 +27,15 @@ HEADER: Final = """\
 # anew. It may be edited: an entry that is taken out no longer holds.
 """
 
-REPLACEMENT: Final = "\ufffd"
+
+_FIRST: Final = 1990
+_LAST: Final = 9998
 
 
 class RefTable(Table):
     """`[decision.item]` and `[decision.story]`."""
 
-    source: str
+    source: Annotated[str, Field(min_length=1)]
     guid: str = ""
     link: str = ""
     title: str = ""
@@ -88,6 +91,8 @@ def _check(log: Log, findings: Findings) -> None:
             findings.add((*path, "id"), f"the id {table.id!r} is given twice", see=("decision", seen[table.id], "id"))
         if table.at.tzinfo is None:
             findings.add((*path, "at"), "the time has no zone", "write a Z at its end for UTC")
+        elif not _FIRST <= table.at.year <= _LAST:
+            findings.add((*path, "at"), f"the year {table.at.year} is no time of a decision")
         if table.kind not in KINDS:
             near = nearest(table.kind.strip().lower(), list(KINDS))
             hint = f'did you mean "{near}"?' if near else f"there are {', '.join(KINDS)}"
@@ -97,13 +102,19 @@ def _check(log: Log, findings: Findings) -> None:
                 (*path, "of"), f"no decision above has the id {table.of!r}", "`of` is the id of what is undone"
             )
         elif table.kind != UNDO:
-            for name in ("item", "story"):
-                ref: RefTable | None = getattr(table, name)
-                if ref is None:
-                    findings.add((*path, name), f"a {table.kind} needs [decision.{name}]", at_key=True)
-                elif not (ref.guid or ref.link):
-                    findings.add((*path, name), f"[decision.{name}] needs a guid or a link", at_key=True)
+            _check_items(table, path, findings)
         seen.setdefault(table.id, number)
+
+
+def _check_items(table: DecisionTable, path: KeyPath, findings: Findings) -> None:
+    if table.of:
+        findings.add((*path, "of"), f"a {table.kind} has no `of`: that is for an undo", at_key=True)
+    for name in ("item", "story"):
+        ref: RefTable | None = getattr(table, name)
+        if ref is None:
+            findings.add((*path, name), f"a {table.kind} needs [decision.{name}]", at_key=True)
+        elif not (ref.guid or ref.link):
+            findings.add((*path, name), f"[decision.{name}] needs a guid or a link", at_key=True)
 
 
 def _decision(table: DecisionTable) -> Decision:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 
 from aggregator.config.curation import HEADER, entry, parse
-from aggregator.errors import ConfigError
+from aggregator.errors import ConfigError, Fault, PublishError
 from aggregator.model import Decision, in_force
 from aggregator.outbox.files import write
 from aggregator.store.protocol import Store
+
+if sys.platform != "win32":
+    import fcntl
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,24 +35,33 @@ class CurationFile:
         body = self._body()
         return parse(body, self.path) if body is not None else ()
 
-    def append(self, decision: Decision) -> None:
-        """Add a decision to the end; what people wrote stays as it is.
+    def append(self, decide: Callable[[tuple[Decision, ...]], Decision]) -> Decision:
+        """Add a decision to the end; what people wrote stays as it is, and so do a link and the file's mode.
 
-        :raises ConfigError: the file has mistakes, or would have with this decision
-        :raises PublishError: it cannot be written
+        :param decide: gives the decision by the log so far, while nobody else adds to it
+        :raises ConfigError: the file has mistakes, or cannot be read or written
         """
-        body = self._body()
-        self.read()
-        before = HEADER.encode() if body is None else body + (b"" if body.endswith(b"\n") or not body else b"\n")
-        after = before + entry(decision).encode()
-        parse(after, self.path)
-        write(self.path, after)
+        with _alone(self.path.parent):
+            decision = decide(self.read())
+            body = self._body()
+            before = HEADER.encode() if body is None else body + (b"" if body.endswith(b"\n") or not body else b"\n")
+            after = before + entry(decision).encode()
+            parse(after, self.path)
+            target = self.path.resolve()
+            mode = target.stat().st_mode if target.exists() else None
+            try:
+                write(target, after)
+                if mode is not None:
+                    target.chmod(mode)
+            except (PublishError, OSError) as error:
+                raise _unusable(self.path, f"the log of decisions cannot be written: {error}") from error
+        return decision
 
     def stamp(self) -> tuple[int, int] | None:
         """Another one whenever the file was changed; None where there is none."""
         try:
             status = self.path.stat()
-        except FileNotFoundError:
+        except OSError:
             return None
         return status.st_mtime_ns, status.st_size
 
@@ -54,6 +70,29 @@ class CurationFile:
             return self.path.read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise _unusable(self.path, f"the log of decisions cannot be read: {error.strerror}") from None
+
+
+def _unusable(path: Path, message: str) -> ConfigError:
+    return ConfigError((Fault(file=str(path), line=0, column=0, key="", message=message),))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other processes from adding at the same time, where the system can lock a folder."""
+    if sys.platform == "win32":
+        yield
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise _unusable(folder, f"the folder cannot be opened: {error.strerror}") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 @dataclass(kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""Two real feeds, polled for months, replayed poll by poll with the clock of their file names."""
+"""Seven real feeds, polled for months, replayed poll by poll with the clock of their file names."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Replay:
     duplicates: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module", params=["bbc", "straittimes"])
+@pytest.fixture(scope="module", params=["bbc", "fox", "nytimes", "nzherald", "smh", "straittimes", "wsj"])
 def replay(request: pytest.FixtureRequest, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Replay:
     """Every recorded poll of a source through the engine, rendered after each."""
     files = sorted((corpus / "polls" / request.param).glob("*.xml.gz"))
@@ -95,5 +95,5 @@ def test_edits_update_in_place(replay: Replay) -> None:
 def test_bad_answers_lose_nothing(replay: Replay) -> None:
     """What was stored never gets less, and an answer that is no feed is reported as such."""
     assert replay.stored == sorted(replay.stored)
-    assert replay.stored[-1] > 1000
+    assert replay.stored[-1] > 700
     assert set(replay.failures) <= {"not a feed"}

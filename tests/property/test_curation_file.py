@@ -30,6 +30,6 @@ def test_what_is_appended_is_read_again(reasons: list[str], title: str, guid: st
             for number, reason in enumerate(reasons)
         ]
         for decision in decisions:
-            file.append(decision)
+            file.append(lambda _, decision=decision: decision)
         assert list(file.read()) == decisions
         assert file.path.read_text(encoding="utf-8").startswith("# mine" if comment else "# What was decided")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from aggregator.config.curation import HEADER, entry, parse
+from aggregator.engine.curation import CurationFile
 from aggregator.errors import ConfigError
 from aggregator.model import MERGE, SPLIT, UNDO, Decision, Ref, in_force
 
@@ -55,6 +58,8 @@ def test_a_log_is_read_as_it_is_written() -> None:
         ('[decision.item]\nsource = "daily"\nguid = "g1"\n', "", 2, "a split needs [decision.item]"),
         ('author = "anna"', 'autor = "anna"', 7, "autor"),
         ('id = "1"', "id = 1", 3, "text in quotes"),
+        ("2026-03-01T10", "0001-01-01T10", 4, "no time of a decision"),
+        ('reason = "another flood"', 'of = "x"', 6, "that is for an undo"),
         ('id = "1"', 'id = "1', 3, "closing quote"),
     ],
 )
@@ -99,3 +104,32 @@ def test_an_entry_is_a_few_plain_lines() -> None:
     assert entry(decision) == (
         '\n[[decision]]\nid = "1"\nat = 2026-03-01T09:12:00Z\nkind = "undo"\nreason = "said \\"no\\""\nof = "x"\n'
     )
+
+
+def test_the_log_is_added_to_by_many_and_stays_where_it_is(tmp_path: Path) -> None:
+    """Two processes lose nothing of each other's; a link stays a link, and a private file private."""
+    real = tmp_path / "git" / "log.toml"
+    real.parent.mkdir()
+    real.write_text("# mine\n", encoding="utf-8")
+    real.chmod(0o600)
+    path = tmp_path / "curation.toml"
+    path.symlink_to(real)
+    adding = (
+        "import sys\nfrom datetime import UTC, datetime\nfrom pathlib import Path\n"
+        "from aggregator.engine.curation import CurationFile\nfrom aggregator.model import SPLIT, Decision, Ref\n"
+        "ref = Ref(source='daily', guid='g')\n"
+        "for n in range(15):\n"
+        "    CurationFile(path=Path(sys.argv[1])).append(lambda log: Decision(id=f'{sys.argv[2]}-{n}', kind=SPLIT,"
+        " at=datetime.now(UTC), item=ref, story=ref))\n"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", adding, str(path), name]) for name in "ab"]
+    assert [process.wait(60) for process in running] == [0, 0]
+    assert len(CurationFile(path=path).read()) == 30
+    assert path.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_log_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    """A folder in its place is a fault with the file's name."""
+    with pytest.raises(ConfigError, match="cannot be read"):
+        CurationFile(path=tmp_path).read()

@@ -1,8 +1,16 @@
 """Which papers belong to one house."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
+from aggregator.config.load import load
 from aggregator.dedupe.families import house_of, houses
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA = ROOT / "aggregator" / "dedupe" / "data" / "publishers.toml"
+TABLE = tomllib.loads(DATA.read_text(encoding="utf-8"))["houses"]
 
 
 @pytest.mark.parametrize(
@@ -10,7 +18,7 @@ from aggregator.dedupe.families import house_of, houses
     [
         ("https://www.manchestereveningnews.co.uk/?service=rss", "Reach"),
         ("https://rss.nytimes.com/services/xml/rss/nyt/World.xml", "The New York Times Company"),
-        ("https://www.abc.net.au/news/feed/51120/rss.xml", "ABC Australia"),
+        ("https://www.abc.net.au/news/feed/51120/rss.xml", "Australian Broadcasting Corporation"),
         ("https://abcnews.go.com/abcnews/internationalheadlines", "Disney"),
         ("https://go.com/", ""),
         ("https://notbbc.com/", ""),
@@ -24,6 +32,30 @@ def test_a_house_is_known_by_whole_labels(url: str, house: str) -> None:
 
 
 def test_a_domain_has_one_house() -> None:
-    """The table is of bare domains in small letters, without www."""
-    assert len(houses()) > 700
-    assert all(domain == domain.lower().removeprefix("www.") and "." in domain for domain in houses())
+    """Bare domains in small letters, without www., none under two houses and none below another of its own house."""
+    listed = [domain for domains in TABLE.values() for domain in domains]
+    assert len(listed) == len(set(listed)) == len(houses()) > 700
+    assert all(domain == domain.lower().removeprefix("www.") and "." in domain for domain in listed)
+    for domain, house in houses().items():
+        assert house_of(f"https://{domain.partition('.')[2]}/") != house, domain
+
+
+def test_the_shipped_config_uses_the_tables_names() -> None:
+    """Else two feeds of one house, one with and one without `publisher`, would count as two."""
+    sources = [source for source in load(ROOT / "config.toml", {}).sources if house_of(source.url)]
+    assert sources
+    assert {
+        (source.publisher, house_of(source.url)) for source in sources if source.publisher != house_of(source.url)
+    } == set()
+
+
+def test_a_source_gets_the_house_of_its_address(tmp_path: Path) -> None:
+    """What the config says comes first."""
+    config = tmp_path / "config.toml"
+    feeds = ("mirror.co.uk/a", "express.co.uk/b", "mirror.co.uk/c")
+    config.write_text(
+        "".join(f'[[sources]]\nname = "s{n}"\nurl = "https://www.{feed}"\n' for n, feed in enumerate(feeds))
+        + 'publisher = "My House"\n[[topics]]\nname = "t"\nsources = ["s0"]\n',
+        encoding="utf-8",
+    )
+    assert [source.publisher for source in load(config, {}).sources] == ["Reach", "Reach", "My House"]
