@@ -6,6 +6,7 @@ import contextlib
 import logging
 import re
 import sys
+from typing import TextIO
 
 import structlog
 
@@ -42,7 +43,7 @@ def configure(*, level: int = logging.INFO) -> None:
         logger_factory=lambda *_: _Lines(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
@@ -52,6 +53,18 @@ def configure(*, level: int = logging.INFO) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     # APScheduler warns of each tick that is still at work; that is what max_instances=1 is for.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Writes to standard error as it is at that moment; one that is closed must not stop the work."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        self.setStream(sys.stderr)
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- logging's name
+        """Say nothing: there is nowhere to say it."""
 
 
 class _Lines(structlog.PrintLogger):

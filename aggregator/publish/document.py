@@ -39,7 +39,7 @@ class Site:
     def tag(self, specific: str) -> str:
         """A tag URI of this site (RFC 4151): `tag:<host>,<year>:<specific>`."""
         host = urlsplit(self.url).hostname or "localhost"
-        return f"tag:{host},{self.tag_year}:{quote(specific, safe='/')}"
+        return f"tag:{host},{self.tag_year}:{quote(specific, safe='/', errors='replace')}"
 
 
 def topic_feed(

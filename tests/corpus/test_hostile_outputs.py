@@ -329,6 +329,6 @@ def test_json_of_clean_is_inert(corpus: Path) -> None:
         page = f"<html><head><title>{payloads[0]}</title></head><body><article>{body}</article></body></html>"
         result = CliRunner().invoke(clean, ["-", "--url", "https://paper.example/a", "--json"], input=page.encode())
         assert result.exit_code == 0, result.output
-        told = json.loads(result.output)
+        told = json.loads(result.stdout)
         assert told["title"]
         assert list(_judged(told)) == []

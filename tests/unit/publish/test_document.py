@@ -52,3 +52,9 @@ def test_only_the_names_that_are_needed(site: Site, entry: Callable[..., Entry])
     """A document carries the names of its own regions, not a gazetteer."""
     made = topic_feed(Topic(name="t", title="T"), [entry()], site, region_titles={"FR": "France", "DE": "Germany"})
     assert made.region_titles == {"FR": "France"}
+
+
+def test_a_name_that_cannot_be_encoded_makes_a_tag() -> None:
+    """A lone surrogate in a source's name, which no config has, is no reason to publish nothing."""
+    site = Site(title="T", url="https://news.example/")
+    assert site.tag("source/\ud800") == site.tag("source/?")
