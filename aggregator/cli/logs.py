@@ -60,7 +60,7 @@ class _Stderr(logging.StreamHandler[TextIO]):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
-        self.setStream(sys.stderr)
+        self.stream = sys.stderr  # not setStream, which flushes the old one: that may be closed
         super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- logging's name
