@@ -38,6 +38,8 @@ from unittest import mock
 
 from sqlalchemy import Connection, text
 
+from aggregator.dedupe.events import WINDOW as EVENT_WINDOW
+from aggregator.dedupe.events import Linker, event_terms
 from aggregator.dedupe.near import signature
 from aggregator.errors import StoreError
 from aggregator.model import CopyEvidence, CopyOf, Item, ItemKeys, Known, Lease, New, PollPlan, Source, Story, Write
@@ -149,6 +151,7 @@ def _item(number: int, title: str, words: str) -> Item:
         keys=ItemKeys(guid=guid, link=link, title=titled),
         digest=digest,
         signature=signature(title, words),
+        terms=event_terms(title, words),
         regions=(),
     )
 
@@ -182,7 +185,8 @@ class Run:
         wall, cpu = time.perf_counter(), time.thread_time()
         with self._store.transaction(lease) as transaction:
             known = transaction.known(items, now=now, window=WINDOW)
-            writes = tuple(_write(item, known, now) for item in items)
+            linker = Linker(known=known.events)
+            writes = tuple(_write(item, known, linker, now) for item in items)
             state = replace(lease.state, due_at=now + timedelta(hours=1), outcome="new")
             transaction.apply(PollPlan(state=state, writes=writes, now=now))
         seconds = time.perf_counter() - wall
@@ -220,11 +224,13 @@ class Run:
 
     def _sweep(self) -> None:
         begun = time.perf_counter()
-        self.figures.dropped += self._store.expire(before=self.now() - WINDOW - MARGIN)
+        self.figures.dropped += self._store.expire(
+            copies=self.now() - WINDOW - MARGIN, events=self.now() - EVENT_WINDOW - MARGIN
+        )
         self.figures.sweeps.append(time.perf_counter() - begun)
 
 
-def _write(item: Item, known: Known, now: datetime) -> Write:
+def _write(item: Item, known: Known, linker: Linker, now: datetime) -> Write:
     """A decision quick to make: a copy is what shares half of the signature with an item."""
     best = next(iter(known.candidates.get(item.uid, ())), None)
     if best is None or best.shared < len(item.signature) / 2:
@@ -234,7 +240,12 @@ def _write(item: Item, known: Known, now: datetime) -> Write:
         evidence = CopyEvidence(of=best.item.uid, forward=1, backward=1, longest="", gap_hours=0, rule="containment")
         verdict = CopyOf(story_uid=best.item.story_uid, evidence=evidence)
         story, entry = best.item.story_uid, ""
-    return Write(item=item, verdict=verdict, item_uid=item.uid, story_uid=story, entry_id=entry, published=now)
+    write = Write(item=item, verdict=verdict, item_uid=item.uid, story_uid=story, entry_id=entry, published=now)
+    if isinstance(verdict, CopyOf):
+        return write
+    told = item.story
+    event, report = linker.link(story, title=told.title, text=told.text, terms=item.terms, published=now)
+    return replace(write, event=event, vector=report.vector)
 
 
 @contextmanager

@@ -88,11 +88,29 @@ def account(
         "first_seen": record.first_seen.isoformat(),
         "withheld": record.withheld,
         "agency": entry.agency,
+        "event": _event(record),
         "reports": {"sources": len(publishers), "publishers": len(set(publishers.values()))},
         "items": [_item(item, publishers[item.source]) for item in record.items],
         "decisions": [_decision(each) for each in decisions if _concerns(each, record)],
         "regions": [_region(tag, region_title(settings, tag.code)) for tag in entry.regions],
         "topics": topics,
+    }
+
+
+def _event(record: StoryRecord) -> dict[str, Any] | None:
+    """The event that a story is one of several reports of, and why; None where it is alone."""
+    entry, linked = record.entry, record.linked
+    if not entry.event and linked is None:
+        return None
+    why = linked and {"nearest": linked.nearest, "likeness": round(linked.likeness, 3), "words": list(linked.words)}
+    return {
+        "id": entry.event or (linked.event if linked else ""),
+        "sure": bool(entry.event),
+        "why": why,
+        "publishers": list(entry.publishers),
+        "reports": [
+            {"uid": each.uid, "source": each.source, "title": each.title, "link": each.link} for each in entry.reports
+        ],
     }
 
 
@@ -202,6 +220,8 @@ def _lines(told: dict[str, Any]) -> list[str]:
         by = f" by {decision['author']}" if decision["author"] else ""
         why = f": {decision['reason']}" if decision["reason"] else ""
         lines.append(f"  {decision['id']}  {decision['kind']}{by}{why}")
+    if told["event"]:
+        lines += ["", "Other reports of the same event", *_event_lines(told["event"])]
     lines += ["", "What it is about"]
     lines += [line for region in told["regions"] for line in _region_lines(region)] or ["  no region was recognised"]
     lines += ["", "Topics"]
@@ -237,6 +257,21 @@ def _item_lines(item: dict[str, Any]) -> list[str]:
         lines.append(f"    {kind} at {version['since']}: {version['title']}")
     lines += [f"    removed by {removal['rule']}: {removal['text']}" for removal in item["removed"]]
     lines += [f"    problem: {problem}" for problem in item["problems"]]
+    return lines
+
+
+def _event_lines(event: dict[str, Any]) -> list[str]:
+    publishers = f"{_count(len(event['publishers']), 'publisher')}: {', '.join(event['publishers'])}"
+    lines = [f"  event {event['id']}, reported by {publishers}"]
+    if why := event["why"]:
+        words = ", ".join(f"“{word}”" for word in why["words"])
+        lines.append(f"  joined it for a likeness of {why['likeness']:.2f}, most with {why['nearest']}: {words}")
+    else:
+        lines.append("  this story was the first")
+    if not event["sure"]:
+        lines.append("  not alike enough to tell readers, or to count as confirmed")
+    for report in event["reports"]:
+        lines += [f"  {report['source']}: {report['title']}", f"    {report['link']}"]
     return lines
 
 

@@ -108,6 +108,7 @@ def _topic(table: schema.TopicTable, members: dict[str, tuple[str, ...]]) -> Top
         none=table.none,
         sources=table.sources,
         languages=table.languages,
+        min_publishers=table.min_publishers,
         limit=table.limit,
         max_age=table.max_age,
         updates_on=tuple(map(Edit, table.updates_on)),

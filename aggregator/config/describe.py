@@ -49,6 +49,8 @@ def rules(topic: Topic, settings: Settings) -> str:
         clauses.append(f"from {_one_of(topic.sources)}")
     if topic.languages:
         clauses.append(f"written in {_one_of(topic.languages)}")
+    if topic.min_publishers > 1:
+        clauses.append(f"reported by at least {topic.min_publishers} publishers")
     return f"stories {', '.join(clauses)}; at most {topic.limit}, none older than {_in_words(topic.max_age)}"
 
 

@@ -248,6 +248,7 @@ Workers = Annotated[int, AfterValidator(_between(1, 256))]
 Port = Annotated[int, AfterValidator(_between(0, 65_535))]
 Priority = Annotated[int, AfterValidator(_between(-1_000, 1_000))]
 Stories = Annotated[int, AfterValidator(_between(1, 100))]
+Publishers = Annotated[int, AfterValidator(_between(2, 100))]
 Limit = Annotated[int, AfterValidator(_between(1, 1_000))]
 TagYear = Annotated[int, AfterValidator(_between(1_990, 2_100))]
 

@@ -131,12 +131,13 @@ class TopicTable(Table):
     none: fields.Words = ()
     sources: fields.Lines = ()
     languages: fields.Languages = ()
+    min_publishers: fields.Publishers = 1
     limit: fields.Limit = 100
     max_age: fields.Age = timedelta(days=14)
     updates_on: fields.Edits = MOVING
 
 
-RULES: Final = ("regions", "any", "all", "none", "sources", "languages")
+RULES: Final = ("regions", "any", "all", "none", "sources", "languages", "min_publishers")
 """The keys of a topic that select stories; it needs one at least."""
 
 

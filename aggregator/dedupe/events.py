@@ -4,19 +4,21 @@ Two reports of an event share its names, its numbers and its rare words, whoever
 they would be copies. So each text is a vector of the words of its title and lead, weighted by how rare they are among
 the stories of the last days (Spärck Jones, "A statistical interpretation of term specificity", 1972), and a story joins
 the event whose stories it is like on average. One pass, in the order of arrival; the first story gives the event its
-name. `aggregator eval events` measures it.
+name, and no story changes its event later. `aggregator eval events` measures it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from math import log, sqrt
 
 from aggregator.dedupe.shingles import WORD_LIMIT, located_words
+from aggregator.model.event import EventEvidence, KnownEvents, Report
 
 LEAD_WORDS = 150
 """Words of title and text that are looked at: what happened is told at once, the background comes later."""
@@ -24,54 +26,51 @@ LEAD_WORDS = 150
 LEAD_CHARACTERS = 2_000
 """Characters in which those words are looked for."""
 
+TERMS = 64
+"""Terms of one text at the most: names and numbers first, then those that come first; more find nothing more."""
+
 TELLING = 1.5
 """Weight of names and numbers, which tell one flood from another; other words have 1."""
 
 ALIKE = 0.12
 """Average cosine with an event's stories from which on a story is one of them."""
 
+SURE = 0.25
+"""The same from which on readers are told so, and the story confirms the event's others. Chosen by reading what was
+linked in a week of seven papers: of what lies below, up to half are stories of one matter and not of one event."""
+
 BRIEF_TERMS = 14
 """A text of fewer terms is a headline, or little more."""
 
 ALIKE_BRIEF = 0.4
-"""The same for such a text: a few words are alike by chance."""
+"""The likeness that such a text needs: a few words are alike by chance."""
 
 ELSEWHERE = 0.7
 """What a likeness counts for where both are about regions, and about none in common."""
 
 WINDOW = timedelta(hours=72)
-"""How far back an event's last story may lie."""
+"""How far apart two reports of an event may lie, by publication."""
+
+LEAST_STORIES = 30
+"""Of fewer stories in the window nobody can tell which words are common, and nothing is linked."""
 
 COMMON = 0.3
 """Share of the window's stories that have a word which tells nothing."""
+
+COUNTED = 200
+"""How many stories of the window have such a word at the most: nobody counts further."""
+
+ASKED = 24
+"""The rarest of a text's terms, by which the events worth comparing are looked for."""
+
+WORDS_SHOWN = 6
+"""Words named as evidence."""
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\u2026\n])[\s\"'()\u2018\u2019\u201c\u201d]*$")
 _DIGIT = re.compile(r"\d")
 
 Terms = Mapping[int, float]
-"""A text's terms, as hashes (signed 64-bit), each with its own weight."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
-    """One story of an event."""
-
-    uid: str
-    terms: Terms
-    regions: frozenset[str] = frozenset()
-    """Codes of the regions that it is about."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EventEvidence:
-    """Why a story belongs to an event."""
-
-    event: str
-    """uid of the event's first story."""
-    nearest: str
-    """uid of the story that it is most like."""
-    likeness: float
-    """Average cosine with the event's stories, 0 to 1."""
+"""A text's terms, as hashes (signed 32-bit), each with its own weight."""
 
 
 def event_terms(title: str, text: str) -> dict[int, float]:
@@ -81,21 +80,28 @@ def event_terms(title: str, text: str) -> dict[int, float]:
     as they like; where there is no text the title has to serve.
     """
     terms: dict[int, float] = {}
+    for word, weight in _weighed_words(title, text):
+        term = _hash(word)
+        terms[term] = max(terms.get(term, 0.0), weight)
+    if len(terms) <= TERMS:
+        return terms
+    return dict(sorted(terms.items(), key=lambda pair: -pair[1])[:TERMS])
+
+
+def _weighed_words(title: str, text: str) -> Iterator[tuple[str, float]]:
+    """The words, in small letters, each time that they stand there."""
     left = LEAD_WORDS
     for part, cased in ((title, not text), (text, True)):
         folded, spans = located_words(part[:LEAD_CHARACTERS])
         for start, end in spans[:left]:
             word = folded[start : min(end, start + WORD_LIMIT)]
             name = cased and word[0].isupper() and not _SENTENCE_START.search(folded, max(0, start - 4), start)
-            weight = TELLING if name or _DIGIT.search(word) else 1.0
-            term = _hash(word.casefold())
-            terms[term] = max(terms.get(term, 0.0), weight)
+            yield word.casefold(), TELLING if name or _DIGIT.search(word) else 1.0
         left = max(0, left - len(spans))
-    return terms
 
 
 def _hash(word: str) -> int:
-    digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8, person=b"event").digest()
+    digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=4, person=b"event").digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
@@ -112,37 +118,124 @@ class Rarity:
         """Its inverse document frequency; 0 for a term that tells nothing."""
         count = self.holding.get(term, 0) + 1
         total = self.stories + 1
-        return log((total + 1) / count) if count <= max(COMMON * total, 2) else 0.0
+        return log((total + 1) / count) if count <= min(COUNTED, max(COMMON * total, 2)) else 0.0
+
+    def weigh(self, terms: Terms) -> dict[int, float]:
+        """The terms' vector, of length 1; empty where none of them tells anything."""
+        weighted = {term: weight * self.of(term) for term, weight in terms.items()}
+        length = sqrt(sum(value * value for value in weighted.values()))
+        return {term: value / length for term, value in weighted.items() if value} if length else {}
 
 
-def event_of(new: Report, events: Mapping[str, Sequence[Report]], rarity: Rarity) -> EventEvidence | None:
-    """The event that a story belongs to, or None.
+def rarest(vector: Mapping[int, float]) -> list[int]:
+    """The terms by which to look for stories that may be about the same."""
+    return sorted(vector, key=lambda term: (-vector[term], term))[:ASKED]
 
-    :param events: those worth asking, by the uid of their first story, each with its stories in the window
+
+def event_of(
+    new: Report, events: Mapping[str, Sequence[Report]], *, least: float = ALIKE
+) -> tuple[str, Report, float] | None:
+    """The event that a story belongs to, that one of its stories which is most like it, and how alike they all are.
+
+    :param events: those worth asking, by name, each with its stories in the window
+    :param least: average likeness from which on it is one of them
     """
-    vector = _vector(new.terms, rarity)
-    least = ALIKE if len(new.terms) >= BRIEF_TERMS else ALIKE_BRIEF
-    best: EventEvidence | None = None
+    best: tuple[str, Report, float] | None = None
     for event, reports in sorted(events.items()):
-        likenesses = [_likeness(new, vector, report, rarity) for report in reports]
+        near = [report for report in reports if _is_near(new.published, report.published)]
+        likenesses = [_likeness(new, report) for report in near]
         average = sum(likenesses) / len(likenesses) if likenesses else 0.0
-        if average >= least and (best is None or average > best.likeness):
-            nearest = max(zip(likenesses, reports, strict=True), key=lambda pair: (pair[0], pair[1].uid))[1]
-            best = EventEvidence(event=event, nearest=nearest.uid, likeness=average)
+        if average >= least and (best is None or average > best[2]):
+            nearest = max(zip(likenesses, near, strict=True), key=lambda pair: (pair[0], pair[1].uid))[1]
+            best = event, nearest, average
     return best
 
 
-def _vector(terms: Terms, rarity: Rarity) -> dict[int, float]:
-    weighted = {term: weight * rarity.of(term) for term, weight in terms.items()}
-    length = sqrt(sum(value * value for value in weighted.values()))
-    return {term: value / length for term, value in weighted.items() if value} if length else {}
+def least_likeness(terms: Collection[int]) -> float:
+    """The likeness that a text of these terms needs."""
+    return ALIKE if len(terms) >= BRIEF_TERMS else ALIKE_BRIEF
 
 
-def _likeness(new: Report, vector: Mapping[int, float], old: Report, rarity: Rarity) -> float:
-    other = _vector(old.terms, rarity)
-    cosine = sum(value * other[term] for term, value in vector.items() if term in other)
+def _likeness(new: Report, old: Report) -> float:
+    short, long = sorted((new.vector, old.vector), key=len)
+    cosine = sum(value * long[term] for term, value in short.items() if term in long)
     return cosine * (ELSEWHERE if _are_elsewhere(new.regions, old.regions) else 1.0)
 
 
 def _are_elsewhere(regions: Collection[str], others: Collection[str]) -> bool:
     return bool(regions) and bool(others) and not set(regions) & set(others)
+
+
+def _is_near(one: datetime | None, other: datetime | None) -> bool:
+    return one is None or other is None or abs(one - other) <= WINDOW
+
+
+@dataclass(kw_only=True, slots=True)
+class Linker:
+    """The events of one poll: those that the store proposes, and those that the document's own stories make.
+
+    :param known: the store's answer for this document
+    :param arriving: the terms of all the document's items, which count for how rare a word is
+    """
+
+    known: KnownEvents
+    arriving: InitVar[Sequence[Terms]] = ()
+    _members: dict[str, list[Report]] = field(init=False)
+    _holding: dict[int, set[str]] = field(init=False)
+    _rarity: Rarity = field(init=False)
+
+    def __post_init__(self, arriving: Sequence[Terms]) -> None:
+        self._members = {event: list(reports) for event, reports in self.known.reports.items()}
+        self._holding = defaultdict(set)
+        # Each story is counted as if it came last, so it is itself no part of the window.
+        beside = Counter(term for terms in arriving for term in terms)
+        beside.subtract(beside.keys())
+        beside.update(self.known.holding)
+        self._rarity = Rarity(stories=self.known.stories + max(len(arriving) - 1, 0), holding=beside)
+        for event, reports in self._members.items():
+            for report in reports:
+                self._note(event, report)
+
+    def link(
+        self,
+        uid: str,
+        *,
+        title: str,
+        text: str,
+        terms: Terms,
+        published: datetime | None = None,
+        regions: frozenset[str] = frozenset(),
+    ) -> tuple[EventEvidence | None, Report]:
+        """The event that a new story belongs to, or None if it is the first of its own, and the story as a report.
+
+        Stories that are asked about later may belong to it.
+
+        :param uid: of the story
+        :param terms: `event_terms` of its title and text
+        :param regions: codes of those that it is about
+        """
+        report = Report(uid=uid, published=published, vector=self._rarity.weigh(terms), regions=regions)
+        asked: set[str] = set().union(*(self._holding.get(term, ()) for term in rarest(report.vector)))
+        if self._rarity.stories < LEAST_STORIES:
+            asked = set()
+        found = event_of(report, {event: self._members[event] for event in asked}, least=least_likeness(terms))
+        event = found[0] if found else uid
+        self._members.setdefault(event, []).append(report)
+        self._note(event, report)
+        if found is None:
+            return None, report
+        _, nearest, likeness = found
+        words = _shared_words(title, text, report, nearest)
+        return EventEvidence(event=event, nearest=nearest.uid, likeness=likeness, words=words), report
+
+    def _note(self, event: str, report: Report) -> None:
+        for term in report.vector:
+            self._holding[term].add(event)
+
+
+def _shared_words(title: str, text: str, new: Report, old: Report) -> tuple[str, ...]:
+    """The words that two reports have in common, most telling first."""
+    told = {_hash(word): word for word, _ in _weighed_words(title, text)}
+    worth = {term: new.vector[term] * old.vector[term] for term in new.vector if term in old.vector and term in told}
+    best = sorted(worth, key=lambda term: (-worth[term], told[term]))
+    return tuple(told[term] for term in best[:WORDS_SHOWN])

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from aggregator import __version__
 from aggregator.config.curation import NAME
 from aggregator.config.settings import Settings
+from aggregator.dedupe.events import WINDOW as EVENT_WINDOW
 from aggregator.engine.curation import CurationFile, Curator
 from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import Dispatcher
@@ -38,13 +39,13 @@ from aggregator.store.open import open_store
 
 SOURCES_PER_PROCESS = 25
 """A pass over fewer sources is done in the calling process: starting a worker takes longer than it saves."""
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Of the rendering: a new number has every topic rendered once more after an upgrade."""
 CLOSE_PATIENCE = 4.0
 """Seconds to wait for polls under way when closing; systemd and people lose patience after ten, and the web server and
 the daemon's jobs need some of those."""
 EXPIRE_MARGIN = timedelta(hours=6)
-"""How much longer than the window of copies an item stays in their index: the clocks of several machines may differ."""
+"""How much longer than its window an item stays in an index: the clocks of several machines may differ."""
 
 Clock = Callable[[], datetime]
 
@@ -162,7 +163,8 @@ class Session:
 
     def tidy(self) -> None:
         """Let go of old texts, and have every topic looked at again: stories leave it by growing old."""
-        self.store.expire(before=self.clock() - self._window - EXPIRE_MARGIN)
+        now = self.clock() - EXPIRE_MARGIN
+        self.store.expire(copies=now - self._window, events=now - EVENT_WINDOW)
         self.store.prune(now=self.clock(), keep=self.settings.retention.keep)
         self.store.mark_all_dirty()
 
@@ -220,7 +222,7 @@ def rules_digest(topic: Topic, settings: Settings) -> bytes:
     """Changes whenever a topic's document could differ for the same stories."""
     fields = (RULES_VERSION, topic.name, topic.title, topic.description, topic.any, topic.all, topic.none)
     more = (topic.sources, topic.languages, topic.limit, topic.max_age, topic.regions, sorted(topic.region_codes))
-    edits = topic.updates_on
+    edits = (topic.updates_on, topic.min_publishers)
     titles = sorted((source.name, source.title, source.publisher, source.priority) for source in settings.sources)
     regions = sorted((region.name, region.title) for region in settings.regions.values())
     return hashlib.blake2b(

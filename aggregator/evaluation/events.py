@@ -15,9 +15,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from aggregator.dedupe.events import Rarity, Report, event_of, event_terms
+from aggregator.dedupe.events import Linker, event_terms
 from aggregator.evaluation.copies import figures_of, found_pairs, half_of, records_of
-from aggregator.model import Role
+from aggregator.model import KnownEvents, Role
 from aggregator.regions.gazetteer import load
 from aggregator.regions.tag import tag
 
@@ -56,30 +56,25 @@ def _part(record: Mapping[str, Any]) -> str:
 
 def _figures(records: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """Precision, recall and F1 of the pairs that are linked when the texts come one after the other."""
-    reports = [_report(number, record) for number, record in enumerate(records)]
-    counts = Counter(term for report in reports for term in report.terms)
-    rarity = Rarity(stories=len(reports) - 1, holding={term: count - 1 for term, count in counts.items()})
-    events: dict[str, list[Report]] = defaultdict(list)
-    holding: dict[int, set[str]] = defaultdict(set)
-    for report in reports:
-        asked = set().union(*(holding[term] for term in report.terms if rarity.of(term)))
-        evidence = event_of(report, {event: events[event] for event in asked}, rarity)
-        event = evidence.event if evidence else report.uid
-        events[event].append(report)
-        for term in report.terms:
-            holding[term].add(event)
-    linked = {pair for members in events.values() for pair in combinations(sorted(each.uid for each in members), 2)}
+    terms = [event_terms(*_told(record)) for record in records]
+    linker = Linker(known=KnownEvents(), arriving=terms)
+    events: dict[str, list[str]] = defaultdict(list)
+    for number, record in enumerate(records):
+        title, text = _told(record)
+        uid = f"{number:08}"
+        evidence, _ = linker.link(uid, title=title, text=text, terms=terms[number], regions=_subjects(title, text))
+        events[evidence.event if evidence else uid].append(uid)
+    linked = {pair for members in events.values() for pair in combinations(members, 2)}
     return figures_of(linked, _true(records))
 
 
-def _report(number: int, record: Mapping[str, Any]) -> Report:
-    title, text = str(record.get("title", "")), str(record.get("text", ""))
+def _told(record: Mapping[str, Any]) -> tuple[str, str]:
+    return str(record.get("title", "")), str(record.get("text", ""))
+
+
+def _subjects(title: str, text: str) -> frozenset[str]:
     tags = tag(load(), title=title, text=text, dateline=None, source_country=None, language="en", when=None)
-    return Report(
-        uid=f"{number:08}",
-        terms=event_terms(title, text),
-        regions=frozenset(each.code for each in tags if each.role is Role.SUBJECT),
-    )
+    return frozenset(each.code for each in tags if each.role is Role.SUBJECT)
 
 
 def _true(records: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Every type that crosses a stage: frozen, keyword-only, aware UTC datetimes only."""
 
 from aggregator.model.curation import KINDS, MERGE, SPLIT, UNDO, Decision, Ref, in_force
+from aggregator.model.event import EventEvidence, KnownEvents, Report
 from aggregator.model.feed import Enclosure, Hints, ParsedFeed, Problem, RawItem
 from aggregator.model.fetch import (
     Failed,
@@ -71,6 +72,7 @@ __all__ = [
     "Edit",
     "Enclosure",
     "Entry",
+    "EventEvidence",
     "Failed",
     "FailureKind",
     "FetchOutcome",
@@ -83,6 +85,7 @@ __all__ = [
     "Item",
     "ItemKeys",
     "Known",
+    "KnownEvents",
     "KnownItem",
     "Lease",
     "Mention",
@@ -102,6 +105,7 @@ __all__ = [
     "Rejected",
     "Remembered",
     "Removal",
+    "Report",
     "Role",
     "Same",
     "Sighting",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from aggregator.model.event import EventEvidence, KnownEvents
 from aggregator.model.feed import Hints, Problem
 from aggregator.model.source import SourceState
 from aggregator.model.story import Edit, Item
@@ -92,6 +93,8 @@ class Known:
     """The same source's items, by each of the keys that were asked for."""
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     """For each asked item's uid, the stored items most like it within the window, most shared first."""
+    events: KnownEvents = field(default_factory=KnownEvents)
+    """What the items that are new may be reports of."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,6 +161,10 @@ class Write:
     """What the entry shows: the source's date where believable, else first seen. Aware UTC."""
     withheld: str = ""
     """Why a New story is in no topic; empty for nearly all."""
+    event: EventEvidence | None = None
+    """Which event a New story is about, if others are too."""
+    vector: Mapping[int, float] = field(default_factory=dict)
+    """Of a New story, `Report.vector`."""
     updates_entry: bool = False
     """Whether a reader may notice the edit, if this item is the one that is shown; a topic chooses which do."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, datetime
@@ -200,5 +200,7 @@ class Item:
     """`clean.learned.observed`: the blocks of its text that are counted."""
     signature: tuple[int, ...]
     """Sampled shingle hashes (signed 64-bit) for the candidate index; see `dedupe.near`."""
+    terms: Mapping[int, float] = dataclass_field(default_factory=dict)
+    """`dedupe.events.event_terms`: what tells the happening that it is about."""
     regions: tuple[RegionTag, ...]
     """Subjects first, most confident first; the first subject is the main region."""

@@ -32,6 +32,8 @@ class Topic:
     limit: int = 100
     """Entries in the feed at the most."""
     max_age: timedelta = timedelta(days=14)
+    min_publishers: int = 1
+    """Publishers that must have reported the event, by copies or by reports of their own."""
     updates_on: tuple[Edit, ...] = MOVING
     """The kinds of edit that move an entry's `updated` in this topic."""
 
@@ -87,6 +89,12 @@ class Entry:
     source_updated: datetime
     copies: tuple[Copy, ...] = ()
     """The other items of the same story, earliest first."""
+    event: str = ""
+    """The event that it is one of several reports of; empty where it is the only one."""
+    reports: tuple[Copy, ...] = ()
+    """The other stories of the same event, each by the copy that is shown, earliest first."""
+    publishers: tuple[str, ...] = ()
+    """Who has this story, or another of the same event, sorted; a source of no named publisher counts for itself."""
 
     def __post_init__(self) -> None:
         check_times(self, "published", "updated", "source_updated")

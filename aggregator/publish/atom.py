@@ -19,7 +19,7 @@ from lxml import etree
 
 from aggregator.model import Enclosure, Entry, Problem, Role, TopicFeed
 from aggregator.publish.characters import one_line, printable, web_address
-from aggregator.publish.content import entry_html, words_of
+from aggregator.publish.content import entry_html, shown_reports, words_of
 from aggregator.publish.document import GENERATOR
 from aggregator.publish.rules import ATOM, entry_faults, is_language, is_media_type
 from aggregator.text.sizes import image_type
@@ -28,6 +28,8 @@ MEDIA_TYPE = "application/atom+xml"
 
 REGION_SCHEME = "regions"
 """`atom:category` scheme, after the site's address: what the story is about, as region codes."""
+EVENT_SCHEME = "events"
+"""What happened, as an id that all reports of it share; left out of a story that is the only one."""
 TOPIC_SCHEME = "topics"
 """The topic that took the story in; the publisher's own categories have no scheme, as they came with none."""
 
@@ -163,25 +165,27 @@ def _authors(entry: Entry) -> list[str]:
 
 
 def _categories(entry: Entry, feed: TopicFeed) -> Iterator[Attributes]:
-    """The topic, the regions that the story is about, and the publisher's own words."""
+    """The topic, the regions that the story is about, its event, and the publisher's own words."""
     topic = feed.topic
     yield {"term": topic.name, "scheme": feed.index_url + TOPIC_SCHEME, "label": one_line(feed.title)}
     codes = dict.fromkeys(one_line(tag.code) for tag in entry.regions if tag.role is Role.SUBJECT)
     for code in filter(None, codes):
         label = one_line(feed.region_titles.get(code, code))
         yield {"term": code, "scheme": feed.index_url + REGION_SCHEME, "label": label}
+    if entry.event:
+        yield {"term": one_line(entry.event), "scheme": feed.index_url + EVENT_SCHEME}
     for term in dict.fromkeys(one_line(category) for category in entry.categories):
         if term:
             yield {"term": term}
 
 
 def _links(entry: Entry) -> Iterator[Attributes]:
-    """The publisher's page, the other papers' copies, the lead picture, the files; no address twice in one relation."""
+    """The publisher's page, the copies, other reports of the event, the files; no address twice in one relation."""
     own = web_address(entry.link)
     if own:
         yield {"rel": "alternate", "href": own}
     seen = {own, ""}
-    for copy in entry.copies:
+    for copy in (*entry.copies, *shown_reports(entry)):
         href = web_address(copy.link)
         if href not in seen:
             seen.add(href)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from html import escape, unescape
 
-from aggregator.model import Enclosure, Entry
+from aggregator.model import Copy, Enclosure, Entry
 from aggregator.publish.characters import one_line, printable, web_address
 from aggregator.text.sizes import same_picture
 
@@ -17,6 +17,9 @@ _DANGLING = ",;:-\u2013\u2014"
 """What an ellipsis should not follow."""
 
 _SHOWN = re.compile(r'<img\b[^<>]*?\ssrc="([^"]*)"')
+
+REPORTS_SHOWN = 8
+"""Other reports of one event that are named beside a story, the newest: of a great one there are hundreds."""
 
 LETTERS_IN_A_WORD = 6
 """Columns that a word and its space take; no language that has spaces comes to twice that on average."""
@@ -35,6 +38,11 @@ def entry_html(entry: Entry) -> str:
     if link := web_address(entry.link):
         return f'<p>Read it at <a href="{escape(link)}">{paper}</a>.</p>'
     return f"<p>{escape(one_line(entry.title))} ({paper})</p>"
+
+
+def shown_reports(entry: Entry) -> tuple[Copy, ...]:
+    """The other reports of the same event that are named, earliest first."""
+    return entry.reports[-REPORTS_SHOWN:]
 
 
 def shows_picture(html: str, picture: Enclosure) -> bool:

@@ -18,9 +18,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from aggregator.model import Enclosure, Entry, Mention, Role, TopicFeed
+from aggregator.model import Copy, Enclosure, Entry, Mention, Role, TopicFeed
 from aggregator.publish.characters import one_line, printable, web_address
-from aggregator.publish.content import entry_html, lead, shows_picture, words_of
+from aggregator.publish.content import entry_html, lead, shown_reports, shows_picture, words_of
 from aggregator.publish.document import ATOM_SUFFIX, GENERATOR, INDEX_NAME, PAGE_SUFFIX, Site, latest
 from aggregator.publish.fragment import page_fragment
 from aggregator.publish.rules import is_language, is_media_type
@@ -101,6 +101,8 @@ class Card:
     """None where there is none, or where the whole text names it in its place."""
     regions: tuple[Region, ...]
     carriers: tuple[Carrier, ...]
+    reports: tuple[Carrier, ...]
+    """Other stories about the same event."""
     files: tuple[Carrier, ...]
 
 
@@ -182,19 +184,21 @@ def _card(entry: Entry, feed: TopicFeed) -> Card:
             for tag in entry.regions
             if tag.role is Role.SUBJECT
         ),
-        carriers=tuple(
-            Carrier(
-                paper=_paper(copy.source_title, copy.publisher, copy.source),
-                title=one_line(copy.title),
-                link=web_address(copy.link),
-            )
-            for copy in entry.copies
-        ),
+        carriers=tuple(map(_carrier, entry.copies)),
+        reports=tuple(map(_carrier, shown_reports(entry))),
         files=tuple(
             Carrier(paper=words_of(enclosure) or _kind(enclosure.type), title=_media_type(enclosure), link=link)
             for enclosure in entry.enclosures
             if (link := web_address(enclosure.url))
         ),
+    )
+
+
+def _carrier(copy: Copy) -> Carrier:
+    return Carrier(
+        paper=_paper(copy.source_title, copy.publisher, copy.source),
+        title=one_line(copy.title),
+        link=web_address(copy.link),
     )
 
 
@@ -216,6 +220,7 @@ def _headline(entry: Entry) -> Card:
         picture=None,
         regions=(),
         carriers=(),
+        reports=(),
         files=(),
     )
 

@@ -14,13 +14,15 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, insert, liter
 
 from aggregator.errors import StoreError
 from aggregator.model import ORDER, Changed, CopyOf, Edit, Merit, New, PollPlan, Write
-from aggregator.store import furniture, history, recall
+from aggregator.store import events, furniture, history, recall
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
     Values,
     edited_values,
     evidence_values,
+    linked_values,
     pack_signature,
+    pack_vector,
     regions_values,
     story_values,
     unpack_signature,
@@ -66,6 +68,7 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan, *, order: Se
     contested.update(write.story_uid for write in changed.values())
     founding = [write for write in fresh.values() if isinstance(write.verdict, New)]
     select_by(connection, {write.story_uid: write.item.regions for write in founding})
+    events.index(connection, founding, ids)
     elect(connection, contested, redo={ids[uid] for uid in changed}, order=order)
     history.note_edits(connection, _edits(plan.writes, ids), now=plan.now)
     release(connection, [write for write in fresh.values() if not write.withheld])
@@ -123,6 +126,8 @@ def _insert_stories(connection: Connection, fresh: Iterable[Write], ids: Mapping
                 "first_seen": now,
                 "shown": ids[write.item_uid],
                 "withheld": write.withheld,
+                "event": write.event.event if write.event else write.story_uid,
+                "linked": linked_values(write.event),
             }
         )
     connection.execute(_INSERT_STORY, values)
@@ -152,6 +157,7 @@ def _insert_items(connection: Connection, fresh: Iterable[Write], ids: Mapping[s
             "first_seen": plan.now,
             "changed_at": None,
             "revisions": 0,
+            "terms": pack_vector(write.vector),
             "evidence": evidence_values(write.verdict.evidence if isinstance(write.verdict, CopyOf) else None),
         }
         for write in fresh

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from aggregator.model import (
     Dateline,
     Edit,
     Enclosure,
+    EventEvidence,
     Hints,
     Mention,
     PageRules,
@@ -32,6 +33,8 @@ from aggregator.text import urls
 
 Values = dict[str, Any]
 AnyRow = Row[Any]
+
+_WEIGHTS = 65_535
 
 
 def source_values(source: Source) -> Values:
@@ -210,6 +213,17 @@ def unpack_signature(packed: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(packed) // 8}q", packed)
 
 
+def pack_vector(vector: Mapping[int, float]) -> bytes:
+    """Terms, signed 32-bit, each with its weight of 0 to 1 in 65,535ths, little-endian."""
+    pairs = [number for term, weight in vector.items() for number in (term, round(weight * _WEIGHTS))]
+    return struct.pack("<" + "iH" * len(vector), *pairs)
+
+
+def unpack_vector(packed: bytes) -> dict[int, float]:
+    """What `pack_vector` packed, to the precision that it keeps."""
+    return {term: weight / _WEIGHTS for term, weight in struct.iter_unpack("<iH", packed)}
+
+
 def story_values(story: Story) -> Values:
     """The columns of `items` that hold a story."""
     dateline = story.dateline
@@ -348,3 +362,22 @@ def evidence_values(evidence: CopyEvidence | None) -> Values | None:
 def evidence_of(values: Values | None) -> CopyEvidence | None:
     """What `evidence_values` made."""
     return None if values is None else CopyEvidence(**values)
+
+
+def linked_values(evidence: EventEvidence | None) -> Values | None:
+    """The column `linked`: why a story belongs to its event."""
+    if evidence is None:
+        return None
+    return {"nearest": evidence.nearest, "likeness": evidence.likeness, "words": evidence.words}
+
+
+def linked_of(values: Values | None, event: str) -> EventEvidence | None:
+    """What `linked_values` made.
+
+    :param event: of the same story
+    """
+    if values is None:
+        return None
+    return EventEvidence(
+        event=event, nearest=values["nearest"], likeness=values["likeness"], words=tuple(values["words"])
+    )

@@ -156,6 +156,7 @@ def _own_story(connection: Connection, item_uid: str) -> str:
                 "edited": {},
                 "withheld": "",
                 "shown": NO_ITEM,
+                "event": uid,
             },
         )
     return uid

@@ -14,10 +14,20 @@ from aggregator.dedupe.keys import item_keys as keys_for
 from aggregator.errors import UnknownNameError
 from aggregator.model import Copy, Edit, Entry, Role
 from aggregator.store import history
-from aggregator.store.codec import AnyRow, edited_of, enclosures_of, evidence_of, picture_of, regions_of, story_of
+from aggregator.store.codec import (
+    AnyRow,
+    edited_of,
+    enclosures_of,
+    evidence_of,
+    linked_of,
+    picture_of,
+    regions_of,
+    story_of,
+)
 from aggregator.store.known import keys_of
 from aggregator.store.records import ItemRecord, StoryRecord
 from aggregator.store.schema import NO_ITEM, item_keys, items, sources, stories, story_regions
+from aggregator.store.siblings import Siblings, copies, siblings
 
 PAGE = 200
 """Entries that are read and held at once."""
@@ -33,6 +43,7 @@ _FACE = select(
     stories.c.published.label("entry_published"),
     stories.c.updated.label("entry_updated"),
     stories.c.edited,
+    stories.c.event,
     items.c.title,
     items.c.link,
     items.c.authors,
@@ -54,24 +65,6 @@ _FACE = select(
     sources.c.feed_link,
     sources.c.feed_id,
 ).select_from(_SHOWN)
-
-_COPIES = (
-    select(
-        items.c.story,
-        items.c.uid,
-        items.c.source,
-        items.c.title,
-        items.c.link,
-        items.c.published,
-        sources.c.title.label("source_title"),
-        sources.c.feed_title,
-        sources.c.publisher,
-    )
-    .join(stories, stories.c.uid == items.c.story)
-    .join(sources, sources.c.name == items.c.source)
-    .where(items.c.id != stories.c.shown, sources.c.configured)
-    .order_by(items.c.published, items.c.uid)
-)
 
 
 def matching(
@@ -116,26 +109,14 @@ def pages(reading: Callable[[], AbstractContextManager[Connection]], wanted: Sel
 
 def load(connection: Connection, uids: Collection[str]) -> list[Entry]:
     """The entries of these stories, in this order, with their copies."""
-    copies: dict[str, list[Copy]] = {}
-    for row in connection.execute(_COPIES.where(items.c.story.in_(uids))):
-        copies.setdefault(row.story, []).append(_copy(row))
+    carried = copies(connection, uids)
     faces = {row.story_uid: row for row in connection.execute(_FACE.where(stories.c.uid.in_(uids)))}
-    return [_entry(faces[uid], copies.get(uid, ())) for uid in uids if uid in faces]
+    beside = siblings(connection, {row.event for row in faces.values()})
+    return [_entry(row, carried.get(uid, ()), beside[row.event]) for uid in uids if (row := faces.get(uid))]
 
 
-def _copy(row: AnyRow) -> Copy:
-    return Copy(
-        uid=row.uid,
-        source=row.source,
-        source_title=row.source_title or row.feed_title or row.source,
-        publisher=row.publisher,
-        title=row.title,
-        link=row.link,
-        published=row.published,
-    )
-
-
-def _entry(row: AnyRow, copies: Iterable[Copy]) -> Entry:
+def _entry(row: AnyRow, carried: Iterable[Copy], event: Siblings) -> Entry:
+    reports = event.beside(row.story_uid)
     return Entry(
         uid=row.story_uid,
         id=row.entry_id,
@@ -160,7 +141,10 @@ def _entry(row: AnyRow, copies: Iterable[Copy]) -> Entry:
         source_id=source_id(row.source, feed_id=row.feed_id, url=row.source_url),
         source_link=row.feed_link,
         source_updated=row.feed_updated,
-        copies=tuple(copies),
+        copies=tuple(carried),
+        event=row.event if reports else "",
+        reports=reports,
+        publishers=event.confirming(row.story_uid),
     )
 
 
@@ -191,6 +175,7 @@ def find(connection: Connection, ref: str) -> StoryRecord:
         entry=entry,
         first_seen=head.first_seen,
         withheld=head.withheld,
+        linked=linked_of(head.linked, head.event),
         items=tuple(
             ItemRecord(
                 uid=row.uid,

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from aggregator.model import Candidate, Held, Item, Known, KnownItem
 from aggregator.store.arrays import among
+from aggregator.store.events import known_events
 from aggregator.store.hashes import HashIndex
 from aggregator.store.schema import item_keys, items, sources, stories
 
@@ -97,6 +98,7 @@ def known(
             )
             for uid, pairs in nearest.items()
         },
+        events=known_events(connection, [item for item in wanted if not ids_by_key.keys() & set(item.keys)], now=now),
     )
 
 

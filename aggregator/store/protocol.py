@@ -217,12 +217,14 @@ class Store(Protocol):
         """
         ...
 
-    def expire(self, *, before: datetime) -> int:
-        """Take items first seen before a moment out of the index of near copies: later windows must not reach so far.
+    def expire(self, *, copies: datetime, events: datetime) -> int:
+        """Take old items out of the indexes of near copies and of events.
 
         It goes in steps so short that polls hardly wait; what is cut short, the next call does.
 
-        :returns: how many entries of the index were taken out
+        :param copies: items first seen before are no candidates for copies any more, whatever window is asked for
+        :param events: the same for reports of an event
+        :returns: how many entries of the indexes were taken out
         """
         ...
 

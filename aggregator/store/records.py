@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator.model import CopyEvidence, Edit, Entry, RegionTag, Source, SourceState, Story
+from aggregator.model import CopyEvidence, Edit, Entry, EventEvidence, RegionTag, Source, SourceState, Story
 from aggregator.model.times import check_times
 
 
@@ -135,6 +135,8 @@ class StoryRecord:
     first_seen: datetime
     withheld: str
     """Why it is in no topic; empty for nearly all."""
+    linked: EventEvidence | None
+    """Why it belongs to its event; None where it is the first."""
     items: tuple[ItemRecord, ...]
     """The shown one first, then by time of publication."""
 

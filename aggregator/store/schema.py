@@ -4,7 +4,8 @@
                   │
                   ├──< item_keys      identities, for ever
                   ├──< versions       what an item was before it was edited
-                  └──< shingles       the inverted index of near copies, while the text is kept
+                  ├──< shingles       the inverted index of near copies, while the text is kept
+                  └──< reports        the inverted index of events, for some days
 
 An *item* is one source's copy; a *story* is what is published, once, and shows one of its items. Items and stories are
 never deleted: retention empties an item and leaves its keys, ids and digest as a tombstone.
@@ -99,7 +100,12 @@ stories = Table(
     # The item that is published; `NO_ITEM` while all of its items are another story's. No foreign key: it and
     # `items.story` would bite each other's tails.
     Column("shown", Key, nullable=False),
+    # The event that it is a report of, by the uid of its first story; its own while it is alone. Why, in
+    # `model.EventEvidence`; null for the first.
+    Column("event", Name, nullable=False, server_default=""),
+    Column("linked", Json),
     Index("ix_stories_updated", "updated", "uid"),
+    Index("ix_stories_event", "event"),
 )
 
 items = Table(
@@ -150,6 +156,8 @@ items = Table(
     Column("evidence", Json),
     # What retention takes comes last, so that reading the rest of a row touches one page.
     Column("signature", LargeBinary, nullable=False),
+    # Of an item that founded its story, `model.Report.vector`, packed.
+    Column("terms", LargeBinary, nullable=False, server_default=text("''")),
     Column("text", Words, nullable=False),
     Column("html", Words, nullable=False),
     Column("removals", Json, nullable=False),
@@ -186,6 +194,15 @@ shingles = Table(
     "shingles",
     metadata,
     # Two numbers a row, some hundred rows an item: no foreign key, which would look up the item for each.
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("item", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    # Terms of items that founded their stories, as far as they tell anything; no foreign key, as above.
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
     Column("item", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,

@@ -213,9 +213,9 @@ class SqlStore:
             if pruned < upkeep.PRUNE_STEP:
                 return total
 
-    def expire(self, *, before: datetime) -> int:
+    def expire(self, *, copies: datetime, events: datetime) -> int:
         """See the protocol."""
-        return upkeep.expire(self._database, before=before)
+        return upkeep.expire(self._database, copies=copies, events=events)
 
     def integrity(self) -> list[str]:
         """See the protocol."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, Table, bindparam, func, or_, select, text, update
 
 from aggregator.model import ORDER, Merit
-from aggregator.store import hashes, history
+from aggregator.store import hashes, history, postings
 from aggregator.store.codec import unpack_signature
 from aggregator.store.database import Database
 from aggregator.store.elect import elect
-from aggregator.store.schema import NO_ITEM, items, shingles, stories
+from aggregator.store.schema import NO_ITEM, items, reports, shingles, stories
 
 PRUNE_STEP = 500
 """Items pruned in one transaction, so that polls wait for some 0.2 s at the most."""
@@ -37,7 +37,7 @@ def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order:
         connection.execute(
             update(items)
             .where(items.c.id == bindparam("number"))
-            .values(pruned=True, text="", html="", length=0, removals=[], signature=b""),
+            .values(pruned=True, text="", html="", length=0, removals=[], signature=b"", terms=b""),
             [{"number": row.id} for row in due],
         )
         history.forget_texts(connection, [row.id for row in due])
@@ -45,19 +45,26 @@ def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order:
     return len(due)
 
 
-def expire(database: Database, *, before: datetime) -> int:
-    """Take the postings of items first seen before a moment out of the index; returns how many.
+def expire(database: Database, *, copies: datetime, events: datetime) -> int:
+    """Take the postings of old items out of the indexes; returns how many.
 
     What to take is looked for in reading transactions, for which no poll waits, and taken in short ones of at most
     `EXPIRE_STEP` postings.
+
+    :param copies: before this moment items can be no original of a copy any more
+    :param events: before this moment stories can be no report of a new story's event
     """
-    total, place = 0, hashes.START
+    return sum(_expire(database, table, before) for table, before in ((shingles, copies), (reports, events)))
+
+
+def _expire(database: Database, table: Table, before: datetime) -> int:
+    total, place = 0, postings.START
     while True:
         with database.read() as connection:
-            due = hashes.expired(connection, before=before, after=place, limit=EXPIRE_STEP)
+            due = postings.expired(connection, table, before=before, after=place, limit=EXPIRE_STEP)
         if due:
             with database.serial() as connection:
-                hashes.drop(connection, due)
+                postings.drop(connection, table, due)
             total, place = total + len(due), due[-1]
         if len(due) < EXPIRE_STEP:
             return total
@@ -78,11 +85,12 @@ def faults(connection: Connection) -> list[str]:
         select(items.c.id).where(items.c.story == stories.c.uid).exists() | (stories.c.shown != NO_ITEM),
     )
     found.extend(f"story {uid} shows an item that is not its own" for uid in connection.execute(orphans).scalars())
-    strays = connection.execute(
-        select(func.count()).select_from(shingles).where(shingles.c.item.not_in(select(items.c.id)))
-    ).scalar_one()
-    if strays:
-        found.append(f"{strays} index entries of near copies belong to no item")
+    for table, what in ((shingles, "near copies"), (reports, "events")):
+        strays = connection.execute(
+            select(func.count()).select_from(table).where(table.c.item.not_in(select(items.c.id)))
+        ).scalar_one()
+        if strays:
+            found.append(f"{strays} index entries of {what} belong to no item")
     return found
 
 

@@ -19,7 +19,7 @@ class Reason:
     """One rule of a topic, held against one story."""
 
     rule: str
-    """The key in the config: "regions", "any", "all", "none", "sources", "languages" or "max_age"."""
+    """The key in the config: "regions", "any", "all", "none", "sources", "languages", "min_publishers" or "max_age"."""
     holds: bool
     why: str
     """Plain words that name the tag, the word and the place, or the number that decided."""
@@ -71,6 +71,8 @@ def matcher(topic: Topic) -> Matcher:
         rules.append(_sources(frozenset(topic.sources)))
     if topic.languages:
         rules.append(_languages(topic.languages))
+    if topic.min_publishers > 1:
+        rules.append(_min_publishers(topic.min_publishers))
     if topic.regions or topic.region_codes:
         rules.append(_regions(topic.region_codes, topic.regions or tuple(sorted(topic.region_codes))))
     if topic.all:
@@ -113,6 +115,17 @@ def _languages(languages: tuple[str, ...]) -> Rule:
         holds = _primary(entry.language) in wanted
         why = f"its language is {entry.language}" + ("" if holds else f", not {_listed(languages)}")
         return Reason(rule="languages", holds=holds, why=why)
+
+    return rule
+
+
+def _min_publishers(least: int) -> Rule:
+    def rule(entry: Entry, now: datetime) -> Reason:  # noqa: ARG001 - one signature for every rule
+        names = entry.publishers or (entry.publisher or entry.source,)
+        count = "1 publisher" if len(names) == 1 else f"{len(names)} publishers"
+        holds = len(names) >= least
+        why = f"{count} reported it: {_listed(names)}" + ("" if holds else f"; at least {least} are asked for")
+        return Reason(rule="min_publishers", holds=holds, why=why)
 
     return rule
 

@@ -9,7 +9,6 @@ from html import escape
 
 import pytest
 
-from aggregator import plan as core
 from aggregator.dedupe.edit import CHANGES_LIMIT
 from aggregator.dedupe.flood import OLD_LIMIT
 from aggregator.model import (
@@ -35,6 +34,7 @@ from aggregator.model import (
     Write,
 )
 from aggregator.plan import PlanOptions, decide, digest
+from aggregator.plan import documents as core
 from aggregator.regions.gazetteer import load
 from tests.support import utc
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
 
 from aggregator.engine.session import Session
 from aggregator.model import Item
-from aggregator.store import hashes, upkeep
+from aggregator.store import hashes, postings, upkeep
 from aggregator.store.protocol import Store
 from aggregator.store.sql import SqlStore
 from tests.integration.store.build import NOW, change, item, look_up, numbers, poll, published, source, write
@@ -60,14 +60,14 @@ def near(store: Store, signature: Sequence[int], *, window: timedelta = 100 * HO
 def test_what_is_too_old_leaves_the_index_and_nothing_else_does(papers: SqlStore) -> None:
     """An old item's postings are dropped, so that no window finds it; a younger one's stay, and so do all texts."""
     assert near(papers, OLD[0].signature) == {OLD[0].uid}
-    assert papers.expire(before=NOW) == 0
-    assert papers.expire(before=BEFORE) == 100
+    assert papers.expire(copies=NOW, events=NOW) == 0
+    assert papers.expire(copies=BEFORE, events=BEFORE) == 100
     assert rows(papers) == dict.fromkeys(uids(YOUNG), 20)
     assert near(papers, OLD[0].signature) == set()
     assert near(papers, YOUNG[1].signature) == {YOUNG[1].uid}
     assert len(published(papers)) == 7
     assert all(entry.text for entry in published(papers))
-    assert papers.expire(before=BEFORE) == 0
+    assert papers.expire(copies=BEFORE, events=BEFORE) == 0
     assert papers.integrity() == []
 
 
@@ -75,20 +75,20 @@ def test_steps_are_short_and_polls_come_between_them(papers: SqlStore, monkeypat
     """No transaction drops more than the limit, and what a poll stores between two of them is kept."""
     monkeypatch.setattr(upkeep, "EXPIRE_STEP", 8)
     steps: list[int] = []
-    drop, expired = hashes.drop, hashes.expired
+    drop, expired = postings.drop, postings.expired
 
-    def counted(connection: Connection, postings: Sequence[tuple[int, int]]) -> None:
-        steps.append(len(postings))
-        drop(connection, postings)
+    def counted(connection: Connection, table: Table, gone: Sequence[tuple[int, int]]) -> None:
+        steps.append(len(gone))
+        drop(connection, table, gone)
 
-    def after_a_poll(connection: Connection, **options: object) -> list[tuple[int, int]]:
+    def after_a_poll(connection: Connection, table: Table, **options: object) -> list[tuple[int, int]]:
         if len(steps) == 5:
             poll(papers, "weekly", write(item("between", of="weekly")), now=LATER)
-        return expired(connection, **options)  # type: ignore[arg-type]
+        return expired(connection, table, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(hashes, "drop", counted)
-    monkeypatch.setattr(hashes, "expired", after_a_poll)
-    assert papers.expire(before=BEFORE) == 100
+    monkeypatch.setattr(postings, "drop", counted)
+    monkeypatch.setattr(postings, "expired", after_a_poll)
+    assert papers.expire(copies=BEFORE, events=BEFORE) == 100
     assert steps == [8] * 12 + [4]
     assert rows(papers) == dict.fromkeys(uids([*YOUNG, item("between", of="weekly")]), 20)
 
@@ -97,27 +97,27 @@ def test_what_was_cut_short_is_done_by_the_next_call(papers: SqlStore, monkeypat
     """A step that fails is rolled back, those before it stay done, and the next call drops exactly the rest."""
     monkeypatch.setattr(upkeep, "EXPIRE_STEP", 8)
     steps: list[int] = []
-    drop = hashes.drop
+    drop = postings.drop
 
-    def failing(connection: Connection, postings: Sequence[tuple[int, int]]) -> None:
-        drop(connection, postings)
-        steps.append(len(postings))
+    def failing(connection: Connection, table: Table, gone: Sequence[tuple[int, int]]) -> None:
+        drop(connection, table, gone)
+        steps.append(len(gone))
         if len(steps) == 4:
             raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr(hashes, "drop", failing)
+        patched.setattr(postings, "drop", failing)
         with pytest.raises(ZeroDivisionError):
-            papers.expire(before=BEFORE)
+            papers.expire(copies=BEFORE, events=BEFORE)
     assert sum(rows(papers).values()) == 140 - 3 * 8
     assert near(papers, YOUNG[0].signature) == {YOUNG[0].uid}
-    assert papers.expire(before=BEFORE) == 100 - 3 * 8
+    assert papers.expire(copies=BEFORE, events=BEFORE) == 100 - 3 * 8
     assert rows(papers) == dict.fromkeys(uids(YOUNG), 20)
 
 
 def test_an_item_changes_after_its_postings_went(papers: SqlStore) -> None:
     """A late edit is stored as any other, its new postings go with the next call, and retention finds nothing amiss."""
-    papers.expire(before=BEFORE)
+    papers.expire(copies=BEFORE, events=BEFORE)
     signature = sorted((*OLD[0].signature[:15], *numbers("edit", 5)))
     edited = item("old 0", text="Edited.", signature=signature)
     poll(papers, "daily", change(papers, "daily", OLD[0], edited, now=LATER), now=LATER)
@@ -127,7 +127,7 @@ def test_an_item_changes_after_its_postings_went(papers: SqlStore) -> None:
     poll(papers, "daily", change(papers, "daily", edited, again, now=LATER), now=LATER)
     assert near(papers, signature) == set()
     assert rows(papers)[OLD[0].uid] == 9
-    assert papers.expire(before=BEFORE) == 9
+    assert papers.expire(copies=BEFORE, events=BEFORE) == 9
     assert rows(papers) == dict.fromkeys(uids(YOUNG), 20)
     assert papers.prune(now=LATER + KEEP + HOUR, keep=KEEP) == 7
     assert rows(papers) == {}

@@ -49,3 +49,11 @@ def test_nothing_stays_nothing() -> None:
         assert kind.process_bind_param(None, DIALECTS[0]) is None
         assert kind.process_result_value(None, DIALECTS[0]) is None
     assert Json().process_bind_param((), DIALECTS[0]) == "[]"
+
+
+@given(st.dictionaries(st.integers(-(2**31), 2**31 - 1), st.floats(0, 1), max_size=70))
+def test_vectors_come_back(vector: dict[int, float]) -> None:
+    """All terms in their order, each weight to a fiftieth of a thousandth."""
+    found = codec.unpack_vector(codec.pack_vector(vector))
+    assert list(found) == list(vector)
+    assert all(abs(found[term] - weight) <= 1e-5 for term, weight in vector.items())

@@ -184,3 +184,14 @@ def test_now_must_be_aware(entry: Callable[..., Entry]) -> None:
     naive = datetime(2026, 3, 3, tzinfo=UTC).replace(tzinfo=None)
     with pytest.raises(ValueError, match="aware"):
         judge(Topic(name="t", title="T"), entry(), now=naive)
+
+
+def test_min_publishers_counts_the_reports_of_an_event(entry: Callable[..., Entry], now: datetime) -> None:
+    """Whoever has the story or another report of its event counts once; a story alone counts for its own publisher."""
+    topic = Topic(name="t", title="T", min_publishers=2)
+    both = judge(topic, entry(publishers=("Herald House", "Paper House")), now=now)
+    assert both.accepted
+    assert both.reasons[-1].why == "2 publishers reported it: Herald House, Paper House"
+    alone = judge(topic, entry(), now=now)
+    assert not alone.accepted
+    assert alone.reasons[-1].why == "1 publisher reported it: Paper House; at least 2 are asked for"

@@ -1,0 +1,212 @@
+"""Items and what the store knows of them to everything that one poll changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from aggregator.clean.learned import paragraphs, title_digest
+from aggregator.dedupe.decide import Batch, judge
+from aggregator.dedupe.edit import CHANGES_LIMIT
+from aggregator.dedupe.entry_id import entry_id
+from aggregator.dedupe.events import Linker
+from aggregator.dedupe.flood import Arrival, withheld
+from aggregator.model import (
+    UNNOTICED,
+    Changed,
+    CopyOf,
+    Digest,
+    FetchOutcome,
+    Item,
+    Known,
+    KnownItem,
+    Lease,
+    New,
+    PollPlan,
+    Role,
+    Same,
+    Sighting,
+    Source,
+    Verdict,
+    Write,
+)
+from aggregator.schedule.advance import Reading, advance
+from aggregator.schedule.policy import PolicyOptions
+from aggregator.text.dates import believable
+
+ALIKE = 0.5
+"""Share of a story's sampled shingles in one earlier story of its source, from which on it may be that story's next
+version: a live blog adds a paragraph or two at a time."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanOptions:
+    """What a decision needs of the config."""
+
+    host: str
+    """The site's own host, for the tag URIs that it mints (RFC 4151)."""
+    tag_year: int
+    """The year in them."""
+    policy: PolicyOptions = field(default_factory=PolicyOptions)
+    learn: bool = True
+    """Whether blocks of new stories are counted."""
+
+
+def decide(
+    lease: Lease,
+    outcome: FetchOutcome,
+    digest: Digest | None,
+    *,
+    known: Known | None = None,
+    taken: Collection[str] = (),
+    now: datetime,
+    jitter: float,
+    options: PlanOptions,
+) -> PollPlan:
+    """Everything that one poll changes.
+
+    :param digest: of the fetched document; None for an outcome without one
+    :param known: what the store holds of the digest's items; not needed where it has none
+    :param taken: entry ids among the items' guids that stories have already
+    :param now: the poll's clock
+    :param jitter: 0 to 1, chosen by the caller; only ever delays the next poll
+    """
+    writes = _writes(lease, digest, known or Known(), taken=set(taken), now=now, options=options) if digest else ()
+    reading = _reading(digest, writes) if digest else None
+    state = advance(lease.source, lease.state, outcome, reading, now=now, jitter=jitter, options=options.policy)
+    sightings = _sightings(lease.source, writes, known or Known()) if options.learn else ()
+    return PollPlan(state=state, writes=writes, sightings=sightings, now=now)
+
+
+def _sightings(source: Source, writes: Iterable[Write], known: Known) -> tuple[Sighting, ...]:
+    """The blocks of the source's own new stories.
+
+    Not of a known one's new version, nor of what the source itself has printed before under other keys.
+    """
+    seen: list[Sighting] = []
+    for write in writes:
+        item, story = write.item, write.item.story
+        if isinstance(write.verdict, Changed | Same) or not item.blocks:
+            continue
+        if isinstance(write.verdict, CopyOf) and not _is_of_another(source, write.verdict, item, known):
+            continue
+        alike = _is_like_earlier(source, item, known)
+        texts = dict(zip(item.blocks, paragraphs(story), strict=False))
+        title = title_digest(story.original_title or story.title)
+        seen += [
+            Sighting(
+                block=block, text=texts.get(block, ""), title=title, story=story.title, link=story.link, alike=alike
+            )
+            for block in dict.fromkeys(item.blocks)
+        ]
+    return tuple(seen)
+
+
+def _is_like_earlier(source: Source, item: Item, known: Known) -> bool:
+    """Whether the source printed at least `ALIKE` of the item before."""
+    return any(
+        candidate.item.source == source.name and candidate.shared >= ALIKE * len(item.signature)
+        for candidate in known.candidates.get(item.uid, ())
+    )
+
+
+def _is_of_another(source: Source, verdict: CopyOf, item: Item, known: Known) -> bool:
+    """Whether what the item is a copy of was printed by another source."""
+    return any(
+        candidate.item.uid == verdict.evidence.of and candidate.item.source != source.name
+        for candidate in known.candidates.get(item.uid, ())
+    )
+
+
+def _writes(
+    lease: Lease, digest: Digest, known: Known, *, taken: set[str], now: datetime, options: PlanOptions
+) -> tuple[Write, ...]:
+    source, read_before = lease.source, lease.state.succeeded_at
+    batch = Batch(source.name)
+    linker = Linker(known=known.events, arriving=[item.terms for item in digest.items])
+    writes: list[Write] = []
+    for item in digest.items:
+        published = believable(item.story.published or item.story.updated, now) or now
+        verdict = judge(item, published=published, now=now, publisher=source.publisher, known=known, batch=batch)
+        write = _write(item, verdict, batch.noted(item), published, taken=taken, options=options)
+        if write.entry_id in taken:
+            continue  # two items without any identity, alike to the byte
+        if write.entry_id:
+            taken.add(write.entry_id)
+        writes.append(_linked(write, linker))
+    return _without_flood(writes, read_before=read_before, now=now)
+
+
+def _linked(write: Write, linker: Linker) -> Write:
+    """A new story's write, with the event that it belongs to."""
+    if not isinstance(write.verdict, New):
+        return write
+    item = write.item
+    event, report = linker.link(
+        write.story_uid,
+        title=item.story.title,
+        text=item.story.text,
+        terms=item.terms,
+        published=write.published,
+        regions=frozenset(tag.code for tag in item.regions if tag.role is Role.SUBJECT),
+    )
+    return replace(write, event=event, vector=report.vector)
+
+
+def _without_flood(writes: list[Write], *, read_before: datetime | None, now: datetime) -> tuple[Write, ...]:
+    """The writes, those of old stories that come as new all at once withheld from topics."""
+    arrivals = [
+        Arrival(write.item_uid, believable(write.item.story.published or write.item.story.updated, now))
+        for write in writes
+        if isinstance(write.verdict, New)
+    ]
+    reasons = withheld(arrivals, read_before=read_before, now=now)
+    if not reasons:
+        return tuple(writes)
+    return tuple(replace(write, withheld=reasons.get(write.item_uid, "")) for write in writes)
+
+
+def _write(
+    item: Item,
+    verdict: Verdict,
+    noted: KnownItem,
+    published: datetime,
+    *,
+    taken: Collection[str],
+    options: PlanOptions,
+) -> Write:
+    """What is stored of one item.
+
+    :param noted: how the batch knows it: its uid differs from the item's own where another story holds that
+    """
+    new = isinstance(verdict, New)
+    minted = entry_id(guid=item.story.guid, uid=noted.uid, host=options.host, year=options.tag_year, taken=taken)
+    return Write(
+        item=item,
+        verdict=verdict,
+        item_uid=noted.uid,
+        story_uid=noted.story_uid,
+        entry_id=minted if new else "",
+        published=published,
+        updates_entry=isinstance(verdict, Changed)
+        and verdict.edit not in UNNOTICED
+        and verdict.known.revisions < CHANGES_LIMIT,
+    )
+
+
+def _reading(digest: Digest, writes: tuple[Write, ...]) -> Reading:
+    """The summary of a document by which the schedule goes."""
+    fresh = [write for write in writes if not isinstance(write.verdict, Same)]
+    return Reading(
+        version=digest.version,
+        complete=digest.complete,
+        changed=len(fresh),
+        hashes=digest.hashes,
+        hints=digest.hints,
+        problems=tuple(f"{problem.where}: {problem.what}" for problem in digest.problems),
+        title=digest.title,
+        link=digest.link,
+        id=digest.id,
+        updated=digest.updated,
+    )

@@ -1,0 +1,111 @@
+"""A document's bytes to items: everything that the bytes alone can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from aggregator.clean.draft import Context, source_context
+from aggregator.clean.learned import observed
+from aggregator.clean.story import clean_item
+from aggregator.dedupe.events import event_terms
+from aggregator.dedupe.keys import item_keys, item_uid
+from aggregator.dedupe.near import signature
+from aggregator.model import Digest, Item, ParsedFeed, Problem, RawItem, RegionTag, Source, Story
+from aggregator.parse.feed import parse_feed
+from aggregator.regions.gazetteer import Gazetteer
+from aggregator.regions.tag import tag
+from aggregator.text.digest import content_digest
+
+
+def digest(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str,
+    known: frozenset[bytes],
+    source: Source,
+    gazetteer: Gazetteer,
+    learned: frozenset[bytes] = frozenset(),
+) -> Digest:
+    """Everything that the bytes of a feed document alone can tell.
+
+    :param url: the address that answered; what relative links are relative to
+    :param known: `RawItem.hash` of the items that need no second look
+    :param learned: blocks that are furniture of this source, as far as that was learned
+    """
+    feed = parse_feed(body, url=url, content_type=content_type, known=known, zone=ZoneInfo(source.cleaning.timezone))
+    context = replace(
+        source_context(source, learned),
+        language=source.language or feed.language,
+        site_title=source.title or feed.title,
+        feed_link=feed.link,
+    )
+    items: list[Item] = []
+    uids: set[str] = set()
+    unread: set[bytes] = set()
+    problems = list(feed.problems)
+    for number, raw in enumerate(feed.items, start=1):
+        try:
+            item = _item(raw, context=context, source=source, gazetteer=gazetteer, taken=uids)
+        except Exception as error:  # noqa: BLE001 - whatever one item does to a stage, the feed's others still count
+            problems.append(Problem(where=f"item {number}", what=f"could not be read: {error!r:.200}"))
+            unread.add(raw.hash)
+            continue
+        items.append(item)
+        uids.add(item.uid)
+        problems += [replace(problem, where=f"item {number}: {problem.where}") for problem in item.story.problems]
+    return Digest(
+        version=feed.version,
+        title=feed.title,
+        link=feed.link,
+        id=feed.id,
+        updated=feed.updated,
+        items=tuple(items),
+        hashes=_hashes(feed, unread),
+        total=feed.total,
+        hints=feed.hints,
+        complete=feed.complete,
+        problems=tuple(problems),
+    )
+
+
+def _hashes(feed: ParsedFeed, unread: Collection[bytes]) -> tuple[bytes, ...]:
+    """What the next poll may skip: not an item that could not be read, which may be our fault and mended by then."""
+    return tuple(each for each in feed.hashes if each not in unread) if feed.version else ()
+
+
+def _item(raw: RawItem, *, context: Context, source: Source, gazetteer: Gazetteer, taken: Collection[str]) -> Item:
+    """One item, cleaned, signed and tagged.
+
+    :param taken: uids of the document's items so far; two stories may share a guid
+    """
+    story = clean_item(raw, context)
+    keys = item_keys(
+        guid=story.guid, link=story.link, title=story.original_title or story.title, published=story.published
+    )
+    return Item(
+        uid=item_uid(source.name, keys, raw.hash, taken=taken),
+        hash=raw.hash,
+        story=story,
+        keys=keys,
+        digest=content_digest(story.title, story.text),
+        blocks=observed(story),
+        signature=signature(story.title, story.text),
+        terms=event_terms(story.title, story.text),
+        regions=regions_of(story, source, gazetteer),
+    )
+
+
+def regions_of(story: Story, source: Source, gazetteer: Gazetteer) -> tuple[RegionTag, ...]:
+    """The regions that a story is tagged with."""
+    return tag(
+        gazetteer,
+        title=story.title,
+        text=story.text,
+        dateline=story.dateline,
+        source_country=source.country,
+        language=story.language,
+        when=story.published.date() if story.published else None,
+    )

@@ -1,0 +1,143 @@
+"""The inverted index of events: which stored stories may tell of the happening that a new one tells of.
+
+A term that very many of the window's stories have tells nothing, and is not put into the index while that is so; so no
+term has many postings, and the index stays small however common words are. What is older than the window is passed
+over, and taken out by `upkeep.expire`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
+
+from aggregator.dedupe.events import COUNTED, WINDOW, Rarity, rarest
+from aggregator.model import Item, KnownEvents, Report, Role, Write
+from aggregator.store.codec import AnyRow, unpack_vector
+from aggregator.store.postings import UNFOLD, Posting, add, array, first_since
+from aggregator.store.schema import NO_ITEM, items, reports, stories, story_regions
+
+CANDIDATES = 8
+"""Stored stories whose events are compared with one new story, those that share most with it."""
+
+MEMBERS = 16
+"""Of one event the newest stories that are compared."""
+
+PROPOSED = 64
+"""Stories, the newest, that one term can propose."""
+
+_COUNTS = """
+    SELECT unfolded.value,
+        (SELECT count(*) FROM (
+            SELECT 1 FROM reports WHERE reports.hash = unfolded.value AND reports.item >= :first LIMIT :most
+        ) AS counted)
+    FROM {unfolded}
+"""
+
+_POSTINGS = """
+    SELECT unfolded.value, reports.item
+    FROM {unfolded} JOIN reports ON reports.hash = unfolded.value
+    WHERE reports.item >= coalesce(
+        (SELECT newer.item FROM reports AS newer WHERE newer.hash = unfolded.value AND newer.item >= :first
+         ORDER BY newer.item DESC LIMIT 1 OFFSET :rest),
+        :first)
+"""
+
+_STATEMENTS = {
+    dialect: tuple(text(statement.format(unfolded=unfolded)) for statement in (_COUNTS, _POSTINGS))
+    for dialect, unfolded in UNFOLD.items()
+}
+
+_PART: BindParameter[object] = bindparam("part", expanding=True)
+_LAST = select(func.max(items.c.id))
+_EVENTS = (
+    select(stories.c.event)
+    .join(items, items.c.story == stories.c.uid)
+    .where(items.c.id.in_(_PART), stories.c.shown != NO_ITEM)
+    .distinct()
+)
+_MEMBERS = (
+    select(stories.c.event, stories.c.uid, items.c.published, items.c.terms)
+    .join(items, items.c.story == stories.c.uid)
+    .where(
+        stories.c.event.in_(_PART),
+        stories.c.shown != NO_ITEM,
+        items.c.id >= bindparam("first"),
+        func.length(items.c.terms) > 0,
+    )
+    .order_by(items.c.id.desc())
+)
+_SUBJECTS = select(story_regions.c.story, story_regions.c.code).where(
+    story_regions.c.story.in_(_PART), story_regions.c.role == Role.SUBJECT.value
+)
+
+
+def known_events(connection: Connection, wanted: Sequence[Item], *, now: datetime) -> KnownEvents:
+    """What these items may be reports of, if they are new stories."""
+    asked: set[int] = set().union(*(item.terms for item in wanted))
+    if not asked:
+        return KnownEvents()
+    first = first_since(connection, now - WINDOW)
+    size = max((connection.execute(_LAST).scalar_one() or 0) - first + 1, 0)
+    if not size:
+        return KnownEvents()
+    counts, postings = _STATEMENTS[connection.dialect.name]
+    parameters = {"hashes": array(connection, asked), "first": first, "most": COUNTED}
+    holding = {term: count for term, count in connection.execute(counts, parameters) if count}
+    rarity = Rarity(stories=size, holding=holding)
+    vectors = [vector for item in wanted if (vector := rarity.weigh(item.terms))]
+    sought = {term for vector in vectors for term in rarest(vector)}.intersection(holding)
+    parameters = {"hashes": array(connection, sought), "first": first, "rest": PROPOSED - 1}
+    having: dict[int, list[int]] = defaultdict(list)
+    for term, item in connection.execute(postings, parameters):
+        having[term].append(item)
+    near = _nearest(vectors, having)
+    return KnownEvents(stories=size, holding=holding, reports=_members(connection, near, first=first) if near else {})
+
+
+def _nearest(vectors: Iterable[Mapping[int, float]], having: Mapping[int, Sequence[int]]) -> set[int]:
+    """Ids of the items that share most with one of the new ones."""
+    near: set[int] = set()
+    for vector in vectors:
+        shared: dict[int, float] = defaultdict(float)
+        for term in rarest(vector):
+            for item in having.get(term, ()):
+                shared[item] += vector[term] ** 2
+        near.update(sorted(shared, key=lambda item: (-shared[item], -item))[:CANDIDATES])
+    return near
+
+
+def _members(connection: Connection, near: Collection[int], *, first: int) -> dict[str, tuple[Report, ...]]:
+    """The newest stories of the events that these items belong to, by event."""
+    events = list(connection.execute(_EVENTS, {"part": sorted(near)}).scalars())
+    members: dict[str, list[AnyRow]] = defaultdict(list)
+    for row in connection.execute(_MEMBERS, {"part": events, "first": first}):
+        if len(members[row.event]) < MEMBERS:
+            members[row.event].append(row)
+    uids = sorted({row.uid for rows in members.values() for row in rows})
+    about: dict[str, set[str]] = defaultdict(set)
+    for story, code in connection.execute(_SUBJECTS, {"part": uids}):
+        about[story].add(code)
+    return {
+        event: tuple(
+            Report(
+                uid=row.uid,
+                published=row.published,
+                vector=unpack_vector(row.terms),
+                regions=frozenset(about.get(row.uid, ())),
+            )
+            for row in rows
+        )
+        for event, rows in members.items()
+    }
+
+
+def index(connection: Connection, founding: Iterable[Write], ids: Mapping[str, int]) -> None:
+    """Have new stories found by their terms.
+
+    :param ids: of their items, by uid
+    """
+    postings: list[Posting] = [(term, ids[write.item_uid]) for write in founding for term in write.vector]
+    add(connection, reports, postings)
