@@ -1,4 +1,4 @@
-"""`aggregator split`, `merge` and `undo`: what a person decides about copies, written to `curation.toml`."""
+"""`aggregator split`, `merge`, `retag` and `undo`: what a person decides about stories, written to `curation.toml`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aggregator.cli.options import config_option, load_settings
-from aggregator.errors import StoreLockedError, UnknownNameError
+from aggregator.errors import StoreLockedError, UnknownNameError, UserError
 
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
@@ -84,6 +84,36 @@ def merge(story: str, other: str, reason: str, author: str, config: Path) -> Non
         raise UnknownNameError(f"both are the story “{first.entry.title}” already")
     one, two = (_ref(_founder(record)) for record in (first, second))
     _decide(settings, kind=MERGE, reason=reason, author=author, item=two, story=one)
+
+
+@click.command()
+@click.argument("story")
+@click.option("--add", multiple=True, metavar="REGION", help="A region that it is about; may be given again.")
+@click.option("--remove", multiple=True, metavar="REGION", help="A region that it is not about; may be given again.")
+@why_options
+@config_option
+def retag(story: str, add: tuple[str, ...], remove: tuple[str, ...], reason: str, author: str, config: Path) -> None:
+    """Correct the regions that STORY is about.
+
+    STORY is a link, an entry's id or the first characters of a uid, as for `explain`; a REGION is a code or a name, as
+    in the config. What is removed goes with all that lies below it. The decision is added to curation.toml beside the
+    config and holds for ever, whatever copy is shown; `aggregator eval regions --curation` measures the program by it.
+
+    \b
+    aggregator retag https://example.org/tbilisi --add GE --remove US-GA
+    aggregator retag 4f1c --add azerbaijan --reason "Baku is meant"
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from aggregator.model import RETAG
+    from aggregator.regions.hierarchy import resolve
+
+    settings = load_settings(config)
+    codes = [tuple(dict.fromkeys(resolve(region) for region in written)) for written in (add, remove)]
+    if not any(codes):
+        raise UserError("nothing to correct: give --add or --remove, such as --add AZ")
+    if both := sorted(set(codes[0]) & set(codes[1])):
+        raise UserError(f"{', '.join(both)} cannot be added and removed at once")
+    item = _ref(_founder(_find(settings, story)))
+    _decide(settings, kind=RETAG, reason=reason, author=author, item=item, add=codes[0], remove=codes[1])
 
 
 @click.command()

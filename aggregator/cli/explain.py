@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from aggregator.cli.output import print_json, printable
 
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
-    from aggregator.model import Decision, RegionTag
+    from aggregator.model import Decision, Entry, RegionTag
     from aggregator.store.records import ItemRecord, StoryRecord, VersionRecord
 
 EVIDENCE_SHOWN = 4
@@ -54,6 +55,17 @@ def explain(ref: str, config: Path, *, as_json: bool) -> None:
     else:
         for line in _lines(told):
             click.echo(printable(line))
+        if sys.stdout.isatty():
+            _show_text(record.entry)
+
+
+def _show_text(entry: Entry) -> None:
+    """The story with the words in colour that spoke for its regions."""
+    from aggregator.cli.spans import coloured
+
+    click.echo("\nThe story, by what its words say of regions: green its subjects, yellow what it mentions")
+    click.echo(click.style(coloured(entry.title, entry.regions, {"title"}), bold=True))
+    click.echo(coloured(entry.text, entry.regions, {"lead", "body"}))
 
 
 def account(
@@ -174,6 +186,8 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "at": decision.at.isoformat(),
         "author": decision.author,
         "reason": decision.reason,
+        "add": list(decision.add),
+        "remove": list(decision.remove),
     }
 
 
@@ -219,7 +233,8 @@ def _lines(told: dict[str, Any]) -> list[str]:
     for decision in told["decisions"]:
         by = f" by {decision['author']}" if decision["author"] else ""
         why = f": {decision['reason']}" if decision["reason"] else ""
-        lines.append(f"  {decision['id']}  {decision['kind']}{by}{why}")
+        codes = "".join([*(f" +{code}" for code in decision["add"]), *(f" -{code}" for code in decision["remove"])])
+        lines.append(f"  {decision['id']}  {decision['kind']}{codes}{by}{why}")
     if told["event"]:
         lines += ["", "Other reports of the same event", *_event_lines(told["event"])]
     lines += ["", "What it is about"]
@@ -278,6 +293,9 @@ def _event_lines(event: dict[str, Any]) -> list[str]:
 def _region_lines(region: dict[str, Any]) -> list[str]:
     lines = [f"  {region['name']} ({region['code']}): {region['role']}, confidence {region['confidence']:.2f}"]
     for mention in region["evidence"][:EVIDENCE_SHOWN]:
+        if not mention["text"]:
+            lines.append(f"    {mention['why']}")
+            continue
         why = f" — {mention['why']}" if mention["why"] else ""
         lines.append(f"    “{mention['text']}” in the {mention['field']}, read as {mention['reading']}{why}")
     more = len(region["evidence"]) - EVIDENCE_SHOWN

@@ -22,6 +22,7 @@ COMMANDS = (
     "explain",
     "split",
     "merge",
+    "retag",
     "undo",
     "rules",
     "clean",
@@ -30,7 +31,7 @@ COMMANDS = (
     "demo",
 )
 """In the order that help lists them; each is `aggregator/cli/<name>.py` with a click command of that name."""
-MODULES = {"eval": "evaluate", "split": "curate", "merge": "curate", "undo": "curate"}
+MODULES = {"eval": "evaluate", "split": "curate", "merge": "curate", "retag": "curate", "undo": "curate"}
 """Where a module's name is not its command's: `eval` is a builtin, and some commands share a module."""
 
 

@@ -10,11 +10,7 @@ import click
 
 from aggregator.cli.options import json_option
 from aggregator.errors import UserError
-from aggregator.model import Dateline, Mention, RegionTag, Role
-
-COLOURS = {Role.SUBJECT: "green", Role.DATELINE: "blue", Role.MENTION: "yellow"}
-DISMISSED = "red"
-"""Colour of a name that was found to be no place."""
+from aggregator.model import Dateline, Mention, RegionTag
 
 
 @click.command(name="tag")
@@ -34,6 +30,7 @@ def tag(document: TextIO, dateline: str, country: str | None, *, as_json: bool) 
     echo "Flood in Paris, Texas" | aggregator tag -
     """  # noqa: D301 - click's \b keeps the lines apart
     from aggregator.cli.output import print_json, table
+    from aggregator.cli.spans import coloured
     from aggregator.regions.gazetteer import load
     from aggregator.regions.hierarchy import title_of
     from aggregator.regions.tag import judge, read, told
@@ -48,8 +45,8 @@ def tag(document: TextIO, dateline: str, country: str | None, *, as_json: bool) 
         return
     none = told(found.dismissed, title=title, text=text, dateline=filed)
     if _on_terminal():
-        click.echo(click.style(_coloured(title, tags, none, {"title"}), bold=True))
-        click.echo(_coloured(text, tags, none, {"lead", "body"}))
+        click.echo(click.style(coloured(title, tags, {"title"}, none), bold=True))
+        click.echo(coloured(text, tags, {"lead", "body"}, none))
     rows = [(one.code, title_of(one.code), one.role.value, one.confidence, _words(one.evidence)) for one in tags]
     table("regions", ["code", "name", "role", "confidence", "evidence"], rows)
     if none:
@@ -95,31 +92,3 @@ def _words(evidence: Iterable[Mention]) -> str:
             place += f"; not {', '.join(one.code for one in mention.rejected)}"
         parts.append(f"{mention.text} ({place})" if mention.text else f"({place})")
     return "; ".join(parts)
-
-
-def _coloured(text: str, tags: Iterable[RegionTag], dismissed: Iterable[Mention], fields: set[str]) -> str:
-    """The text with the spans of evidence in the colour of their tag's role; of two tags the first colours it."""
-    from aggregator.cli.output import printable
-
-    spans: dict[int, tuple[int, str]] = {}
-    for one in tags:
-        for mention in one.evidence:
-            if mention.field in fields:
-                spans.setdefault(mention.start, (mention.end, COLOURS[one.role]))
-    for mention in dismissed:
-        if mention.field in fields:
-            spans.setdefault(mention.start, (mention.end, DISMISSED))
-    pieces = []
-    at = 0
-    for start in sorted(spans):
-        end, colour = spans[start]
-        pieces += [_lines(text[at:start]), click.style(printable(text[start:end]), fg=colour, underline=True)]
-        at = end
-    return "".join([*pieces, _lines(text[at:])])
-
-
-def _lines(text: str) -> str:
-    """Text that no terminal obeys, its line ends kept."""
-    from aggregator.cli.output import printable
-
-    return "\n".join(printable(line) for line in text.split("\n"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -14,8 +14,9 @@ from aggregator.config.findings import Findings, nearest
 from aggregator.config.load import decoded, read_toml
 from aggregator.config.locate import KeyPath
 from aggregator.config.schema import Table
-from aggregator.errors import ConfigError
-from aggregator.model import KINDS, UNDO, Decision, Ref
+from aggregator.errors import ConfigError, UnknownNameError
+from aggregator.model import KINDS, RETAG, UNDO, Decision, Ref
+from aggregator.regions import hierarchy
 
 NAME: Final = "curation.toml"
 """Beside the config."""
@@ -23,8 +24,8 @@ NAME: Final = "curation.toml"
 HEADER: Final = """\
 # What was decided by hand about stories, and above whatever the program finds by itself.
 #
-# `aggregator split`, `merge` and `undo` add to the end. Keep this file: it is read again whenever the database is made
-# anew. It may be edited: an entry that is taken out no longer holds.
+# `aggregator split`, `merge`, `retag` and `undo` add to the end. Keep this file: it is read again whenever the
+# database is made anew. It may be edited: an entry that is taken out no longer holds.
 """
 
 
@@ -51,6 +52,8 @@ class DecisionTable(Table):
     reason: str = ""
     item: RefTable | None = None
     story: RefTable | None = None
+    add: tuple[str, ...] = Field(default=(), strict=False)
+    remove: tuple[str, ...] = Field(default=(), strict=False)
     of: str = ""
 
 
@@ -109,12 +112,38 @@ def _check(log: Log, findings: Findings) -> None:
 def _check_items(table: DecisionTable, path: KeyPath, findings: Findings) -> None:
     if table.of:
         findings.add((*path, "of"), f"a {table.kind} has no `of`: that is for an undo", at_key=True)
-    for name in ("item", "story"):
+    if table.kind == RETAG:
+        _check_regions(table, path, findings)
+    for name in ("item",) if table.kind == RETAG else ("item", "story"):
         ref: RefTable | None = getattr(table, name)
         if ref is None:
             findings.add((*path, name), f"a {table.kind} needs [decision.{name}]", at_key=True)
         elif not (ref.guid or ref.link):
             findings.add((*path, name), f"[decision.{name}] needs a guid or a link", at_key=True)
+
+
+def _check_regions(table: DecisionTable, path: KeyPath, findings: Findings) -> None:
+    if not (table.add or table.remove):
+        findings.add((*path, "add"), "a retag needs regions to `add` or to `remove`", at_key=True)
+    for name in ("add", "remove"):
+        for number, code in enumerate(getattr(table, name)):
+            try:
+                hierarchy.resolve(code)
+            except UnknownNameError as error:
+                findings.add((*path, name, number), str(error))
+    if both := sorted(set(_codes(table.add)) & set(_codes(table.remove))):
+        findings.add((*path, "remove"), f"{', '.join(both)} cannot be added and removed at once")
+
+
+def _codes(written: Iterable[str]) -> tuple[str, ...]:
+    """The regions' codes, in their order; what has no code stays as it is."""
+    found = []
+    for reference in written:
+        try:
+            found.append(hierarchy.resolve(reference))
+        except UnknownNameError:
+            found.append(reference)
+    return tuple(dict.fromkeys(found))
 
 
 def _decision(table: DecisionTable) -> Decision:
@@ -126,6 +155,8 @@ def _decision(table: DecisionTable) -> Decision:
         reason=table.reason,
         item=_ref(table.item),
         story=_ref(table.story),
+        add=_codes(table.add),
+        remove=_codes(table.remove),
         of=table.of,
     )
 
@@ -139,6 +170,8 @@ def entry(decision: Decision) -> str:
     lines = ["", "[[decision]]", *_pairs({"id": decision.id, "kind": decision.kind})]
     lines.insert(3, f"at = {decision.at.astimezone(UTC).isoformat().replace('+00:00', 'Z')}")
     lines += _pairs({"author": decision.author, "reason": decision.reason, "of": decision.of})
+    for key, codes in (("add", decision.add), ("remove", decision.remove)):
+        lines += [f"{key} = [{', '.join(map(_quoted, codes))}]"] if codes else []
     for name, ref in (("item", decision.item), ("story", decision.story)):
         if ref:
             told = {"source": ref.source, "guid": ref.guid, "link": ref.link, "title": ref.title}

@@ -1,6 +1,6 @@
 """Every type that crosses a stage: frozen, keyword-only, aware UTC datetimes only."""
 
-from aggregator.model.curation import KINDS, MERGE, SPLIT, UNDO, Decision, Ref, in_force
+from aggregator.model.curation import KINDS, MERGE, RETAG, SPLIT, UNDO, Decision, Ref, in_force
 from aggregator.model.event import EventEvidence, KnownEvents, Report
 from aggregator.model.feed import Enclosure, Hints, ParsedFeed, Problem, RawItem
 from aggregator.model.fetch import (
@@ -57,6 +57,7 @@ __all__ = [
     "MERGE",
     "MOVING",
     "ORDER",
+    "RETAG",
     "SPLIT",
     "UNDO",
     "UNNOTICED",

@@ -13,9 +13,11 @@ SPLIT: Final = "split"
 """Its item is another story than its story's, and is never joined with it again."""
 MERGE: Final = "merge"
 """Its item's story and its story are one."""
+RETAG: Final = "retag"
+"""Its item's story is about other regions than was found."""
 UNDO: Final = "undo"
 """Another decision no longer holds."""
-KINDS: Final = (SPLIT, MERGE, UNDO)
+KINDS: Final = (SPLIT, MERGE, RETAG, UNDO)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,9 +46,14 @@ class Decision:
     author: str = ""
     reason: str = ""
     item: Ref | None = None
-    """Of "split" the item that is taken out; of "merge" an item of the story that joins the other."""
+    """Of "split" the item that is taken out; of "merge" an item of the story that joins the other; of "retag" an item
+    of the story that it is about."""
     story: Ref | None = None
     """An item of the story that it is taken out of, or that the other joins."""
+    add: tuple[str, ...] = ()
+    """Of "retag" the regions that the story is about, as `RegionTag.code`."""
+    remove: tuple[str, ...] = ()
+    """Of "retag" the regions that it is not about."""
     of: str = ""
     """Of "undo" the id of the decision."""
 

@@ -65,9 +65,10 @@ class Mention:
     """One span of text that speaks for a region."""
 
     field: str
-    """"title", "lead", "body", "dateline", or "source" for the source's own country."""
+    """"title", "lead", "body", "dateline", "source" for the source's own country, or "decision" for what was said by
+    hand."""
     start: int
-    """Offset in that field's text, in characters; 0 for "source"."""
+    """Offset in that field's text, in characters; 0 for "source" and "decision"."""
     end: int
     text: str
     """The words themselves."""

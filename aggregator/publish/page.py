@@ -243,6 +243,8 @@ def _paper(*names: str) -> str:
 def _spoken(mention: Mention) -> str:
     if mention.field == "source":
         return "the country of its source"
+    if mention.field == "decision":
+        return mention.why
     return f"“{one_line(mention.text)}” {_PLACES.get(mention.field, mention.field)}"
 
 

@@ -28,6 +28,7 @@ from aggregator.model import (
     Story,
     Validators,
 )
+from aggregator.regions.correct import corrected
 from aggregator.store.columns import EPOCH, MICROSECOND, to_micros
 from aggregator.text import urls
 
@@ -343,6 +344,15 @@ def regions_of(values: Iterable[list[Any]]) -> tuple[RegionTag, ...]:
         )
         for code, role, confidence, evidence in values
     )
+
+
+def retagged_of(regions: Any, retagged: Values | None) -> tuple[RegionTag, ...]:
+    """A story's tags, with what was said by hand: the columns `regions` of its shown item and `retagged`."""
+    tags = regions_of(regions)
+    if retagged is None:
+        return tags
+    why = f"decided by hand ({', '.join(retagged['by'])})"
+    return corrected(tags, add=retagged["add"], remove=retagged["remove"], why=why)
 
 
 def evidence_values(evidence: CopyEvidence | None) -> Values | None:

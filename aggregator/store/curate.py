@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from aggregator.dedupe.keys import item_keys as keys_for
-from aggregator.model import MERGE, ORDER, SPLIT, Decision, Merit, Ref
+from aggregator.model import MERGE, ORDER, RETAG, SPLIT, Decision, Merit, Ref
 from aggregator.store.codec import evidence_of
 from aggregator.store.elect import elect
 from aggregator.store.known import chunks, taken
@@ -57,7 +57,7 @@ def curate(connection: Connection, decisions: Sequence[Decision], *, order: Sequ
         connection.execute(delete(curated).where(curated.c.decision == decision))
     waiting = []
     for decision in decisions:
-        if decision.id in done:
+        if decision.id in done or decision.kind == RETAG:
             continue
         moves = _moves(connection, decision)
         if moves is None:
@@ -67,9 +67,38 @@ def curate(connection: Connection, decisions: Sequence[Decision], *, order: Sequ
         number = connection.execute(select(func.coalesce(func.max(curated.c.number), 0))).scalar_one() + 1
         row = {"decision": decision.id, "number": number, "moves": [list(move) for move in moves]}
         connection.execute(insert(curated), row)
+    retagged, missing = _retag(connection, [decision for decision in decisions if decision.kind == RETAG])
+    touched |= retagged
+    waiting += missing
     if touched:
         _settle(connection, touched, order)
     return Outcome(bool(touched), tuple(waiting))
+
+
+def _retag(connection: Connection, decisions: Iterable[Decision]) -> tuple[set[str], list[str]]:
+    """Have exactly these corrections of regions in force, each on the story that its item is in by now.
+
+    :returns: uids of stories that are tagged otherwise now; ids of decisions whose items are not there
+    """
+    wanted: dict[str, dict[str, list[str]]] = {}
+    waiting: list[str] = []
+    for decision in decisions:
+        item = _find(connection, decision.item) if decision.item else None
+        if item is None:
+            waiting.append(decision.id)
+            continue
+        told = wanted.setdefault(item.story, {"add": [], "remove": [], "by": []})
+        told["add"] = [*(code for code in told["add"] if code not in decision.remove), *decision.add]
+        told["remove"] = [*(code for code in told["remove"] if code not in decision.add), *decision.remove]
+        told["by"].append(decision.id)
+    before = {
+        row.uid: row.retagged
+        for row in connection.execute(select(stories.c.uid, stories.c.retagged).where(stories.c.retagged.is_not(None)))
+    }
+    changed = {story for story in wanted.keys() | before.keys() if wanted.get(story) != before.get(story)}
+    for story in changed:
+        connection.execute(update(stories).where(stories.c.uid == story).values(retagged=wanted.get(story)))
+    return changed, waiting
 
 
 def _moves(connection: Connection, decision: Decision) -> list[Move] | None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from aggregator.clean.agencies import publishing_at
 from aggregator.model import ORDER, Merit, RegionTag, Role
-from aggregator.store.codec import Values, regions_of
+from aggregator.store.codec import Values, retagged_of
 from aggregator.store.known import chunks
 from aggregator.store.schema import items, sources, stories, story_regions
 
@@ -149,9 +149,9 @@ def _write_regions(connection: Connection, story_uids: Collection[str]) -> None:
     if not story_uids:
         return
     connection.execute(delete(story_regions).where(story_regions.c.story.in_(story_uids)))
-    shown = select(stories.c.uid, items.c.regions).join(items, items.c.id == stories.c.shown)
+    shown = select(stories.c.uid, items.c.regions, stories.c.retagged).join(items, items.c.id == stories.c.shown)
     rows = connection.execute(shown.where(stories.c.uid.in_(story_uids)))
-    select_by(connection, {story: regions_of(tags) for story, tags in rows})
+    select_by(connection, {story: retagged_of(tags, retagged) for story, tags, retagged in rows})
 
 
 def select_by(connection: Connection, regions: Mapping[str, Iterable[RegionTag]]) -> None:

@@ -22,6 +22,7 @@ from aggregator.store.codec import (
     linked_of,
     picture_of,
     regions_of,
+    retagged_of,
     story_of,
 )
 from aggregator.store.known import keys_of
@@ -44,6 +45,7 @@ _FACE = select(
     stories.c.updated.label("entry_updated"),
     stories.c.edited,
     stories.c.event,
+    stories.c.retagged,
     items.c.title,
     items.c.link,
     items.c.authors,
@@ -134,7 +136,7 @@ def _entry(row: AnyRow, carried: Iterable[Copy], event: Siblings) -> Entry:
         categories=tuple(row.categories),
         picture=picture_of(row.picture),
         enclosures=enclosures_of(row.enclosures),
-        regions=regions_of(row.regions),
+        regions=retagged_of(row.regions, row.retagged),
         source=row.source,
         source_title=row.source_title or row.feed_title or row.source,
         publisher=row.publisher,

@@ -135,10 +135,10 @@ class StoryRecord:
     first_seen: datetime
     withheld: str
     """Why it is in no topic; empty for nearly all."""
-    linked: EventEvidence | None
-    """Why it belongs to its event; None where it is the first."""
     items: tuple[ItemRecord, ...]
     """The shown one first, then by time of publication."""
+    linked: EventEvidence | None = None
+    """Why it belongs to its event; None where it is the first."""
 
     def __post_init__(self) -> None:
         check_times(self, "first_seen")

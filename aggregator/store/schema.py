@@ -104,6 +104,8 @@ stories = Table(
     # `model.EventEvidence`; null for the first.
     Column("event", Name, nullable=False, server_default=""),
     Column("linked", Json),
+    # What was said by hand about its regions: codes to `add` and to `remove`, and by which decisions; else null.
+    Column("retagged", Json),
     Index("ix_stories_updated", "updated", "uid"),
     Index("ix_stories_event", "event"),
 )

@@ -156,6 +156,8 @@ def _not_about(tags: tuple[RegionTag, ...], subjects: list[RegionTag], codes: fr
 def _evidence(mention: Mention) -> str:
     if mention.field == "source":
         return "the country of its source"
+    if mention.field == "decision":
+        return mention.why
     return f"“{mention.text}” in the {mention.field}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,57 @@ def test_a_log_with_mistakes_changes_nothing(config: Path) -> None:
     result = CliRunner().invoke(cli, ["undo", "-c", str(config)])
     assert "spilt" in str(result.exception)
     assert len(_ids(config)) == 3
+
+
+def _regions(config: Path, link: str) -> tuple[str, ...]:
+    """The regions that a published entry has, in their order."""
+    return next(entry.regions for entry in read_feed(config.parent / "feeds" / "all.atom") if entry.link == link)
+
+
+def test_a_correction_of_regions_is_published_and_undone(config: Path) -> None:
+    """What was said by hand stands first, is what topics go by, is explained, and goes when it is undone."""
+    before = _regions(config, "https://d.example/ferry")
+    _run(config, "retag", "https://d.example/ferry", "--add", "azerbaijan", "--add", "GE", "--author", "anna")
+    assert _regions(config, "https://d.example/ferry") == ("AZ", "GE", *before)
+    told = _run(config, "explain", "https://w.example/ferry")
+    assert "retag +AZ +GE by anna" in told
+    assert "decided by hand (" in told
+    _run(config, "retag", "https://d.example/ferry", "--remove", "AZ")
+    assert _regions(config, "https://d.example/ferry") == ("GE", *before)
+    _run(config, "undo")
+    _run(config, "undo")
+    assert _regions(config, "https://d.example/ferry") == before
+
+
+def test_a_correction_holds_for_whatever_copy_is_shown_and_wherever_it_goes(config: Path) -> None:
+    """Split from its story, the other copy keeps what the machine found; undone, it has the correction again."""
+    _run(config, "retag", "https://d.example/ferry", "--add", "AZ")
+    _run(config, "split", "https://d.example/ferry", "weekly")
+    assert "AZ" in _regions(config, "https://d.example/ferry")
+    assert "AZ" not in _regions(config, "https://w.example/ferry")
+    _run(config, "undo")
+    assert "AZ" in _regions(config, "https://d.example/ferry")
+
+
+def test_corrections_measure_the_tagger(config: Path) -> None:
+    """Each is a case: right where the tagger finds by itself what was said."""
+    _run(config, "retag", "https://d.example/ferry", "--add", "AZ", "--remove", "US")
+    figures = json.loads(_run(config, "eval", "regions", "--curation", "--json"))
+    assert (figures["cases"], figures["right"]) == (1, 0)
+    assert (figures["added_right"], figures["added"], figures["removed_right"], figures["removed"]) == (0, 1, 1, 1)
+    assert figures["wrong"][0]["missing"] == ["AZ"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "give --add or --remove"),
+        (("--add", "Atlantis"), "no region is called 'Atlantis'"),
+        (("--add", "AZ", "--remove", "azerbaijan"), "cannot be added and removed at once"),
+    ],
+)
+def test_a_correction_that_says_nothing_is_refused(config: Path, words: tuple[str, ...], said: str) -> None:
+    """A plain line, and nothing is written."""
+    result = CliRunner().invoke(cli, ["retag", "https://d.example/ferry", *words, "-c", str(config)])
+    assert said in str(result.exception)
+    assert not (config.parent / "curation.toml").exists()

@@ -133,3 +133,40 @@ def test_a_log_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     """A folder in its place is a fault with the file's name."""
     with pytest.raises(ConfigError, match="cannot be read"):
         CurationFile(path=tmp_path).read()
+
+
+RETAG_LOG = """
+[[decision]]
+id = "1"
+at = 2026-03-01T10:12:00Z
+kind = "retag"
+add = ["azerbaijan", "GB-SCT"]
+remove = ["US"]
+[decision.item]
+source = "daily"
+guid = "g1"
+"""
+
+
+def test_corrections_of_regions_are_read_by_code_or_name_and_written_by_code() -> None:
+    """What a person writes by name is the same decision as by code."""
+    (decision,) = parse(RETAG_LOG.encode(), PATH)
+    assert (decision.add, decision.remove) == (("AZ", "GB-SCT"), ("US",))
+    assert parse(entry(decision).encode(), PATH) == (decision,)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('["US"]', '["Atlantis"]'), "no region is called 'Atlantis'"),
+        (('["US"]', '["AZ"]'), "AZ cannot be added and removed at once"),
+        (('add = ["azerbaijan", "GB-SCT"]\nremove = ["US"]\n', ""), "needs regions to `add` or to `remove`"),
+        (('[decision.item]\nsource = "daily"\nguid = "g1"\n', ""), "a retag needs [decision.item]"),
+    ],
+)
+def test_mistakes_in_corrections_are_told(change: tuple[str, str], said: str) -> None:
+    """Each with its line."""
+    with pytest.raises(ConfigError) as caught:
+        parse(RETAG_LOG.replace(*change).encode(), PATH)
+    assert said in str(caught.value)
+    assert all(fault.line for fault in caught.value.faults)

@@ -1,4 +1,4 @@
-"""Events: which stories tell of one, and the index by which the next report of it is found."""
+"""Events, with the index by which the next report of one is found; regions that were corrected by hand."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Add the columns and the table; every story so far is alone in its event."""
     op.add_column("stories", sa.Column("event", NAME, nullable=False, server_default=""))
     op.add_column("stories", sa.Column("linked", sa.Text()))
+    op.add_column("stories", sa.Column("retagged", sa.Text()))
     op.add_column("items", sa.Column("terms", sa.LargeBinary(), nullable=False, server_default=sa.text("''")))
     op.execute("UPDATE stories SET event = uid")
     op.create_index("ix_stories_event", "stories", ["event"])
