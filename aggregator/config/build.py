@@ -44,6 +44,11 @@ def build(document: schema.Document, path: Path) -> settings.Settings:
             confirm_after=document.cleaning.confirm_after,
         ),
         copies=settings.CopiesSettings(window=document.copies.window, order=tuple(map(Merit, document.copies.order))),
+        claims={
+            code: country
+            for code, name in hierarchy.DISPUTED.items()
+            if (country := getattr(document.disputed, name.replace("-", "_")))
+        },
         sources=tuple(_source(table) for table in document.sources),
         regions={
             table.name: settings.UserRegion(

@@ -81,6 +81,18 @@ class CopiesTable(Table):
     order: fields.Merits = ORDER
 
 
+class DisputedTable(Table):
+    """`[disputed]`."""
+
+    western_sahara: fields.Country | None = None
+    hong_kong: fields.Country | None = None
+    palestine: fields.Country | None = None
+    taiwan: fields.Country | None = None
+    kosovo: fields.Country | None = None
+    crimea: fields.Country | None = None
+    kashmir: fields.Country | None = None
+
+
 class PageTable(Table):
     """`[sources.page]`."""
 
@@ -152,6 +164,7 @@ class Document(Table):
     retention: RetentionTable = RetentionTable()
     cleaning: CleaningTable = CleaningTable()
     copies: CopiesTable = CopiesTable()
+    disputed: DisputedTable = DisputedTable()
     sources: Annotated[tuple[SourceTable, ...], Field(strict=False)] = ()
     regions: Annotated[tuple[RegionTable, ...], Field(strict=False)] = ()
     topics: Annotated[tuple[TopicTable, ...], Field(strict=False)] = ()
@@ -166,6 +179,7 @@ TABLES: Final[dict[str, type[Table]]] = {
     "retention": RetentionTable,
     "cleaning": CleaningTable,
     "copies": CopiesTable,
+    "disputed": DisputedTable,
 }
 """Tables that stand once, by name: `[site]`."""
 

@@ -128,6 +128,8 @@ class Settings:
     copies: CopiesSettings
     sources: tuple[Source, ...]
     """In the file's order, disabled ones too."""
+    claims: Mapping[str, str]
+    """Codes of disputed places (`regions.hierarchy.DISPUTED`), each with the country that it is tagged as part of."""
     regions: Mapping[str, UserRegion]
     """By name, in the file's order."""
     topics: tuple[Topic, ...]

@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import cast
@@ -52,10 +53,13 @@ class DigestError(Exception):
     """A document could not be digested; the text is one plain sentence."""
 
 
-def run_job(job: DigestJob | PageJob) -> Digest | Item:
-    """Read one document with this process's own gazetteer."""
+def run_job(job: DigestJob | PageJob, claims: Mapping[str, str]) -> Digest | Item:
+    """Read one document with this process's own gazetteer.
+
+    :param claims: as for `regions.tag.tag`
+    """
     if isinstance(job, PageJob):
-        return complete(job.item, job.page, source=job.source, learned=job.learned, gazetteer=load())
+        return complete(job.item, job.page, source=job.source, learned=job.learned, gazetteer=load(), claims=claims)
     return digest(
         job.body,
         url=job.url,
@@ -64,14 +68,24 @@ def run_job(job: DigestJob | PageJob) -> Digest | Item:
         source=job.source,
         learned=job.learned,
         gazetteer=load(),
+        claims=claims,
     )
 
 
 class Digester:
     """Digests documents in `processes` workers, or in the calling thread if that is 0."""
 
-    def __init__(self, processes: int, *, patience: float = PATIENCE, last_patience: float = LAST_PATIENCE) -> None:
+    def __init__(
+        self,
+        processes: int,
+        *,
+        claims: Mapping[str, str] | None = None,
+        patience: float = PATIENCE,
+        last_patience: float = LAST_PATIENCE,
+    ) -> None:
+        """:param claims: to which country disputed places are given, as for `regions.tag.tag`."""
         self._processes = processes
+        self._claims = dict(claims or {})
         self._patience = patience
         self._last_patience = last_patience
         self._lock = threading.Lock()
@@ -97,9 +111,9 @@ class Digester:
     def _run(self, job: DigestJob | PageJob) -> Digest | Item:
         shared = self._shared
         if shared is None:
-            return run_job(job)
+            return run_job(job, self._claims)
         try:
-            return shared.submit(run_job, job).result(self._patience)
+            return shared.submit(run_job, job, self._claims).result(self._patience)
         except (BrokenExecutor, CancelledError, TimeoutError):
             self._replace(shared)
         with self._one_suspect:
@@ -116,7 +130,7 @@ class Digester:
     def _run_alone(self, job: DigestJob | PageJob) -> Digest | Item:
         pool = self._open(1)
         try:
-            return pool.submit(run_job, job).result(self._last_patience)
+            return pool.submit(run_job, job, self._claims).result(self._last_patience)
         except TimeoutError as error:
             msg = f"Reading the document took longer than {self._last_patience:.0f} seconds."
             raise DigestError(msg) from error

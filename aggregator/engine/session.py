@@ -92,7 +92,9 @@ class Session:
                 allow_private=polling.allow_private,
             )
         )
-        self._digester = Digester(worth_while(len(self.sources)) if processes is None else processes)
+        self._digester = Digester(
+            worth_while(len(self.sources)) if processes is None else processes, claims=settings.claims
+        )
         hosts = HostBudget(polling.host_spacing)
         closed = threading.Event()
         poller = Poller(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from aggregator.clean.draft import Context, source_context
@@ -15,7 +16,7 @@ from aggregator.dedupe.near import signature
 from aggregator.model import Digest, Item, ParsedFeed, Problem, RawItem, RegionTag, Source, Story
 from aggregator.parse.feed import parse_feed
 from aggregator.regions.gazetteer import Gazetteer
-from aggregator.regions.tag import tag
+from aggregator.regions.tag import NO_CLAIMS, tag
 from aggregator.text.digest import content_digest
 
 
@@ -28,12 +29,14 @@ def digest(
     source: Source,
     gazetteer: Gazetteer,
     learned: frozenset[bytes] = frozenset(),
+    claims: Mapping[str, str] = NO_CLAIMS,
 ) -> Digest:
     """Everything that the bytes of a feed document alone can tell.
 
     :param url: the address that answered; what relative links are relative to
     :param known: `RawItem.hash` of the items that need no second look
     :param learned: blocks that are furniture of this source, as far as that was learned
+    :param claims: to which country disputed places are given, as for `regions.tag.tag`
     """
     feed = parse_feed(body, url=url, content_type=content_type, known=known, zone=ZoneInfo(source.cleaning.timezone))
     context = replace(
@@ -46,9 +49,10 @@ def digest(
     uids: set[str] = set()
     unread: set[bytes] = set()
     problems = list(feed.problems)
+    regions = partial(regions_of, source=source, gazetteer=gazetteer, claims=claims)
     for number, raw in enumerate(feed.items, start=1):
         try:
-            item = _item(raw, context=context, source=source, gazetteer=gazetteer, taken=uids)
+            item = _item(raw, context=context, source=source, regions=regions, taken=uids)
         except Exception as error:  # noqa: BLE001 - whatever one item does to a stage, the feed's others still count
             problems.append(Problem(where=f"item {number}", what=f"could not be read: {error!r:.200}"))
             unread.add(raw.hash)
@@ -76,7 +80,14 @@ def _hashes(feed: ParsedFeed, unread: Collection[bytes]) -> tuple[bytes, ...]:
     return tuple(each for each in feed.hashes if each not in unread) if feed.version else ()
 
 
-def _item(raw: RawItem, *, context: Context, source: Source, gazetteer: Gazetteer, taken: Collection[str]) -> Item:
+def _item(
+    raw: RawItem,
+    *,
+    context: Context,
+    source: Source,
+    regions: Callable[[Story], tuple[RegionTag, ...]],
+    taken: Collection[str],
+) -> Item:
     """One item, cleaned, signed and tagged.
 
     :param taken: uids of the document's items so far; two stories may share a guid
@@ -94,11 +105,13 @@ def _item(raw: RawItem, *, context: Context, source: Source, gazetteer: Gazettee
         blocks=observed(story),
         signature=signature(story.title, story.text),
         terms=event_terms(story.title, story.text),
-        regions=regions_of(story, source, gazetteer),
+        regions=regions(story),
     )
 
 
-def regions_of(story: Story, source: Source, gazetteer: Gazetteer) -> tuple[RegionTag, ...]:
+def regions_of(
+    story: Story, *, source: Source, gazetteer: Gazetteer, claims: Mapping[str, str]
+) -> tuple[RegionTag, ...]:
     """The regions that a story is tagged with."""
     return tag(
         gazetteer,
@@ -108,4 +121,5 @@ def regions_of(story: Story, source: Source, gazetteer: Gazetteer) -> tuple[Regi
         source_country=source.country,
         language=story.language,
         when=story.published.date() if story.published else None,
+        claims=claims,
     )

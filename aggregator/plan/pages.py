@@ -14,6 +14,7 @@ from aggregator.dedupe.near import signature
 from aggregator.model import Digest, Held, Item, NoPage, Page, Problem, Source
 from aggregator.plan.documents import regions_of
 from aggregator.regions.gazetteer import Gazetteer
+from aggregator.regions.tag import NO_CLAIMS
 from aggregator.text.digest import content_digest
 
 RETRY_FOR = timedelta(hours=6)
@@ -39,12 +40,18 @@ def wants_page(item: Item, held: Held | None, now: datetime) -> bool:
 
 
 def complete(
-    item: Item, page: Page | NoPage, *, source: Source, learned: frozenset[bytes], gazetteer: Gazetteer
+    item: Item,
+    page: Page | NoPage,
+    *,
+    source: Source,
+    learned: frozenset[bytes],
+    gazetteer: Gazetteer,
+    claims: Mapping[str, str] = NO_CLAIMS,
 ) -> Item:
     """The item with the text of its article's page, or with its own and the reason why.
 
     :param item: as the feed has it
-    :param learned: as for `digest`
+    :param learned: as for `digest`, and so `claims`
     """
     if isinstance(page, NoPage):
         problem = Problem(where="page", what=f"the feed's text is kept: {page.why}")
@@ -67,7 +74,7 @@ def complete(
         blocks=observed(story),
         signature=signature(story.title, story.text),
         terms=event_terms(story.title, story.text),
-        regions=regions_of(story, source, gazetteer),
+        regions=regions_of(story, source=source, gazetteer=gazetteer, claims=claims),
     )
 
 

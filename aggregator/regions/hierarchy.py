@@ -22,7 +22,17 @@ from aggregator.errors import GazetteerError, UnknownNameError
 FORMAT: Final = 1
 """Version of `hierarchy.json` that this code reads."""
 
-DISPUTED: Final = ("EH", "HK", "PS", "TW", "XK", "crimea", "kashmir")
+DISPUTED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "EH": "western-sahara",
+        "HK": "hong-kong",
+        "PS": "palestine",
+        "TW": "taiwan",
+        "XK": "kosovo",
+        "crimea": "crimea",
+        "kashmir": "kashmir",
+    }
+)
 """Places that have tags of their own by default and lie in no country; `tag`'s `claims` may give them to one."""
 NO_REGIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
