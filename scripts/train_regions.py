@@ -14,7 +14,8 @@ from pathlib import Path
 
 from aggregator.evaluation.regions import SETS, read_labelled
 from aggregator.regions.gazetteer import load
-from aggregator.regions.tag import FEATURES, features, group, read
+from aggregator.regions.tag import group, read
+from aggregator.regions.weigh import FEATURES, features
 
 SHORT = 40
 """Words of the text that are learned from once more: many feeds give no more than a first paragraph."""
@@ -101,7 +102,7 @@ def main() -> int:
     beta = fit(rows)
     best = threshold(rows, beta)
     lines = [
-        "# Weights of the linear model that tells what a story is about; tag.py says what each feature is.",
+        "# Weights of the linear model that tells what a story is about; weigh.py says what each feature is.",
         "# Learned by scripts/train_regions.py from the training half of the labelled corpus: do not edit.",
         f"threshold = {best:.2f}",
         *(f"{name} = {b:.3f}" for name, b in zip(FEATURES, beta, strict=True)),

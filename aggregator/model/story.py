@@ -204,4 +204,4 @@ class Item:
     terms: Mapping[int, float] = dataclass_field(default_factory=dict)
     """`dedupe.events.event_terms`: what tells the happening that it is about."""
     regions: tuple[RegionTag, ...]
-    """Subjects first, most confident first; the first subject is the main region."""
+    """Subjects first, of these the main region first, then the most confident."""

@@ -28,7 +28,7 @@ def figures(corpus: Path) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("wikinews_about", 0.925), ("reuters_general", 0.89), ("trnews", 0.90), ("lgl", 0.835)]
+    ("name", "floor"), [("wikinews_about", 0.94), ("reuters_general", 0.89), ("trnews", 0.90), ("lgl", 0.835)]
 )
 def test_f1(figures: dict[str, dict[str, Any]], name: str, floor: float) -> None:
     """Micro-F1 at country level does not fall below what was reached."""
@@ -62,7 +62,7 @@ def short(corpus: Path) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "f1", "calibration"), [("wikinews_about", 0.93, 0.07), ("reuters_general", 0.88, 0.03)]
+    ("name", "f1", "calibration"), [("wikinews_about", 0.93, 0.08), ("reuters_general", 0.88, 0.03)]
 )
 def test_short_texts(short: dict[str, dict[str, Any]], name: str, f1: float, calibration: float) -> None:
     """A feed that gives no more than a first paragraph is tagged as well, and its confidence is near the truth."""

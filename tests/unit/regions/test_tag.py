@@ -11,7 +11,8 @@ from aggregator.errors import GazetteerError
 from aggregator.model import Dateline, RegionTag, Role
 from aggregator.regions.gazetteer import load
 from aggregator.regions.hierarchy import DISPUTED, country_of, shipped
-from aggregator.regions.tag import EVIDENCE_LIMIT, SOURCE_CONFIDENCE, TEXT_LIMIT, read, tag, told, weights
+from aggregator.regions.tag import EVIDENCE_LIMIT, SOURCE_CONFIDENCE, TEXT_LIMIT, read, tag, told
+from aggregator.regions.weigh import weights
 
 
 def tags(
@@ -251,7 +252,7 @@ def test_a_missing_or_damaged_table_of_weights_is_a_clear_error(
     (tmp_path / "data").mkdir()
     if body is not None:
         (tmp_path / "data" / "weights.toml").write_text(body, encoding="utf-8")
-    monkeypatch.setattr("aggregator.regions.tag.files", lambda _: tmp_path)
+    monkeypatch.setattr("aggregator.regions.weigh.files", lambda _: tmp_path)
     weights.cache_clear()
     try:
         with pytest.raises(GazetteerError, match=r"weights cannot be read.*reinstall"):
