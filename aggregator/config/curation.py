@@ -73,22 +73,62 @@ def parse(body: bytes, path: Path) -> tuple[Decision, ...]:
     text = decoded(body, path)
     raw = read_toml(text, path)
     findings = Findings()
-    log: Log | None = None
-    try:
-        log = Log.model_validate(raw)
-    except ValidationError as error:
-        findings.add_validation(error)
-    else:
-        _check(log, findings)
+    _keys(raw, (), Log, findings)
+    tables = raw.get("decision", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        findings.add(("decision",), "a decision is a table of its own", "write [[decision]] above each", at_key=True)
+        tables = []
+    read = {number: table for number, one in enumerate(tables) if (table := _table(one, number, findings))}
+    _check(read, {number: str(one.get("id", "")) for number, one in enumerate(tables)}, findings)
     if faults := findings.faults(text, str(path)):
         raise ConfigError(faults)
-    assert log is not None, "a log that the schema refuses has a finding"
-    return tuple(map(_decision, log.decision))
+    return tuple(map(_decision, read.values()))
 
 
-def _check(log: Log, findings: Findings) -> None:
+def _table(raw: dict[str, Any], number: int, findings: Findings) -> DecisionTable | None:
+    """One decision; None if the schema refuses it, which is then among the findings."""
+    path = ("decision", number)
+    _keys(raw, path, DecisionTable, findings)
+    for name in ("item", "story"):
+        if isinstance(raw.get(name), dict):
+            _keys(raw[name], (*path, name), RefTable, findings)
+    at = raw.get("at")
+    if at is not None and not isinstance(at, datetime):
+        findings.add((*path, "at"), "expected a time", "write it as 2026-11-26T09:30:00Z, without quotes")
+        findings.doubtful.add((*path, "at"))
+    if raw.get("id") == "":
+        findings.add((*path, "id"), "the id is empty", "give it any text that no other decision has")
+        findings.doubtful.add((*path, "id"))
+    try:
+        return DecisionTable.model_validate(raw)
+    except ValidationError as error:
+        findings.add_validation(error, under=path)
+    return None
+
+
+def _keys(raw: Mapping[str, Any], path: KeyPath, table: type[Table], findings: Findings) -> None:
+    """Tell each key that a table does not have, and which one was probably meant."""
+    known = list(table.model_fields)
+    for key in raw:
+        if key not in known:
+            near = nearest(key, known)
+            hint = f'did you mean "{near}"?' if near else f"there are {', '.join(known)}"
+            findings.add((*path, key), "there is no such key", hint, at_key=True)
+            findings.doubtful.add((*path, key))
+
+
+def _check(tables: Mapping[int, DecisionTable], ids: Mapping[int, str], findings: Findings) -> None:
+    """Tell what is wrong between the decisions, and what no schema can say.
+
+    :param tables: those that the schema takes, by their number in the log
+    :param ids: of all
+    """
     seen: dict[str, int] = {}
-    for number, table in enumerate(log.decision):
+    for number in ids:
+        table = tables.get(number)
+        if table is None:
+            seen.setdefault(ids[number], number)
+            continue
         path = ("decision", number)
         if table.id in seen:
             findings.add((*path, "id"), f"the id {table.id!r} is given twice", see=("decision", seen[table.id], "id"))

@@ -55,10 +55,13 @@ class Findings:
     ) -> None:
         self.found.append(Finding(path=path, message=message, hint=hint, at_key=at_key, see=see))
 
-    def add_validation(self, error: ValidationError) -> None:
-        """Take over what the schema found, in plain words."""
+    def add_validation(self, error: ValidationError, under: KeyPath = ()) -> None:
+        """Take over what the schema found, in plain words.
+
+        :param under: where in the document what was validated stands
+        """
         for details in error.errors(include_url=False):
-            path: KeyPath = details["loc"]
+            path: KeyPath = (*under, *details["loc"])
             if path not in self.doubtful:
                 message, hint = _in_plain_words(details)
                 self.add(path, message, hint, at_key=details["type"] == "missing")

@@ -170,3 +170,55 @@ def test_mistakes_in_corrections_are_told(change: tuple[str, str], said: str) ->
         parse(RETAG_LOG.replace(*change).encode(), PATH)
     assert said in str(caught.value)
     assert all(fault.line for fault in caught.value.faults)
+
+
+EVERYTHING_WRONG = """
+title = "x"
+
+[[decisions]]
+id = "0"
+
+[[decision]]
+id = ""
+at = "2026-03-01"
+kind = "split"
+reson = "typo"
+[decision.item]
+source = "daily"
+gid = "1"
+
+[[decision]]
+id = "2"
+at = 2026-03-01T10:00:00
+kind = "marge"
+
+[[decision]]
+id = "2"
+at = 2026-03-01
+kind = "undo"
+of = "7"
+"""
+
+
+def test_all_mistakes_are_told_at_once_with_the_way_out() -> None:
+    """What the schema refuses does not hide what is wrong elsewhere, each in its line with a hint."""
+    with pytest.raises(ConfigError) as caught:
+        parse(EVERYTHING_WRONG.encode(), PATH)
+    told = {(fault.line, fault.key): (fault.message, fault.hint) for fault in caught.value.faults}
+    assert told[4, "decisions"] == ("there is no such key", 'did you mean "decision"?')
+    assert told[2, "title"][0] == "there is no such key"
+    assert "empty" in told[8, "decision[0].id"][0]
+    assert "without quotes" in told[9, "decision[0].at"][1]
+    assert told[11, "decision[0].reson"][1] == 'did you mean "reason"?'
+    assert told[14, "decision[0].item.gid"][1] == 'did you mean "guid"?'
+    assert "no zone" in told[18, "decision[1].at"][0]
+    assert told[19, "decision[1].kind"][1] == 'did you mean "merge"?'
+    assert "without quotes" in told[23, "decision[2].at"][1]
+
+
+def test_a_single_table_is_told_from_several() -> None:
+    """[decision] for [[decision]] has its way out."""
+    with pytest.raises(ConfigError) as caught:
+        parse(b'[decision]\nid = "1"\n', PATH)
+    (fault,) = caught.value.faults
+    assert "[[decision]]" in fault.hint
