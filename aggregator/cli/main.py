@@ -25,13 +25,23 @@ COMMANDS = (
     "retag",
     "undo",
     "rules",
+    "backup",
+    "restore",
+    "doctor",
     "clean",
     "tag",
     "eval",
     "demo",
 )
 """In the order that help lists them; each is `aggregator/cli/<name>.py` with a click command of that name."""
-MODULES = {"eval": "evaluate", "split": "curate", "merge": "curate", "retag": "curate", "undo": "curate"}
+MODULES = {
+    "eval": "evaluate",
+    "split": "curate",
+    "merge": "curate",
+    "retag": "curate",
+    "undo": "curate",
+    "restore": "backup",
+}
 """Where a module's name is not its command's: `eval` is a builtin, and some commands share a module."""
 
 

@@ -36,7 +36,7 @@ def open_store(
     :raises StoreSchemaError: the database is newer than this program, older and `read_only`, or not one of ours
     :raises StoreError: it cannot be reached, is damaged, or is missing and not to be made; it is never made anew
     """
-    parsed = _parse(url)
+    parsed = parse_url(url)
     held: InstanceLock | None = None
     if parsed.get_backend_name() == "sqlite":
         path = Path(str(parsed.database))
@@ -67,7 +67,11 @@ def _connect(url: URL, *, read_only: bool) -> Database:
         raise StoreError("PostgreSQL needs one more package: pip install 'aggregator[postgresql]'") from error
 
 
-def _parse(url: str) -> URL:
+def parse_url(url: str) -> URL:
+    """The address of a database, its kind and driver settled.
+
+    :raises StoreError: it is none, or of a database that is not supported
+    """
     try:
         parsed = make_url(url)
     except ArgumentError:
