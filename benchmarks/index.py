@@ -244,7 +244,7 @@ def _write(item: Item, known: Known, linker: Linker, now: datetime) -> Write:
     if isinstance(verdict, CopyOf):
         return write
     told = item.story
-    event, report = linker.link(story, title=told.title, text=told.text, terms=item.terms, published=now)
+    event, report = linker.link(story, title=told.title, text=told.text, terms=item.terms, item=item.uid, published=now)
     return replace(write, event=event, vector=report.vector)
 
 

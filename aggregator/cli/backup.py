@@ -24,7 +24,7 @@ def backup(file: Path, config: Path) -> None:
     PostgreSQL the command says how pg_dump does it.
 
     \b
-    aggregator backup /backups/aggregator-$(date +%F).sqlite
+    aggregator backup /backups/aggregator-monday.sqlite
     """  # noqa: D301 - click's \b keeps the lines apart
     from aggregator.store import backup as store
 
@@ -41,7 +41,7 @@ def restore(file: Path, config: Path) -> None:
     The copy is checked first. What was there before is kept beside it, its name ending in .before- and the time.
 
     \b
-    aggregator restore /backups/aggregator-2026-11-26.sqlite
+    aggregator restore /backups/aggregator-monday.sqlite
     """  # noqa: D301 - click's \b keeps the lines apart
     from aggregator.store import backup as store
 

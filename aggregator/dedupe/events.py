@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from math import log, sqrt
 
@@ -100,6 +101,7 @@ def _weighed_words(title: str, text: str) -> Iterator[tuple[str, float]]:
         left = max(0, left - len(spans))
 
 
+@lru_cache(maxsize=1 << 16)  # most words of a language, at some 10 MB
 def _hash(word: str) -> int:
     digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=4, person=b"event").digest()
     return int.from_bytes(digest, "big", signed=True)
@@ -157,8 +159,8 @@ def least_likeness(terms: Collection[int]) -> float:
 
 
 def _likeness(new: Report, old: Report) -> float:
-    short, long = sorted((new.vector, old.vector), key=len)
-    cosine = sum(value * long[term] for term, value in short.items() if term in long)
+    left, right = new.vector, old.vector
+    cosine = sum([left[term] * right[term] for term in left.keys() & right.keys()])
     return cosine * (ELSEWHERE if _are_elsewhere(new.regions, old.regions) else 1.0)
 
 
@@ -182,6 +184,7 @@ class Linker:
     arriving: InitVar[Sequence[Terms]] = ()
     _members: dict[str, list[Report]] = field(init=False)
     _holding: dict[int, set[str]] = field(init=False)
+    """By term, the events that stories of the document itself belong to."""
     _rarity: Rarity = field(init=False)
 
     def __post_init__(self, arriving: Sequence[Terms]) -> None:
@@ -192,9 +195,6 @@ class Linker:
         beside.subtract(beside.keys())
         beside.update(self.known.holding)
         self._rarity = Rarity(stories=self.known.stories + max(len(arriving) - 1, 0), holding=beside)
-        for event, reports in self._members.items():
-            for report in reports:
-                self._note(event, report)
 
     def link(
         self,
@@ -203,6 +203,7 @@ class Linker:
         title: str,
         text: str,
         terms: Terms,
+        item: str = "",
         published: datetime | None = None,
         regions: frozenset[str] = frozenset(),
     ) -> tuple[EventEvidence | None, Report]:
@@ -212,10 +213,12 @@ class Linker:
 
         :param uid: of the story
         :param terms: `event_terms` of its title and text
+        :param item: uid of its item, by which the store was asked
         :param regions: codes of those that it is about
         """
         report = Report(uid=uid, published=published, vector=self._rarity.weigh(terms), regions=regions)
-        asked: set[str] = set().union(*(self._holding.get(term, ()) for term in rarest(report.vector)))
+        asked = set(self.known.asking.get(item, ()))
+        asked.update(*(self._holding.get(term, ()) for term in rarest(report.vector)))
         if self._rarity.stories < LEAST_STORIES:
             asked = set()
         found = event_of(report, {event: self._members[event] for event in asked}, least=least_likeness(terms))

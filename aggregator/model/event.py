@@ -49,3 +49,5 @@ class KnownEvents:
     """By term that was asked for, how many of the window's stories have it; counted up to a limit."""
     reports: Mapping[str, tuple[Report, ...]] = field(default_factory=dict)
     """By event, the newest of its stories; the events worth asking only."""
+    asking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By `Item.uid`, the events that are worth asking for that item."""

@@ -148,6 +148,7 @@ def _linked(write: Write, linker: Linker) -> Write:
         title=item.story.title,
         text=item.story.text,
         terms=item.terms,
+        item=item.uid,
         published=write.published,
         regions=frozenset(tag.code for tag in item.regions if tag.role is Role.SUBJECT),
     )

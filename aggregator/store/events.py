@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from heapq import nlargest
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
 
@@ -22,10 +23,10 @@ from aggregator.store.schema import NO_ITEM, items, reports, stories, story_regi
 CANDIDATES = 8
 """Stored stories whose events are compared with one new story, those that share most with it."""
 
-MEMBERS = 16
+MEMBERS = 8
 """Of one event the newest stories that are compared."""
 
-PROPOSED = 64
+PROPOSED = 32
 """Stories, the newest, that one term can propose."""
 
 _COUNTS = """
@@ -53,10 +54,9 @@ _STATEMENTS = {
 _PART: BindParameter[object] = bindparam("part", expanding=True)
 _LAST = select(func.max(items.c.id))
 _EVENTS = (
-    select(stories.c.event)
+    select(items.c.id, stories.c.event)
     .join(items, items.c.story == stories.c.uid)
     .where(items.c.id.in_(_PART), stories.c.shown != NO_ITEM)
-    .distinct()
 )
 _MEMBERS = (
     select(stories.c.event, stories.c.uid, items.c.published, items.c.terms)
@@ -87,33 +87,43 @@ def known_events(connection: Connection, wanted: Sequence[Item], *, now: datetim
     parameters = {"hashes": array(connection, asked), "first": first, "most": COUNTED}
     holding = {term: count for term, count in connection.execute(counts, parameters) if count}
     rarity = Rarity(stories=size, holding=holding)
-    vectors = [vector for item in wanted if (vector := rarity.weigh(item.terms))]
-    sought = {term for vector in vectors for term in rarest(vector)}.intersection(holding)
+    vectors = {item.uid: rarity.weigh(item.terms) for item in wanted}
+    sought = {term for vector in vectors.values() for term in rarest(vector)}.intersection(holding)
     parameters = {"hashes": array(connection, sought), "first": first, "rest": PROPOSED - 1}
     having: dict[int, list[int]] = defaultdict(list)
-    for term, item in connection.execute(postings, parameters):
+    for term, item in connection.execute(postings, parameters).tuples().all():
         having[term].append(item)
-    near = _nearest(vectors, having)
-    return KnownEvents(stories=size, holding=holding, reports=_members(connection, near, first=first) if near else {})
+    nearest = {uid: _nearest(vector, having) for uid, vector in vectors.items()}
+    near = {item for items_ in nearest.values() for item in items_}
+    if not near:
+        return KnownEvents(stories=size, holding=holding)
+    event_of: dict[int, str] = dict(connection.execute(_EVENTS, {"part": sorted(near)}).tuples().all())
+    return KnownEvents(
+        stories=size,
+        holding=holding,
+        reports=_members(connection, set(event_of.values()), first=first),
+        asking={
+            uid: frozenset(event_of[item] for item in found if item in event_of)
+            for uid, found in nearest.items()
+            if found
+        },
+    )
 
 
-def _nearest(vectors: Iterable[Mapping[int, float]], having: Mapping[int, Sequence[int]]) -> set[int]:
-    """Ids of the items that share most with one of the new ones."""
-    near: set[int] = set()
-    for vector in vectors:
-        shared: dict[int, float] = defaultdict(float)
-        for term in rarest(vector):
-            for item in having.get(term, ()):
-                shared[item] += vector[term] ** 2
-        near.update(sorted(shared, key=lambda item: (-shared[item], -item))[:CANDIDATES])
-    return near
+def _nearest(vector: Mapping[int, float], having: Mapping[int, Sequence[int]]) -> list[int]:
+    """Ids of the items that share most with a new one."""
+    shared: dict[int, float] = defaultdict(float)
+    for term in rarest(vector):
+        weight = vector[term] ** 2
+        for item in having.get(term, ()):
+            shared[item] += weight
+    return nlargest(CANDIDATES, shared, key=lambda item: (shared[item], item))
 
 
-def _members(connection: Connection, near: Collection[int], *, first: int) -> dict[str, tuple[Report, ...]]:
-    """The newest stories of the events that these items belong to, by event."""
-    events = list(connection.execute(_EVENTS, {"part": sorted(near)}).scalars())
+def _members(connection: Connection, events: Collection[str], *, first: int) -> dict[str, tuple[Report, ...]]:
+    """The newest stories of these events, by event."""
     members: dict[str, list[AnyRow]] = defaultdict(list)
-    for row in connection.execute(_MEMBERS, {"part": events, "first": first}):
+    for row in connection.execute(_MEMBERS, {"part": sorted(events), "first": first}):
         if len(members[row.event]) < MEMBERS:
             members[row.event].append(row)
     uids = sorted({row.uid for rows in members.values() for row in rows})

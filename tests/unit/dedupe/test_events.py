@@ -75,10 +75,12 @@ def test_what_the_store_proposes_counts_as_what_the_document_holds() -> None:
     _, report = Linker(known=KnownEvents(stories=1_000, holding=COMMON)).link(
         "quake", title="", text=QUAKE, terms=event_terms("", QUAKE)
     )
-    known = KnownEvents(stories=1_000, holding=COMMON, reports={"shaking": (report,)})
-    evidence, _ = Linker(known=known).link("new", title="", text=AGAIN, terms=event_terms("", AGAIN))
+    asking = {"item": frozenset({"shaking"})}
+    known = KnownEvents(stories=1_000, holding=COMMON, reports={"shaking": (report,)}, asking=asking)
+    evidence, _ = Linker(known=known).link("new", title="", text=AGAIN, terms=event_terms("", AGAIN), item="item")
     assert evidence is not None
     assert (evidence.event, evidence.nearest) == ("shaking", "quake")
+    assert Linker(known=known).link("new", title="", text=AGAIN, terms=event_terms("", AGAIN), item="other")[0] is None
 
 
 def test_an_event_is_judged_by_all_its_stories() -> None:
@@ -89,8 +91,11 @@ def test_an_event_is_judged_by_all_its_stories() -> None:
     among = [*alone, *(Report(uid=str(n), vector=fire) for n in range(9))]
     found = []
     for reports in (alone, among):
-        linker = Linker(known=KnownEvents(stories=1_000, holding=COMMON, reports={"e": tuple(reports)}))
-        found.append(linker.link("new", title="", text=AGAIN, terms=event_terms("", AGAIN))[0])
+        known = KnownEvents(
+            stories=1_000, holding=COMMON, reports={"e": tuple(reports)}, asking={"item": frozenset({"e"})}
+        )
+        linked, _ = Linker(known=known).link("new", title="", text=AGAIN, terms=event_terms("", AGAIN), item="item")
+        found.append(linked)
     assert found[0] is not None
     assert found[1] is None
 
