@@ -33,6 +33,7 @@ from aggregator.model.poll import (
     Verdict,
     Write,
 )
+from aggregator.model.rhythm import Rhythm
 from aggregator.model.source import Cleaning, Lease, Source, SourceState
 from aggregator.model.story import (
     MOVING,
@@ -102,6 +103,7 @@ __all__ = [
     "Rejected",
     "Remembered",
     "Removal",
+    "Rhythm",
     "Role",
     "Same",
     "Sighting",
