@@ -7,7 +7,7 @@ for choosing constants ("tuning": its last three fifths are measured); the secon
     hourly            every hour
     entry-frequency   as Miniflux has it: a week divided by the stories of the last week, between 5 minutes and a day
     adaptive          ours as it ships
-    same polls        ours, with the floor of entry-frequency and the price at which it takes as many polls, source by source
+    same polls        ours, with the floor of entry-frequency and, source by source, the price that takes as many polls
 
 A story is *missed* if it left the feed before it was polled, and *lost* if it was missed although it had been there for
 an hour, so that hourly polls would have found it, whatever minute they fall on.
@@ -99,9 +99,9 @@ class Adaptive:
     """What the daemon does for a source without hints."""
 
     def __init__(
-        self, *, floor: timedelta = MIN_INTERVAL, price: timedelta = PRICE, daily: float = DAILY_POLLS
+        self, items: int, *, floor: timedelta = MIN_INTERVAL, price: timedelta = PRICE, daily: float = DAILY_POLLS
     ) -> None:
-        self._floor, self._price, self._daily = floor, price, daily
+        self._items, self._floor, self._price, self._daily = items, floor, price, daily
         self._rhythm = Rhythm()
         self._asked: datetime | None = None
 
