@@ -28,6 +28,9 @@ LEARN_EVERY = timedelta(days=1)
 LATE = timedelta(days=1)
 """A story dated this long before the last poll that did not have it is an old one that came back, and no news."""
 
+LONGEST_START = timedelta(days=7)
+"""Of a first document no more is taken for watched time: what reaches further back may be a selection."""
+
 MOST_ARRIVALS = 500
 """Stories of one poll that are counted; no document that is read at intervals of hours has more news than that."""
 
@@ -35,7 +38,6 @@ MONDAY = 4 * 86_400.0
 """The first Monday, 00:00 UTC, in seconds since 1970."""
 
 HOUR = 3_600.0
-_WEEK = timedelta(days=7)
 
 
 def learned(
@@ -55,16 +57,18 @@ def learned(
     :param now: of this poll
     """
     stories = list(published)[:MOST_ARRIVALS]
-    dates = [min(date, now) for date in stories if date is not None]
-    if rhythm.until is None:
-        start = max(whole_since or whole_from(dates) or now, now - _WEEK)
-        return _counted(Rhythm(), dates, since=start, now=now) if dates else rhythm
-    since = min(max(rhythm.until, whole_since or rhythm.until), now)
-    if now <= rhythm.until or (not stories and since == rhythm.until and now - since < LEARN_EVERY):
+    start = rhythm.until
+    if start is None:
+        start = (asked or whole_from(stories)) if stories else None
+        if start is None:
+            return rhythm
+        start = max(start, now - LONGEST_START)
+    since = max(start, whole_since) if whole_since is not None else start
+    quiet = not stories and since == rhythm.until and now - since < LEARN_EVERY
+    if now <= since or quiet:
         return rhythm
-    before = max(since, min(asked, now)) if asked is not None else since
-    # A story that was not there at the last poll came after it, whatever its date says.
-    came = [_came(date, before=before, now=now) for date in stories]
+    before = asked if asked is not None and since <= asked <= now else None
+    came = [_came(date, before=before, since=since, now=now) for date in stories]
     return _counted(rhythm, [moment for moment in came if moment is not None], since=since, now=now)
 
 
@@ -129,8 +133,15 @@ def _mean(rhythm: Rhythm) -> float:
     return daily_rate(rhythm) / 24
 
 
-def _came(date: datetime | None, *, before: datetime, now: datetime) -> datetime | None:
-    """When a story came that is new now and was not there before; None if it is no news."""
+def _came(date: datetime | None, *, before: datetime | None, since: datetime, now: datetime) -> datetime | None:
+    """When a new story came; None if it is no news, or came nobody knows when.
+
+    One that was not there at the poll before came after that, whatever its date says.
+
+    :param before: the poll before, where nothing can have come and gone since
+    """
+    if before is None:
+        return min(date, now) if date is not None and date >= since else None
     if date is not None and date < before - LATE:
         return None
     if date is None or date < before:
@@ -144,7 +155,7 @@ def _counted(rhythm: Rhythm, came: Sequence[datetime], *, since: datetime, now: 
     arrivals = [count * kept for count in rhythm.arrivals] or [0.0] * HOURS
     watched = [hours * kept for hours in rhythm.watched] or [0.0] * HOURS
     slots = [count * kept for count in rhythm.slots] or [0.0] * SLOTS
-    moments = [moment.timestamp() for moment in came if moment >= since]
+    moments = [moment.timestamp() for moment in came]
     recent, expected = rhythm.recent, rhythm.expected
     if rhythm.until is not None:
         recent, expected = level(rhythm, hourly(rhythm), since=start, now=end)
