@@ -7,6 +7,7 @@ nobody asked are no quiet hours.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -168,9 +169,10 @@ def _counted(rhythm: Rhythm, came: Sequence[datetime], *, since: datetime, now: 
         slots[int(since_monday // SLOT.total_seconds()) % SLOTS] += 1
     return Rhythm(
         until=now,
-        arrivals=tuple(arrivals),
-        watched=tuple(watched),
-        slots=tuple(slots),
+        # In the precision that they are stored with, so that a rhythm is the same after a restart.
+        arrivals=tuple(array("f", arrivals)),
+        watched=tuple(array("f", watched)),
+        slots=tuple(array("f", slots)),
         recent=recent,
         expected=expected,
     )
