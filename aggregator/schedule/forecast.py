@@ -38,8 +38,8 @@ SHARE_WEIGHT = 1.0
 COURSE_WEIGHT = 6.0
 """Stories that an even course counts for, against the usual course of all hours."""
 
-FULL = 0.5
-"""Share of the document that may be new by expectation: what had to leave it before the poll would be lost."""
+DEVIATIONS = 3.0
+"""Standard deviations over what is expected that still fit in the document: what came beyond that might be lost."""
 
 _SLOT = SLOT.total_seconds()
 _PER_HOUR = round(HOUR / _SLOT)
@@ -89,7 +89,7 @@ def forecast(
     least = max(floor, SELDOM_WAIT) if seldom else floor
     most = max(QUIET_LIMIT, least)
     worth = max(price.total_seconds(), _price_of(rates, daily_polls))
-    limit = items * FULL if items else math.inf
+    limit = _limit_of(items) if items else math.inf
     course = _Course(rates=rates, shares=_shares(rhythm), start=start, factor=factor)
     wait, stories = _waiting(course, worth=worth, limit=limit, least=least.total_seconds(), most=most.total_seconds())
     return Forecast(wait=timedelta(seconds=wait), stories=stories, daily=daily, level=factor, seldom=seldom)
@@ -102,6 +102,12 @@ def _price_of(rates: list[float], daily_polls: float) -> float:
     """
     roots = sum(math.sqrt(rate / HOUR) for rate in rates) * HOUR / 7
     return (roots / daily_polls) ** 2 / 2
+
+
+def _limit_of(items: int) -> float:
+    """The expected stories n for which n and `DEVIATIONS` times its root, as chance would have it, fill a document."""
+    root = (math.sqrt(DEVIATIONS**2 + 4 * items) - DEVIATIONS) / 2
+    return root * root
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

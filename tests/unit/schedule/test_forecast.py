@@ -118,7 +118,7 @@ def test_silence_since_the_last_count_counts() -> None:
 
 
 def test_a_short_document_is_read_before_it_turns_over() -> None:
-    """Where half of a document's stories are expected to be new, waiting longer might lose some."""
-    assert ahead(steady(2.0), items=1).wait / MINUTE == pytest.approx(15, rel=0.02)
-    assert ahead(steady(3.0), items=2, price=HOUR).wait / MINUTE == pytest.approx(20, rel=0.02)
-    assert ahead(steady(3.0), items=200, price=HOUR).wait / MINUTE > 40
+    """Where chance may fill the document with new stories, waiting longer might lose some."""
+    assert ahead(steady(2.0), items=1).wait == FLOOR
+    assert ahead(steady(3.0), items=6, price=HOUR).wait / MINUTE == pytest.approx(37.6, rel=0.02)
+    assert ahead(steady(3.0), items=200, price=HOUR).wait / MINUTE > 45
