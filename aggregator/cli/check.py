@@ -98,6 +98,7 @@ def _general(settings: Settings) -> list[tuple[str, object]]:
         ("output.dir", settings.output.dir),
         ("polling.workers", polling.workers),
         ("polling.min_interval", format_duration(polling.min_interval)),
+        ("polling.daily_polls", polling.daily_polls),
         ("polling.host_spacing", format_duration(polling.host_spacing)),
         ("polling.timeout", format_duration(polling.timeout)),
         ("polling.max_bytes", format_size(polling.max_bytes)),

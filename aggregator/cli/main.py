@@ -31,6 +31,7 @@ COMMANDS = (
     "clean",
     "tag",
     "eval",
+    "simulate",
     "demo",
 )
 """In the order that help lists them; each is `aggregator/cli/<name>.py` with a click command of that name."""

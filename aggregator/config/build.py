@@ -29,6 +29,7 @@ def build(document: schema.Document, path: Path) -> settings.Settings:
         polling=settings.PollingSettings(
             workers=polling.workers,
             min_interval=polling.min_interval,
+            daily_polls=polling.daily_polls,
             host_spacing=polling.host_spacing,
             timeout=polling.timeout,
             max_bytes=polling.max_bytes,

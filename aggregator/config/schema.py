@@ -47,6 +47,7 @@ class PollingTable(Table):
 
     workers: fields.Workers = 16
     min_interval: fields.PollInterval = timedelta(minutes=15)
+    daily_polls: fields.DailyPolls = 48
     host_spacing: fields.HostSpacing = timedelta(seconds=2)
     timeout: fields.FetchTimeout = timedelta(seconds=30)
     max_bytes: fields.BodySize = 10_000_000

@@ -47,6 +47,8 @@ class PollingSettings:
     """Requests in flight at the most, over all hosts."""
     min_interval: timedelta
     """No source is asked more often, whatever it or its own `interval` says."""
+    daily_polls: int
+    """What a source that says nothing of it is asked on an average day at the most."""
     host_spacing: timedelta
     """Between two requests to one host."""
     timeout: timedelta

@@ -113,7 +113,7 @@ class Session:
             options=PlanOptions(
                 host=urlsplit(settings.site.url).hostname or "localhost",
                 tag_year=settings.site.tag_year,
-                policy=PolicyOptions(min_interval=polling.min_interval),
+                policy=PolicyOptions(min_interval=polling.min_interval, daily_polls=polling.daily_polls),
                 learn=settings.cleaning.learn,
             ),
             window=settings.copies.window,

@@ -34,6 +34,7 @@ from aggregator.model.poll import (
     Verdict,
     Write,
 )
+from aggregator.model.rhythm import Rhythm
 from aggregator.model.source import Cleaning, Lease, Source, SourceState
 from aggregator.model.story import (
     MOVING,
@@ -107,6 +108,7 @@ __all__ = [
     "Remembered",
     "Removal",
     "Report",
+    "Rhythm",
     "Role",
     "Same",
     "Sighting",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from aggregator.model.feed import Hints
 from aggregator.model.fetch import Validators
 from aggregator.model.page import PageRules
+from aggregator.model.rhythm import Rhythm
 from aggregator.model.times import check_times
 
 
@@ -81,6 +82,8 @@ class SourceState:
     """Of the last document that was read, for people."""
     reasons: tuple[str, ...] = ()
     """Why `due_at` is when it is."""
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    """When the source brings news, as far as that was learned."""
     feed_title: str = ""
     feed_link: str = ""
     feed_id: str = ""

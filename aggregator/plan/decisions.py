@@ -73,7 +73,7 @@ def decide(
     :param jitter: 0 to 1, chosen by the caller; only ever delays the next poll
     """
     writes = _writes(lease, digest, known or Known(), taken=set(taken), now=now, options=options) if digest else ()
-    reading = _reading(digest, writes) if digest else None
+    reading = _reading(digest, writes, now) if digest else None
     state = advance(lease.source, lease.state, outcome, reading, now=now, jitter=jitter, options=options.policy)
     sightings = _sightings(lease.source, writes, known or Known()) if options.learn else ()
     return PollPlan(state=state, writes=writes, sightings=sightings, now=now)
@@ -196,14 +196,21 @@ def _write(
     )
 
 
-def _reading(digest: Digest, writes: tuple[Write, ...]) -> Reading:
+def _reading(digest: Digest, writes: tuple[Write, ...], now: datetime) -> Reading:
     """The summary of a document by which the schedule goes."""
     fresh = [write for write in writes if not isinstance(write.verdict, Same)]
+    unseen = [write for write in fresh if not isinstance(write.verdict, Changed)]
     return Reading(
         version=digest.version,
         complete=digest.complete,
         changed=len(fresh),
         hashes=digest.hashes,
+        arrivals=tuple(
+            believable(write.item.story.published or write.item.story.updated, now)
+            for write in unseen
+            if not write.withheld
+        ),
+        overlaps=digest.total > len(unseen),
         hints=digest.hints,
         problems=tuple(f"{problem.where}: {problem.what}" for problem in digest.problems),
         title=digest.title,

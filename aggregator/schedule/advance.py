@@ -20,6 +20,7 @@ from aggregator.model import (
     Validators,
     aware_utc,
 )
+from aggregator.schedule.learn import learned, whole_from
 from aggregator.schedule.policy import PolicyOptions, count_gone, next_poll
 
 UNCONDITIONAL_APART = timedelta(hours=24)
@@ -40,6 +41,10 @@ class Reading:
     """Items that were new or not what they were."""
     hashes: tuple[bytes, ...] = ()
     """`ParsedFeed.hashes`."""
+    arrivals: tuple[datetime | None, ...] = ()
+    """When each item that was never seen before was published; None where its date cannot be believed."""
+    overlaps: bool = True
+    """Whether an item was known before: then none can have come and gone since the poll before."""
     hints: Hints = field(default_factory=Hints)
     problems: tuple[str, ...] = ()
     """One line each, for people."""
@@ -113,7 +118,18 @@ def advance(
         after = _after_failure(attempted, "throttled", detail, answered=True)
     else:
         after = _after_failure(attempted, outcome.kind.value, outcome.detail, answered=outcome.status is not None)
-    due = next_poll(source, state, outcome, after.hints, changed=changed, now=now, jitter=jitter, options=options)
+    due = next_poll(
+        source,
+        state,
+        outcome,
+        after.hints,
+        changed=changed,
+        now=now,
+        jitter=jitter,
+        options=options,
+        learned=after.rhythm,
+        items=len(after.hashes),
+    )
     return replace(after, due_at=due.at, reasons=due.reasons)
 
 
@@ -128,6 +144,13 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
         gone_count=0,
         outcome="new" if reading.changed else "unchanged",
         problems=reading.problems,
+        rhythm=learned(
+            state.rhythm,
+            reading.arrivals,
+            asked=state.succeeded_at,
+            whole_since=None if reading.overlaps else whole_from(reading.arrivals),
+            now=now,
+        ),
         feed_title=reading.title or state.feed_title,
         feed_link=reading.link or state.feed_link,
         feed_id=reading.id or state.feed_id,
@@ -150,6 +173,7 @@ def _after_not_modified(state: SourceState, outcome: NotModified, now: datetime)
         failures=0,
         gone_count=0,
         outcome="not modified",
+        rhythm=learned(state.rhythm, (), asked=state.succeeded_at, now=now),
     )
 
 

@@ -10,7 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from aggregator.model import Failed, FailureKind, FetchOutcome, Gone, Hints, Source, SourceState, Throttled, aware_utc
+from aggregator.model import (
+    Failed,
+    FailureKind,
+    FetchOutcome,
+    Gone,
+    Hints,
+    Rhythm,
+    Source,
+    SourceState,
+    Throttled,
+    aware_utc,
+)
+from aggregator.schedule.forecast import DAILY_POLLS, Forecast, forecast
 from aggregator.schedule.rhythm import rhythm
 
 MIN_INTERVAL = timedelta(minutes=15)
@@ -43,6 +55,9 @@ GONE_INTERVAL = timedelta(days=1)
 GONE_CHECK = timedelta(days=7)
 """Between polls of a source that is gone; feeds have come back."""
 
+UNUSUAL = 1.5
+"""How many times as busy, or as quiet, as usual a source is before that is told."""
+
 _HOUR = timedelta(hours=1)
 _WEEK_HOURS = 7 * 24
 
@@ -52,6 +67,8 @@ class PolicyOptions:
     """What the operator decides about the times of polls; the config fills it in."""
 
     min_interval: timedelta = MIN_INTERVAL
+    daily_polls: int = DAILY_POLLS
+    """What a source without hints is asked on an average day at the most, by its learned rhythm."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +97,8 @@ def next_poll(
     now: datetime,
     jitter: float,
     options: PolicyOptions,
+    learned: Rhythm | None = None,
+    items: int = 0,
 ) -> Due:
     """When to ask the source again.
 
@@ -92,6 +111,8 @@ def next_poll(
     :param changed: whether this poll brought a new or changed item
     :param now: aware UTC; the only clock this function knows
     :param jitter: 0 to 1, a share of `JITTER_SHARE`, chosen by the caller; taken as the nearer end outside of it
+    :param learned: the source's rhythm after this poll; that of the state if it is left out
+    :param items: how many the document holds; 0 if that is not known
     :raises ValueError: `now` is naive
     """
     now = aware_utc(now, "now")
@@ -99,8 +120,12 @@ def next_poll(
     asks = [
         _Ask(wait=floor, why=f"no source is asked more often than every {words(floor)}"),
         *_asks_of_outcome(state, outcome, floor, now),
-        *_asks_of_source(source, state, outcome, hints, changed=changed, floor=floor, now=now),
     ]
+    if source.interval is None and not isinstance(outcome, Failed | Throttled | Gone):
+        daily = max(options.daily_polls, 1)
+        ahead = forecast(learned or state.rhythm, now=now, floor=floor, daily_polls=daily, items=items)
+        asks += [_by_forecast(ahead)] if ahead else _by_silence(state, changed=changed, floor=floor, now=now)
+    asks += _asks_of_source(source, hints)
     # Of equal waits the more telling one is named, and the floor is the least telling.
     decisive = max(reversed(asks), key=lambda ask: ask.wait)
     reasons = [decisive.why]
@@ -154,27 +179,34 @@ def _asks_of_outcome(state: SourceState, outcome: FetchOutcome, floor: timedelta
         yield _Ask(wait=wait, why=f"the answer stays fresh for {words(wait)} (Cache-Control or Expires)")
 
 
-def _asks_of_source(
-    source: Source,
-    state: SourceState,
-    outcome: FetchOutcome,
-    hints: Hints,
-    *,
-    changed: bool,
-    floor: timedelta,
-    now: datetime,
-) -> Iterator[_Ask]:
+def _asks_of_source(source: Source, hints: Hints) -> Iterator[_Ask]:
     if source.interval is not None:
         wait = min(source.interval, INTERVAL_LIMIT)
         yield _Ask(wait=wait, why=f"the config asks for every {words(wait)}")
-    elif not isinstance(outcome, Failed | Throttled | Gone):
-        wait = rhythm(state.changed_at, now=now, floor=floor)
-        if wait > floor:
-            why = "the source publishes seldom" if changed else f"nothing new for {words(wait * 2)} or more"
-            yield _Ask(wait=wait, why=f"{why}; asked every {words(wait)}")
     if hints.interval is not None:
         wait = _hinted(hints.interval)
         yield _Ask(wait=wait, why=f"the feed asks for every {words(wait)} (ttl or updatePeriod)")
+
+
+def _by_forecast(ahead: Forecast) -> _Ask:
+    """Of a source whose rhythm is known."""
+    often = f"{ahead.daily:.0f}" if ahead.daily >= 10 else f"{ahead.daily:.1f}"  # noqa: PLR2004 - digits that mean something
+    why = f"the source brings about {often} stories a day, and {ahead.stories:.1f} in the next {words(ahead.wait)}"
+    if ahead.seldom:
+        why = f"the source brings less than a story a day; asked again after {words(ahead.wait)}"
+    elif ahead.level >= UNUSUAL:
+        why += f", as it brings {ahead.level:.1f} times as many as usual just now"
+    elif ahead.level <= 1 / UNUSUAL:
+        why += ", as it brings fewer than usual just now"
+    return _Ask(wait=ahead.wait, why=why)
+
+
+def _by_silence(state: SourceState, *, changed: bool, floor: timedelta, now: datetime) -> Iterator[_Ask]:
+    """Of a source of which nothing was learned yet."""
+    wait = rhythm(state.changed_at, now=now, floor=floor)
+    if wait > floor:
+        why = "the source publishes seldom" if changed else f"nothing new for {words(wait * 2)} or more"
+        yield _Ask(wait=wait, why=f"{why}; asked every {words(wait)}")
 
 
 def _backoff(failures: int, floor: timedelta, limit: timedelta) -> timedelta:

@@ -22,12 +22,14 @@ from aggregator.model import (
     Problem,
     RegionTag,
     Removal,
+    Rhythm,
     Role,
     Source,
     SourceState,
     Story,
     Validators,
 )
+from aggregator.model.rhythm import HOURS, SLOTS
 from aggregator.regions.correct import corrected
 from aggregator.store.columns import EPOCH, MICROSECOND, to_micros
 from aggregator.text import urls
@@ -134,6 +136,7 @@ def state_values(state: SourceState) -> Values:
         "feed_id": state.feed_id,
         "feed_updated": state.feed_updated,
         "hashes": pack_hashes(state.hashes),
+        "rhythm": pack_rhythm(state.rhythm),
     }
 
 
@@ -159,6 +162,7 @@ def state_of(row: AnyRow) -> SourceState:
         feed_link=row.feed_link,
         feed_id=row.feed_id,
         feed_updated=row.feed_updated,
+        rhythm=unpack_rhythm(row.rhythm),
     )
 
 
@@ -191,6 +195,33 @@ def _hints_of(values: Values) -> Hints:
 def pack_hashes(hashes: Collection[bytes]) -> bytes:
     """Digests one after the other in ascending order, each after a byte that holds its length."""
     return b"".join([bytes((len(one),)) + one for one in sorted(hashes)])
+
+
+_RHYTHM = struct.Struct(f"<qdd{2 * HOURS + SLOTS}f")
+"""Until when, the recent and the expected stories, and the counts in their order."""
+
+
+def pack_rhythm(rhythm: Rhythm) -> bytes:
+    """A rhythm as 2.5 kB, or nothing where nothing was learned."""
+    if rhythm.until is None:
+        return b""
+    counts = (*rhythm.arrivals, *rhythm.watched, *rhythm.slots)
+    return _RHYTHM.pack(to_micros(rhythm.until), rhythm.recent, rhythm.expected, *counts)
+
+
+def unpack_rhythm(packed: bytes) -> Rhythm:
+    """What `pack_rhythm` packed."""
+    if not packed:
+        return Rhythm()
+    until, recent, expected, *counts = _RHYTHM.unpack(packed)
+    return Rhythm(
+        until=EPOCH + MICROSECOND * until,
+        arrivals=tuple(counts[:HOURS]),
+        watched=tuple(counts[HOURS : 2 * HOURS]),
+        slots=tuple(counts[2 * HOURS :]),
+        recent=recent,
+        expected=expected,
+    )
 
 
 def unpack_hashes(packed: bytes) -> frozenset[bytes]:

@@ -124,8 +124,13 @@ def _recording(*columns: str) -> Update:
 
 
 _STATE = tuple(state_values(SourceState(source="", due_at=EPOCH)))
-_RECORD = _recording(*(name for name in _STATE if name != "hashes"))
-_RECORD_HASHES = _recording(*_STATE)
+_LONG = ("hashes", "rhythm")
+"""By far the longest columns, which most polls leave as they are."""
+
+
+@cache
+def _record(unchanged: tuple[str, ...]) -> Update:
+    return _recording(*(name for name in _STATE if name not in unchanged))
 
 
 def _held(lease: Lease) -> Values:
@@ -159,12 +164,10 @@ def record(connection: Connection, lease: Lease, state: SourceState) -> None:
     if state.source != lease.source.name:
         raise ValueError(f"the state is of {state.source}, the lease of {lease.source.name}")
     values = state_values(state) | _held(lease)
-    if state.hashes == lease.state.hashes:
-        del values["hashes"]  # by far the longest column, and most polls leave it as it is
-        statement = _RECORD
-    else:
-        statement = _RECORD_HASHES
-    if connection.execute(statement, values).rowcount != 1:
+    unchanged = tuple(name for name in _LONG if getattr(state, name) == getattr(lease.state, name))
+    for name in unchanged:
+        del values[name]
+    if connection.execute(_record(unchanged), values).rowcount != 1:
         raise _lost(lease)
 
 

@@ -19,10 +19,12 @@ from aggregator.model import (
     Gone,
     Hints,
     NotModified,
+    Rhythm,
     Source,
     SourceState,
     Throttled,
 )
+from aggregator.schedule.learn import learned
 from aggregator.schedule.policy import CEILING, JITTER_SHARE, PolicyOptions, next_poll
 
 WEEK = timedelta(days=7)
@@ -46,6 +48,14 @@ outcomes = st.one_of(
 )
 floors = st.timedeltas(timedelta(0), timedelta(hours=6))
 sources = st.builds(Source, name=st.just("s"), url=st.just(""), interval=st.none() | st.timedeltas(timedelta(0), WEEK))
+rhythms = st.builds(
+    lambda first, gap, recent: replace(
+        learned(Rhythm(), [first, first + gap], asked=first, now=first + 2 * gap), recent=recent
+    ),
+    moments,
+    st.timedeltas(timedelta(seconds=1), timedelta(days=3)),
+    st.floats(0, 1_000),
+)
 states = st.builds(
     SourceState,
     source=st.just("s"),
@@ -54,6 +64,7 @@ states = st.builds(
     changed_at=st.none() | moments,
     failures=st.integers(0, 10**6),
     gone_count=st.integers(0, 10),
+    rhythm=st.just(Rhythm()) | rhythms,
 )
 fractions = st.floats(0, 1)
 

@@ -55,6 +55,12 @@ def command_of(name: str) -> click.Command:
     return found
 
 
+def options_of(command: click.Command) -> list[click.Option]:
+    """A command's options, and those of its sub-commands."""
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    return [option for each in (command, *inner) for option in each.params if isinstance(option, click.Option)]
+
+
 def calls(lines: str) -> list[list[str]]:
     """The arguments of every `aggregator …` in lines of shell, the first of them the command."""
     found = (CALL.match(line.strip()) for line in lines.splitlines())
@@ -64,9 +70,11 @@ def calls(lines: str) -> list[list[str]]:
 
 def understood(arguments: list[str]) -> None:
     """Have click read a command line, without opening or running anything; a usage error fails the test."""
-    command = command_of(arguments[0])
+    command, given = command_of(arguments[0]), list(arguments[1:])
+    if isinstance(command, click.Group):
+        command, given = command.commands[given[0]], given[1:]
     context = click.Context(command, info_name=command.name)
-    values, rest, _ = command.make_parser(context).parse_args(list(arguments[1:]))
+    values, rest, _ = command.make_parser(context).parse_args(given)
     assert not rest, f"{arguments}: {rest} is too much"
     for parameter in command.params:
         if isinstance(parameter, click.Argument) and parameter.required:
@@ -110,10 +118,10 @@ def test_every_command_has_a_section_and_no_other() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_options_are_documented_and_no_others(name: str) -> None:
-    """A command's table has every spelling of every option, and none that the command lacks."""
+    """A command's table has every spelling of every option, and none that the command and its sub-commands lack."""
     rows = ROW.findall(section("docs/commands.md", f"## aggregator {name}"))
     told = sorted(tuple(names(cell)) for cell, _ in rows)
-    options = [one for one in command_of(name).params if isinstance(one, click.Option)]
+    options = options_of(command_of(name))
     assert told == sorted(tuple(option.opts + option.secondary_opts) for option in options)
 
 

@@ -263,6 +263,16 @@ def test_an_empty_feed_is_a_success_without_items() -> None:
     assert (plan.state.outcome, plan.state.failures, plan.state.detail) == ("unchanged", 0, "")
 
 
+def test_new_stories_teach_the_rhythm_and_edits_do_not() -> None:
+    """An item that is new counts once; its later version does not."""
+    first = planned(read(rss(ONE, TWO)))
+    assert sum(first.state.rhythm.arrivals) == len(first.writes)
+    digested = read(rss(replace(ONE, text=FERRY + " A passenger is missing since the morning."), TWO))
+    later = planned(digested, known_to(PAPER, stored(first), digested.items))
+    assert any(isinstance(write.verdict, Changed) for write in later.writes)
+    assert sum(later.state.rhythm.arrivals) == 0
+
+
 def test_a_page_in_place_of_a_feed_changes_no_story() -> None:
     """It is a failure that leaves validators and hashes as they were."""
     lease = Lease(

@@ -102,7 +102,7 @@ def test_a_304_writes_nothing(origin: Origin, clock: Clock, config: Callable[...
         session.render()
         feed = made.output.dir / "all.atom"
         before = feed.stat()
-        clock.now += HOUR
+        clock.now += 5 * HOUR
         (second,) = session.poll()
         assert session.render().topics == ()
     assert (first.outcome, first.new, second.outcome, second.total) == ("new", 1, "not modified", 0)
@@ -121,14 +121,14 @@ def test_an_edit_updates_in_place(origin: Origin, clock: Clock, config: Callable
         session.poll()
         session.render()
         before = {entry.link: entry for entry in published(made)}
-        clock.now += HOUR
+        clock.now += 5 * HOUR
         (report,) = session.poll()
         session.render()
     assert (report.new, report.changed) == (0, 1)
     after = {entry.link: entry for entry in published(made)}
     ferry, old = after["https://paper.example/1"], before["https://paper.example/1"]
     assert (ferry.id, ferry.published) == (old.id, old.published)
-    assert datetime.fromisoformat(ferry.updated) == NOW + HOUR
+    assert datetime.fromisoformat(ferry.updated) == NOW + 5 * HOUR
     assert "two hundred" in ferry.html
     assert after["https://paper.example/2"] == before["https://paper.example/2"]
 

@@ -10,7 +10,8 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import LeaseLostError
-from aggregator.model import Hints, Source, SourceState, Validators
+from aggregator.model import Hints, Rhythm, Source, SourceState, Validators
+from aggregator.schedule.learn import learned
 from aggregator.store.protocol import Store
 from tests.integration.store.build import NOW, item, poll, published, source, take, write
 
@@ -91,7 +92,7 @@ def test_next_due_looks_past_leases_and_disabled_sources(store: Store) -> None:
 
 
 def test_state_comes_back_as_it_was_stored(store: Store) -> None:
-    """Every field of a source's state survives, validators and hashes byte for byte, by either way of storing it."""
+    """Every field of a source's state survives, validators and hashes byte for byte, by each way of storing it."""
     state = SourceState(
         source="daily",
         due_at=NOW + HOUR,
@@ -117,6 +118,7 @@ def test_state_comes_back_as_it_was_stored(store: Store) -> None:
         feed_link="https://daily.example/",
         feed_id="urn:feed",
         feed_updated=NOW - HOUR,
+        rhythm=learned(Rhythm(), [NOW - HOUR / 3], asked=NOW - 2 * HOUR, now=NOW),
     )
     store.sync_sources([source("daily")], now=NOW)
     store.record(take(store, "daily"), state)
@@ -124,6 +126,10 @@ def test_state_comes_back_as_it_was_stored(store: Store) -> None:
     poll(store, "daily", now=NOW + 2 * HOUR, failures=0, hashes=frozenset({b"\x01new hash"}), due_at=NOW)
     again = store.source_rows()[0].state
     assert again == replace(state, failures=0, hashes=frozenset({b"\x01new hash"}), due_at=NOW, outcome="new")
+    rhythm = learned(state.rhythm, [NOW], asked=NOW, now=NOW + 3 * HOUR)
+    assert rhythm != state.rhythm
+    poll(store, "daily", now=NOW + 3 * HOUR, rhythm=rhythm)
+    assert store.source_rows()[0].state == replace(again, rhythm=rhythm, due_at=store.source_rows()[0].state.due_at)
 
 
 def test_removing_a_source_keeps_what_it_knows(store: Store) -> None:

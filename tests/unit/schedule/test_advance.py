@@ -203,3 +203,24 @@ def test_naive_clocks_are_refused() -> None:
     """A clock without a zone is a bug, here as everywhere."""
     with pytest.raises(ValueError, match="aware"):
         step(HELD, failed(500), now=datetime(2026, 1, 1))  # noqa: DTZ001  # what this test is about
+
+
+def test_a_document_teaches_the_rhythm() -> None:
+    """New stories are counted, those of a document that overlaps with the one before in all the time between."""
+    reading = Reading(version="rss20", changed=1, hashes=(b"1", b"2"), arrivals=(NOW - HOUR / 2,))
+    polled = replace(HELD, succeeded_at=NOW - 4 * HOUR)
+    state = step(polled, document(), reading)
+    assert sum(state.rhythm.arrivals) == 1
+    assert sum(state.rhythm.watched) == pytest.approx(4)
+    assert "stories a day" in state.reasons[0]
+    torn = step(polled, document(), replace(reading, overlaps=False))
+    assert sum(torn.rhythm.watched) == pytest.approx(0.5)
+
+
+def test_an_unchanged_feed_teaches_silence_once_a_day() -> None:
+    """A 304 leaves what was learned as it is, until a day went by; a failure always does."""
+    known = step(HELD, document(), Reading(version="rss20", changed=1, arrivals=(NOW - HOUR, NOW)))
+    for later, same in ((HOUR, True), (25 * HOUR, False)):
+        state = step(known, NotModified(url=""), now=NOW + later)
+        assert (state.rhythm == known.rhythm) is same
+    assert step(known, failed(), now=NOW + 25 * HOUR).rhythm == known.rhythm

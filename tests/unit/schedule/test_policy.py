@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -16,10 +17,12 @@ from aggregator.model import (
     Gone,
     Hints,
     NotModified,
+    Rhythm,
     Source,
     SourceState,
     Throttled,
 )
+from aggregator.schedule.learn import learned
 from aggregator.schedule.policy import Due, PolicyOptions, next_poll, words
 
 NOW = datetime(2026, 2, 14, 12, 0, tzinfo=UTC)
@@ -117,6 +120,65 @@ def test_the_rhythm_says_why() -> None:
     """A wait by rhythm tells whether the source was quiet or brought something after a long time."""
     assert "nothing new for 8 hours" in due(changed_at=NOW - 9 * HOURS).reasons[0]
     assert "publishes seldom" in due(changed_at=NOW - 9 * HOURS, changed=True).reasons[0]
+
+
+def taught(every: timedelta, *, days: int = 20, until: datetime = NOW) -> Rhythm:
+    """The rhythm of a source with a story at a fixed distance, asked each day."""
+    rhythm = Rhythm()
+    for day in range(days, 0, -1):
+        asked, now = until - day * DAYS, until - (day - 1) * DAYS
+        count = int(DAYS / every) if every <= DAYS else int((days - day) % round(every / DAYS) == 0)
+        rhythm = learned(rhythm, [asked + every * n for n in range(count)], asked=asked, now=now)
+    return rhythm
+
+
+def test_a_learned_rhythm_replaces_the_silence() -> None:
+    """With a rhythm the wait is by what is expected, in words that say how much; hints and the floor still count."""
+    rhythm = taught(HOURS)
+    found = due(rhythm=rhythm, changed_at=NOW - 9 * HOURS)
+    assert FLOOR < found.at - NOW < 60 * MINUTES
+    assert "about 23 stories a day" in found.reasons[0]
+    assert wait(rhythm=rhythm, floor=2 * HOURS) == 2 * HOURS
+    assert wait(fetched(retry_after=5 * HOURS), rhythm=rhythm) == 5 * HOURS
+    assert wait(rhythm=rhythm, hints=Hints(interval=3 * HOURS)) == 3 * HOURS
+    assert wait(rhythm=rhythm, interval=20 * MINUTES) == 20 * MINUTES
+    assert wait(failed(), rhythm=rhythm) == FLOOR
+
+
+def test_a_burst_and_a_lull_are_told() -> None:
+    """A source that brings more or less than usual just now is asked sooner or later, and the reason says why."""
+    rhythm = taught(HOURS)
+    busy = due(rhythm=replace(rhythm, recent=80.0))
+    assert busy.at < due(rhythm=rhythm).at
+    assert "times as many as usual" in busy.reasons[0]
+    assert "fewer than usual" in due(rhythm=replace(rhythm, recent=0.0)).reasons[0]
+
+
+def test_a_source_with_less_than_a_story_a_day_is_asked_at_most_hourly() -> None:
+    """Whatever it brought just now."""
+    found = due(rhythm=replace(taught(3 * DAYS), recent=500.0), changed=True)
+    assert found.at - NOW == HOURS
+    assert "less than a story a day" in found.reasons[0]
+
+
+def test_the_budget_puts_off_polls_of_a_busy_source() -> None:
+    """Half the polls a day are about twice the wait."""
+    waits = [
+        next_poll(
+            Source(name="s", url=""),
+            SourceState(source="s", due_at=NOW, rhythm=taught(10 * MINUTES)),
+            fetched(),
+            Hints(),
+            changed=True,
+            now=NOW,
+            jitter=0,
+            options=PolicyOptions(daily_polls=daily),
+        ).at
+        - NOW
+        for daily in (24, 12)
+    ]
+    assert waits[0] == pytest.approx(HOURS, rel=0.15)
+    assert waits[1] / waits[0] == pytest.approx(2, rel=0.15)
 
 
 def test_failures_back_off_up_to_a_day() -> None:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql, sqlite
 
+from aggregator.model import Rhythm
+from aggregator.schedule.learn import learned
 from aggregator.store import codec
 from aggregator.store.columns import Json, Moment, Span
 
@@ -20,6 +22,18 @@ def test_hashes_come_back(hashes: frozenset[bytes]) -> None:
     packed = codec.pack_hashes(hashes)
     assert codec.unpack_hashes(packed) == hashes
     assert codec.pack_hashes(frozenset(sorted(hashes, reverse=True))) == packed
+
+
+@given(st.lists(st.timedeltas(timedelta(0), timedelta(days=40)), min_size=1, max_size=9).map(sorted))
+def test_rhythms_come_back(times: list[timedelta]) -> None:
+    """What was learned is the same after it was stored, to the last digit, and takes a few kilobytes."""
+    rhythm, asked = Rhythm(), datetime(2026, 2, 14, tzinfo=UTC)
+    for now in (asked + time for time in times):
+        rhythm, asked = learned(rhythm, [asked], asked=asked, now=now), now
+    packed = codec.pack_rhythm(rhythm)
+    assert codec.unpack_rhythm(packed) == rhythm
+    assert len(packed) < 3_000
+    assert codec.pack_rhythm(Rhythm()) == b""
 
 
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)))
