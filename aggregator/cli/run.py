@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -15,6 +16,8 @@ from aggregator.cli.options import config_option, load_settings
 def run(config: Path, *, no_serve: bool) -> None:
     """Run in the background: poll, publish and serve until SIGTERM or Ctrl-C.
 
+    On SIGHUP the config is read again: one with mistakes changes nothing, and the log names them.
+
     \b
     aggregator run -c config.toml
     aggregator run --no-serve
@@ -22,7 +25,9 @@ def run(config: Path, *, no_serve: bool) -> None:
     import structlog
 
     from aggregator.cli.logs import configure
+    from aggregator.config.load import load
     from aggregator.engine.daemon import Daemon
+    from aggregator.engine.notify import Notifier
     from aggregator.engine.session import Session
     from aggregator.serve.app import create_app
     from aggregator.serve.metrics import Metrics
@@ -32,10 +37,11 @@ def run(config: Path, *, no_serve: bool) -> None:
     settings = load_settings(config)
     metrics = Metrics()
     with Session(settings, observer=metrics) as session:
-        daemon = Daemon(session)
+        notifier = Notifier.from_environment(os.environ)
+        daemon = Daemon(session, load=lambda: load(config), notifier=notifier)
         server = None
         if not no_serve:
-            app = create_app(settings.output.dir, status=daemon.health, metrics=metrics)
+            app = create_app(settings.output.dir, status=daemon.health, ready=daemon.readiness, metrics=metrics)
             server = Server(app, host=settings.serve.host, port=settings.serve.port)
             server.start()
 

@@ -1,4 +1,4 @@
-"""The background daemon: the two loops at their intervals, until a signal ends it."""
+"""The background daemon: its loops at their intervals until a signal ends it; on SIGHUP it reads its config again."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from types import FrameType
 
 import structlog
 
+from aggregator.config.settings import Settings
+from aggregator.engine.notify import Notifier
+from aggregator.engine.pulse import Pulse
 from aggregator.engine.session import Session
 from aggregator.engine.tick import Ticker
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, ConfigError
 
 TICK = timedelta(seconds=1)
 """How often due sources are looked for; the workers are kept busy in between."""
@@ -26,15 +29,30 @@ WAKE = 0.25
 STOP_PATIENCE = 1.5
 """Seconds that a running job gets to end; with the web server's and the workers' share it stays below ten."""
 
+SILENCE = 120.0
+"""Seconds without a sign of life of a loop after which the daemon is not ready any more: rendering hundreds of topics
+takes some ten."""
+LOOPS = ("poll", "publish")
+"""Those whose life is the daemon's; tidying may take its time."""
+
 Job = Callable[[], object]
 
 
 class Daemon:
     """Runs a session's loops in the background."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, load: Callable[[], Settings], notifier: Notifier | None = None) -> None:
+        """Prepare the loops.
+
+        :param load: reads the config once more, for a reload
+        :param notifier: who is told that the daemon is ready, alive, reloading or stopping
+        """
         self._session = session
+        self._load = load
+        self._notifier = notifier or Notifier()
+        self._pulse = Pulse(LOOPS, clock=time.monotonic, on_round=self._round)
         self._stopping = False
+        self._asked_to_reload = False
         self._trouble: dict[str, str] = {}
         jobs: dict[str, tuple[Job, timedelta]] = {
             "poll": (partial(session.dispatcher.pump, TICK.total_seconds()), TICK),
@@ -50,11 +68,17 @@ class Daemon:
         """
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._stop)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, self._note_reload)
         self._ticker.start()
         on_ready()
         while not self._stopping:
             time.sleep(WAKE)
+            if self._asked_to_reload and self._pulse.rounds:  # the manager waits for the first READY before another
+                self._asked_to_reload = False
+                self.reload()
         structlog.get_logger().info("stopping")
+        self._notifier.stopping()
         self._session.dispatcher.halt()
         self._ticker.stop(STOP_PATIENCE)
 
@@ -62,11 +86,53 @@ class Daemon:
         """End `run` from another thread."""
         self._stopping = True
 
+    def reload(self) -> None:
+        """Take the config over as it is now; one with mistakes changes nothing, and each of them is logged."""
+        log = structlog.get_logger()
+        self._notifier.reloading()
+        try:
+            late = self._session.reload(self._load())
+        except ConfigError as error:
+            _log_faults(error)
+            self._notifier.ready(f"{self._status()}; the new config has mistakes, the old one holds")
+        except AggregatorError as error:
+            log.error("config not taken over", error=str(error))  # noqa: TRY400 - foreseen: the line says all
+            self._notifier.ready(f"{self._status()}; the new config could not be taken over, the old one holds")
+        else:
+            if late:
+                log.warning("a restart is needed for a part of the new config", keys=late)
+            log.info("reloaded", sources=len(self._session.sources), topics=len(self._session.settings.topics))
+            self._notifier.ready(self._status())
+
+    def readiness(self) -> dict[str, object]:
+        """What `/readyz` says: ready once each loop went round, while each still does and succeeds."""
+        reasons = [f"{name}: {why}" for name, why in sorted(self._trouble.items())]
+        if not self._pulse.rounds:
+            reasons.append("the loops have not gone round yet")
+        reasons += [
+            f"{loop}: no sign of life for {silence:.0f} s"
+            for loop, silence in sorted(self._pulse.silences().items())
+            if silence > SILENCE
+        ]
+        return {"status": "unready" if reasons else "ready", "reasons": reasons}
+
     def health(self) -> dict[str, object]:
         """What `/healthz` says of the loops: degraded while the last run of one failed."""
         trouble = dict(self._trouble)
         detail = "; ".join(f"{name}: {why}" for name, why in sorted(trouble.items()))
         return {"status": "degraded" if trouble else "ok", "detail": detail}
+
+    def _round(self, rounds: int) -> None:
+        """Each loop has gone round once more: the only thing that counts as a sign of life."""
+        if rounds == 1:
+            self._notifier.ready(self._status())
+        self._notifier.alive()
+
+    def _status(self) -> str:
+        return f"{len(self._session.sources)} sources, {len(self._session.settings.topics)} topics"
+
+    def _note_reload(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the signature of a handler
+        self._asked_to_reload = True  # a flag, as below
 
     def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the signature of a handler
         # A flag and no Event: the lock of one may be held by the very thread that the signal interrupts.
@@ -85,3 +151,19 @@ class Daemon:
         else:
             if self._trouble.pop(name, None):
                 structlog.get_logger().info("job succeeds again", job=name)
+        if name in LOOPS:
+            self._pulse.beat(name)
+
+
+def _log_faults(error: ConfigError) -> None:
+    """One event for each mistake, with its place and the way out."""
+    for fault in error.faults:
+        structlog.get_logger().error(
+            "config not taken over",
+            file=fault.file,
+            line=fault.line,
+            column=fault.column,
+            key=fault.key,
+            mistake=fault.message,
+            hint=fault.hint or None,
+        )

@@ -84,8 +84,8 @@ class Digester:
         last_patience: float = LAST_PATIENCE,
     ) -> None:
         """:param claims: to which country disputed places are given, as for `regions.tag.tag`."""
-        self._processes = processes
-        self._claims = dict(claims or {})
+        self.processes = processes
+        self.claims = dict(claims or {})
         self._patience = patience
         self._last_patience = last_patience
         self._lock = threading.Lock()
@@ -111,9 +111,9 @@ class Digester:
     def _run(self, job: DigestJob | PageJob) -> Digest | Item:
         shared = self._shared
         if shared is None:
-            return run_job(job, self._claims)
+            return run_job(job, self.claims)
         try:
-            return shared.submit(run_job, job, self._claims).result(self._patience)
+            return shared.submit(run_job, job, self.claims).result(self._patience)
         except (BrokenExecutor, CancelledError, TimeoutError):
             self._replace(shared)
         with self._one_suspect:
@@ -130,7 +130,7 @@ class Digester:
     def _run_alone(self, job: DigestJob | PageJob) -> Digest | Item:
         pool = self._open(1)
         try:
-            return pool.submit(run_job, job, self._claims).result(self._last_patience)
+            return pool.submit(run_job, job, self.claims).result(self._last_patience)
         except TimeoutError as error:
             msg = f"Reading the document took longer than {self._last_patience:.0f} seconds."
             raise DigestError(msg) from error
@@ -145,7 +145,7 @@ class Digester:
         with self._lock:
             mine = self._shared is broken and not self._closed
         if mine:
-            self._shared = self._open(self._processes)
+            self._shared = self._open(self.processes)
             self._kill(broken)
 
     def _open(self, processes: int) -> ProcessPoolExecutor:

@@ -46,7 +46,8 @@ class Dispatcher:
         :param closed: set when nothing more is to start, for those who look on
         """
         self._store = store
-        self._poller = poller
+        self.poller = poller
+        """Polls what is leased from now on; a poll under way ends with the one that it began with."""
         self._workers = workers
         self._hosts = hosts
         self._clock = clock
@@ -140,7 +141,7 @@ class Dispatcher:
         self.halt()
         if self._workers.close(patience):
             return
-        self._poller.abandoned.set()
+        self.poller.abandoned.set()
         for lease in list(self._running.values()):
             try:
                 self._store.release(lease)
@@ -176,7 +177,7 @@ class Dispatcher:
         began = time.monotonic()
         turn = _Turn(self._hosts, where)
         try:
-            report, hold = self._poller.poll(lease, fetched=turn.finish)
+            report, hold = self.poller.poll(lease, fetched=turn.finish)
             if hold is not None:
                 self._hosts.hold(where, time.monotonic() + hold.total_seconds())
         except Exception as error:  # noqa: BLE001 - told in the log and the report; the lease is the safety net

@@ -6,6 +6,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import TracebackType
@@ -18,7 +19,7 @@ from aggregator.config.settings import Settings
 from aggregator.dedupe.events import WINDOW as EVENT_WINDOW
 from aggregator.engine.curation import CurationFile, Curator
 from aggregator.engine.digester import Digester
-from aggregator.engine.dispatch import Dispatcher
+from aggregator.engine.dispatch import LEASE_TIME, Dispatcher
 from aggregator.engine.pages import PageReader
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
@@ -71,44 +72,92 @@ class Session:
         :param processes: worker processes for parsing and cleaning; 0 for none, None for as many as are worth while
         :raises StoreError: the database cannot be opened, or another instance holds it
         """
-        self.settings = settings
         self.clock = clock
-        observer = observer or Unobserved()
-        polling = settings.polling
-        self.sources = tuple(source for source in settings.sources if source.enabled)
+        self._observer = observer or Unobserved()
+        self._processes = processes
+        self._closed = threading.Event()
+        self._abandoned = threading.Event()
+        self._hosts = HostBudget(settings.polling.host_spacing)
+        self._client: Client | None = None
+        self._digester: Digester | None = None
+        self._outdated: list[tuple[datetime, Client | Digester]] = []
+        """What polls that began under an older config may still use, and since when nothing new does."""
         self.store = open_store(settings.storage.url, order=settings.copies.order)
         try:
             self.store.remember(lambda: published_entries(settings.output.dir))
-            self.store.sync_sources(settings.sources, now=clock())
-            self.store.sync_topics({topic.name: rules_digest(topic, settings) for topic in settings.topics})
+            self._take_over(settings)
         except BaseException:
             self.store.close()
             raise
-        self._client = Client(
-            FetchOptions(
-                user_agent=user_agent(__version__, settings.site.url),
-                timeout=polling.timeout.total_seconds(),
-                max_bytes=polling.max_bytes,
-                allow_private=polling.allow_private,
-            )
-        )
-        self._digester = Digester(
-            worth_while(len(self.sources)) if processes is None else processes, claims=settings.claims
-        )
-        hosts = HostBudget(polling.host_spacing)
-        closed = threading.Event()
-        poller = Poller(
+        self.dispatcher = Dispatcher(
             store=self.store,
-            client=self._client,
-            digester=self._digester,
+            poller=self._poller(settings),
+            workers=Workers(settings.polling.workers),
+            hosts=self._hosts,
+            clock=clock,
+            closed=self._closed,
+        )
+        self.curator = Curator(file=curation_file(settings), store=self.store)
+
+    def reload(self, wanted: Settings) -> tuple[str, ...]:
+        """Go on with another config; polls under way end under the old one, and no lease is lost.
+
+        :param wanted: whole and right
+        :returns: keys whose new values need a restart, and that stay as they were
+        :raises StoreError: the database cannot take it over; the old config holds
+        """
+        settings, late = settled(self.settings, wanted)
+        self._take_over(settings)
+        self._hosts.set_spacing(settings.polling.host_spacing)
+        self.dispatcher.poller = self._poller(settings)
+        return late
+
+    def _take_over(self, settings: Settings) -> None:
+        """Have the database and the rendering go by a config."""
+        self.store.sync_sources(settings.sources, now=self.clock())
+        self.store.sync_topics({topic.name: rules_digest(topic, settings) for topic in settings.topics})
+        self.settings = settings
+        self.sources = tuple(source for source in settings.sources if source.enabled)
+        self.renderer = Renderer(
+            store=self.store,
+            site=site_of(settings),
+            topics=settings.topics,
+            output=settings.output.dir,
+            clock=self.clock,
+            title_of=partial(region_title, settings),
+            observer=self._observer,
+        )
+
+    def _poller(self, settings: Settings) -> Poller:
+        """What polls by a config; the client and the worker processes are kept where they would be the same."""
+        polling = settings.polling
+        options = FetchOptions(
+            user_agent=user_agent(__version__, settings.site.url),
+            timeout=polling.timeout.total_seconds(),
+            max_bytes=polling.max_bytes,
+            allow_private=polling.allow_private,
+        )
+        client, digester = self._client, self._digester
+        if client is None or client.options != options:
+            self._retire(client)
+            client = Client(options)
+        processes = worth_while(len(self.sources)) if self._processes is None else self._processes
+        if digester is None or (digester.processes, digester.claims) != (processes, settings.claims):
+            self._retire(digester)
+            digester = Digester(processes, claims=settings.claims)
+        self._client, self._digester = client, digester
+        return Poller(
+            store=self.store,
+            client=client,
+            digester=digester,
             pages=PageReader(
                 store=self.store,
-                client=self._client,
-                robots=Robots(self._client),
-                hosts=hosts,
-                digester=self._digester,
-                clock=clock,
-                stopping=closed,
+                client=client,
+                robots=Robots(client),
+                hosts=self._hosts,
+                digester=digester,
+                clock=self.clock,
+                stopping=self._closed,
             ),
             options=PlanOptions(
                 host=urlsplit(settings.site.url).hostname or "localhost",
@@ -118,28 +167,14 @@ class Session:
             ),
             window=settings.copies.window,
             learned_after=settings.cleaning.learned_after if settings.cleaning.learn else None,
-            clock=clock,
-            observer=observer,
+            clock=self.clock,
+            observer=self._observer,
+            abandoned=self._abandoned,
         )
-        self._window = poller.window
-        self.dispatcher = Dispatcher(
-            store=self.store,
-            poller=poller,
-            workers=Workers(polling.workers),
-            hosts=hosts,
-            clock=clock,
-            closed=closed,
-        )
-        self.curator = Curator(file=curation_file(settings), store=self.store)
-        self.renderer = Renderer(
-            store=self.store,
-            site=site_of(settings),
-            topics=settings.topics,
-            output=settings.output.dir,
-            clock=clock,
-            title_of=partial(region_title, settings),
-            observer=observer,
-        )
+
+    def _retire(self, old: Client | Digester | None) -> None:
+        if old is not None:
+            self._outdated.append((self.clock(), old))
 
     def poll(
         self,
@@ -165,16 +200,21 @@ class Session:
 
     def tidy(self) -> None:
         """Let go of old texts, and have every topic looked at again: stories leave it by growing old."""
+        for since, old in self._outdated[:]:
+            if self.clock() - since > LEASE_TIME:
+                old.close()
+                self._outdated.remove((since, old))
         now = self.clock() - EXPIRE_MARGIN
-        self.store.expire(copies=now - self._window, events=now - EVENT_WINDOW)
+        self.store.expire(copies=now - self.settings.copies.window, events=now - EVENT_WINDOW)
         self.store.prune(now=self.clock(), keep=self.settings.retention.keep)
         self.store.mark_all_dirty()
 
     def close(self) -> None:
         """End the workers and close the database; polls that do not end in time lose their lease, nothing else."""
         self.dispatcher.close(CLOSE_PATIENCE)
-        self._digester.close()
-        self._client.close()
+        for used in (*(old for _, old in self._outdated), self._digester, self._client):
+            if used is not None:
+                used.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -184,6 +224,29 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def settled(running: Settings, wanted: Settings) -> tuple[Settings, tuple[str, ...]]:
+    """A new config as far as a running session can take it over.
+
+    :returns: the config with the old values of what needs a restart; the keys of those that differ
+    """
+    late = {
+        "[storage] url": running.storage == wanted.storage,
+        "[output] dir": running.output == wanted.output,
+        "[serve]": running.serve == wanted.serve,
+        "[polling] workers": running.polling.workers == wanted.polling.workers,
+        "[copies] order": running.copies.order == wanted.copies.order,
+    }
+    kept = replace(
+        wanted,
+        storage=running.storage,
+        output=running.output,
+        serve=running.serve,
+        polling=replace(wanted.polling, workers=running.polling.workers),
+        copies=replace(wanted.copies, order=running.copies.order),
+    )
+    return kept, tuple(key for key, same in late.items() if not same)
 
 
 def curation_file(settings: Settings) -> CurationFile:

@@ -39,6 +39,10 @@ class HostBudget:
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
 
+    def set_spacing(self, spacing: timedelta) -> None:
+        """Keep another distance from now on."""
+        self._spacing = spacing.total_seconds()
+
     def ready_at(self, host: str, now: float) -> float:
         """When the host may be asked next: `now` if at once, else the soonest moment that `start` is worth trying."""
         with self._lock:

@@ -7,7 +7,7 @@ it serves was put there by publishing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +40,20 @@ SECURITY_HEADERS = {
 """On every answer: nothing runs, nothing loads, nothing frames it, and no publisher learns who reads here."""
 
 ALIVE = "/healthz"
+READY = "/readyz"
+FINE = ("ok", "degraded", "ready")
+"""Of an engine's "status": it is alive, if not well; or well altogether."""
 NUMBERS = "/metrics"
 
 
-def create_app(output: Path, *, status: Status | None = None, metrics: Metrics | None = None) -> Starlette:
+def create_app(
+    output: Path, *, status: Status | None = None, ready: Status | None = None, metrics: Metrics | None = None
+) -> Starlette:
     """The application over one folder of published files.
 
     :param output: the folder; it may be missing or empty still
     :param status: asked at each `/healthz`, in a worker thread; without it the server speaks for itself alone
+    :param ready: asked at each `/readyz`, which answers 503 unless its "status" is "ready"; without it there is none
     :param metrics: shown at `/metrics`; without it there is no such page
     """
     shelf = Shelf(output)
@@ -59,27 +65,33 @@ def create_app(output: Path, *, status: Status | None = None, metrics: Metrics |
             raise HTTPException(404)
         return _answer(request, document)
 
-    async def alive(request: Request) -> Response:  # noqa: ARG001 - Starlette's signature
-        report: dict[str, Any] = {"status": "ok"}
-        code = 200
-        if status is not None:
-            try:
-                report |= await run_in_threadpool(status)
-            except Exception as error:  # noqa: BLE001 - whatever ails the engine, the monitor must be told
-                report, code = {"status": "failing", "detail": type(error).__name__}, 503
-        return _uncached(json.dumps(report, default=str, ensure_ascii=False).encode(), "application/json", code)
-
     async def numbers(request: Request) -> Response:  # noqa: ARG001 - Starlette's signature
         assert metrics is not None
         return _uncached(metrics.render(), metrics.media_type)
 
-    routes = [Route(ALIVE, alive, methods=["GET"])]
+    routes = [Route(ALIVE, _told(status or dict), methods=["GET"])]
+    if ready is not None:
+        routes.append(Route(READY, _told(ready), methods=["GET"]))
     if metrics is not None:
         routes.append(Route(NUMBERS, numbers, methods=["GET"]))
     routes.append(Route("/{anything:path}", published, methods=["GET"]))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refusal, 500: _fault})
     app.router.redirect_slashes = False  # its redirects would repeat the request's Host
     return app
+
+
+def _told(ask: Status) -> Callable[[Request], Awaitable[Response]]:
+    """The page of what the engine says of itself: 503 where its "status" is neither "ok", "degraded" nor "ready"."""
+
+    async def page(request: Request) -> Response:  # noqa: ARG001 - Starlette's signature
+        try:
+            report = {"status": "ok", **await run_in_threadpool(ask)}
+        except Exception as error:  # noqa: BLE001 - whatever ails the engine, the monitor must be told
+            report = {"status": "failing", "detail": type(error).__name__}
+        body = json.dumps(report, default=str, ensure_ascii=False).encode()
+        return _uncached(body, "application/json", 200 if report.get("status") in FINE else 503)
+
+    return page
 
 
 def _answer(request: Request, document: Document) -> Response:

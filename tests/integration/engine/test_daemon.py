@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
+import pytest
+
+from aggregator.config.load import load
+from aggregator.engine.daemon import Daemon
+from aggregator.engine.notify import Notifier
+from aggregator.engine.session import Session
 from tests.origin import Origin, Pause, respond
 
 FEED = b"""<rss version="2.0"><channel><title>Paper</title><link>https://paper.example/</link><description>d</description>
@@ -137,3 +149,140 @@ def test_a_second_instance_exits_with_75(tmp_path: Path) -> None:
         first.wait(15)
         first.kill()
         first.communicate()
+
+
+class Manager:
+    """A service manager: a daemon that was started with its socket, and what it says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.address = str(folder / "n")
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(self.address)
+        self.socket.settimeout(PATIENCE)
+
+    def hears(self, wanted: str) -> str:
+        """Wait for a datagram with a line that begins so; the whole of it."""
+        while True:
+            told = self.socket.recv(4096).decode()
+            if any(line.startswith(wanted) for line in told.split("\n")):
+                return told
+
+
+@pytest.fixture
+def manager() -> Iterator[Manager]:
+    """One with a short path: names of sockets are limited."""
+    folder = Path(tempfile.mkdtemp(prefix="agg-"))
+    one = Manager(folder)
+    yield one
+    one.socket.close()
+    shutil.rmtree(folder)
+
+
+def read(url: object) -> tuple[int, dict[str, object]]:
+    """The status and the JSON of an address."""
+    try:
+        with urllib.request.urlopen(str(url), timeout=10) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="systemd and SIGHUP are POSIX's")
+def test_the_service_manager_is_told_and_sighup_reloads(
+    tmp_path: Path, manager: Manager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """READY after the first round and the bind; a good config is taken over, a bad one is named and changes nothing."""
+    monkeypatch.setenv("NOTIFY_SOCKET", manager.address)
+    monkeypatch.setenv("WATCHDOG_USEC", "60000000")
+    with Origin() as origin:
+        for name in ("paper", "herald"):
+            origin.script(f"/{name}", respond(200, FEED.replace(b"paper.example", f"{name}.example".encode())))
+        path = config(tmp_path, {"paper": origin.url("/paper")})
+        daemon = start(path)
+        try:
+            running = event(daemon, lambda found: found["event"] == "running")
+            assert "1 sources, 1 topics" in manager.hears("READY=1")
+            assert read(f"{running['serving']}readyz") == (200, {"status": "ready", "reasons": []})
+            manager.hears("WATCHDOG=1")
+            text = path.read_text()
+            path.write_text(text.replace("workers = 4", "workers = 4000"))
+            daemon.send_signal(signal.SIGHUP)
+            manager.hears("RELOADING=1")
+            assert "the old one holds" in manager.hears("READY=1")
+            fault = event(daemon, lambda found: found["event"] == "config not taken over")
+            assert (fault["key"], fault["file"], fault["level"]) == ("polling.workers", str(path), "error")
+            assert fault["line"] == 1 + text[: text.index("workers")].count("\n")
+            added = f'\n\n[[sources]]\nname = "herald"\nurl = "{origin.url("/herald")}"\n'
+            path.write_text(text.replace("[serve]\nport = 0", "[serve]\nport = 1") + added)
+            daemon.send_signal(signal.SIGHUP)
+            assert "2 sources, 1 topics" in manager.hears("READY=1")
+            late = event(daemon, lambda found: str(found["event"]).startswith("a restart is needed"))
+            assert late["keys"] == ["[serve]"]
+            polled = event(daemon, lambda found: found["event"] == "polled" and found["source"] == "herald")
+            assert polled["outcome"] == "new"
+            daemon.send_signal(signal.SIGTERM)
+            manager.hears("STOPPING=1")
+            assert daemon.wait(15) == 0
+        finally:
+            daemon.kill()
+            daemon.communicate()
+
+
+def test_a_frozen_loop_gives_no_sign_of_life(tmp_path: Path) -> None:
+    """While one loop hangs, nothing is sent for the other, and the daemon is not ready."""
+    told: list[str] = []
+
+    class Recorder(Notifier):
+        """Keeps what would be sent."""
+
+        def _send(self, *lines: str) -> None:
+            told.append(lines[0])
+
+    made = load(config(tmp_path, {"paper": "http://127.0.0.1:9/feed"}))
+    freeze = threading.Event()
+    with Session(made, processes=0) as session:
+        daemon = Daemon(session, load=lambda: made, notifier=Recorder(watched=True))
+        daemon._watch("poll", lambda: None)
+        daemon._watch("publish", lambda: None)
+        assert told == ["READY=1", "WATCHDOG=1"]
+        hanging = threading.Thread(target=daemon._watch, args=("publish", freeze.wait), daemon=True)
+        hanging.start()
+        for _ in range(5):
+            daemon._watch("poll", lambda: None)
+        assert told == ["READY=1", "WATCHDOG=1"]
+        assert daemon.readiness()["status"] == "ready"
+        silence = mock.patch.object(daemon._pulse, "silences", return_value={"poll": 0.0, "publish": 500.0})
+        with silence:
+            assert daemon.readiness() == {"status": "unready", "reasons": ["publish: no sign of life for 500 s"]}
+        freeze.set()
+        hanging.join()
+        assert told == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
+
+
+def test_a_session_takes_over_good_configs_while_polls_are_under_way(tmp_path: Path) -> None:
+    """Forty times, with a poll that hangs all the while: it is stored in the end, and no lease is lost."""
+    with Origin() as origin:
+        gate = threading.Event()
+        began = threading.Event()
+
+        def slowly(_asked: object) -> bytes:
+            began.set()
+            gate.wait(PATIENCE)
+            return respond(200, FEED)
+
+        origin.script("/slow", slowly)
+        path = config(tmp_path, {"slow": origin.url("/slow")})
+        with Session(load(path), processes=0) as session:
+            polling = threading.Thread(target=session.poll)
+            polling.start()
+            assert began.wait(PATIENCE)
+            text = path.read_text()
+            for number in range(40):
+                topic = f'\n\n[[topics]]\nname = "t{number}"\nregions = ["KE"]\n'
+                path.write_text(text.replace('timeout = "30s"', f'timeout = "{30 + number}s"') + topic)
+                assert session.reload(load(path)) == ()
+            gate.set()
+            polling.join(PATIENCE)
+            session.render()
+    assert b"Kenya and Uganda" in (tmp_path / "feeds" / "t39.atom").read_bytes()
+    assert not (tmp_path / "feeds" / "t38.atom").exists()
