@@ -152,9 +152,10 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
 
 
 def _is_as_broken_as_before(state: SourceState, reading: Reading) -> bool:
-    """Whether the document before this one had the same faults and the same items."""
-    alike = reading.problems == state.problems and frozenset(reading.hashes) == state.hashes
-    return alike and bool(reading.problems) and not reading.changed and state.outcome in _READ
+    """Whether the document before this one had the same items and the same faults, those of its items too by then."""
+    faults = set(reading.problems)
+    alike = bool(faults) and faults <= set(state.problems) and frozenset(reading.hashes) == state.hashes
+    return alike and not reading.changed and state.outcome in _READ
 
 
 def _after_not_modified(state: SourceState, outcome: NotModified, now: datetime) -> SourceState:
