@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test check bench lock clean help
+.PHONY: demo run test check bench pollers lock clean help
 
 help:
 	@echo "make demo   a dozen made-up papers, polled and published at http://127.0.0.1:8080/"
@@ -11,6 +11,7 @@ help:
 	@echo "make test   the whole test suite"
 	@echo "make check  formatting, lint, types and layers"
 	@echo "make bench  speed and memory beside other programs"
+	@echo "make pollers  what origins see of this and of other programs"
 
 $(VENV)/.run: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else 0'
@@ -44,6 +45,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.index --stories 130000
 	$(BIN)/python -m benchmarks.regions
 	$(BIN)/python -m benchmarks.clean
+
+pollers: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.pollers
 
 PIP_COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet
 

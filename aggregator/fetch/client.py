@@ -2,7 +2,7 @@
 
     address ─► guard ─► socket with a deadline ─► request ─► status ─┬─► redirect: next hop, body unread
                                                                      ├─► 304, 410, 429, 503: outcome, body unread
-                                                                     └─► 200: body, decoded within its limit ─► Fetched
+                                                                     └─► 200, 226: body, within its limit ─► Fetched
 
 What a `requests.Session` adds to its adapter is cookies, netrc, proxies of the environment and redirects whose bodies
 it reads: four things that must not happen. So the adapter is used on its own.
@@ -48,6 +48,9 @@ from aggregator.model import (
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 """RFC 9110 sections 15.4.2 and 15.4.9: the only ones that speak of the address for good."""
+
+DELTA = "feed"
+"""The instance manipulation of RFC 3229 that feeds use: the answer is a feed of the entries that are new."""
 
 WHOLE = frozenset({200, 203})
 """A whole document; 203 is one that a proxy has changed (RFC 9110 section 15.3.4)."""
@@ -215,6 +218,8 @@ class Client:
         }
         if request.validators.etag:
             headers["If-None-Match"] = request.validators.etag
+            if request.delta:
+                headers["A-IM"] = DELTA
         if request.validators.last_modified:
             headers["If-Modified-Since"] = request.validators.last_modified
         return headers
@@ -230,7 +235,8 @@ class Client:
         moved_to: str | None,
     ) -> FetchOutcome:
         status, headers = response.status, response.headers
-        if status in WHOLE:
+        partial = status == HTTPStatus.IM_USED and _is_delta(request, headers)
+        if status in WHOLE or partial:
             body = document(
                 _pieces(exchange, response),
                 coding=", ".join(headers.getlist("Content-Encoding")),
@@ -243,6 +249,7 @@ class Client:
                 validators=validators(headers),
                 freshness=fresh,
                 moved_to=moved_to,
+                partial=partial,
             )
         if status == HTTPStatus.NOT_MODIFIED and request.validators:
             response.read(1, decode_content=False)  # it has no body: this hands the connection back
@@ -274,6 +281,13 @@ def _next_hop(response: _RawResponse, target: Target) -> Target:
             )
         )
     return follow(locations[0], target)
+
+
+def _is_delta(request: FetchRequest, headers: Headers) -> bool:
+    """Whether a 226 is the one that was asked for and says so (RFC 3229 section 10.5.2); any other cannot be read."""
+    named = ",".join(headers.getlist("IM")).split(",")
+    applied = {name.partition(";")[0].strip().lower() for name in named}
+    return request.delta and bool(request.validators.etag) and applied == {DELTA}
 
 
 def _pieces(exchange: Exchange, response: _RawResponse) -> Iterator[bytes]:

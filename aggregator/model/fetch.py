@@ -40,11 +40,14 @@ application/xml;q=0.9, text/xml;q=0.8, application/json;q=0.8, */*;q=0.1"
     configured: bool = True
     """Whether the operator named the address, or at least its host: exceptions from the ban on private addresses hold
     for such only, and for none that a feed names."""
+    delta: bool = False
+    """Whether the entries that are new since `validators` will do in place of the whole document (RFC 3229,
+    `A-IM: feed`); asked for only where there is an ETag to be compared with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fetched:
-    """200: a whole document."""
+    """200: a whole document; or 226, if a delta was asked for: a document of the entries that are new."""
 
     url: str
     """The address that answered, after every redirect."""
@@ -56,6 +59,8 @@ class Fetched:
     freshness: Freshness = field(default_factory=Freshness)
     moved_to: str | None = None
     """Where an unbroken chain of 301 and 308 led; None without one."""
+    partial: bool = False
+    """Whether it holds the new entries only (226): what is not in it is not gone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

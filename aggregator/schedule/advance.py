@@ -26,6 +26,13 @@ from aggregator.schedule.policy import PolicyOptions, count_gone, next_poll
 UNCONDITIONAL_APART = timedelta(hours=24)
 """Between two requests without validators where we hold some: a whole document that we have is asked for once a day."""
 
+HASHES_LIMIT = 4_000
+"""Hashes that deltas may add up to: twice the items that are read of one document. Beyond it the old ones are let go,
+which costs a second look at items that are known."""
+
+_READ = frozenset({"new", "unchanged"})
+"""`SourceState.outcome` of a poll that read a document."""
+
 NO_FEED = "The server's answer is not a feed."
 
 
@@ -62,7 +69,7 @@ def request_for(source: Source, state: SourceState, now: datetime, *, whole: boo
     """
     asked_whole = state.unconditional_at
     granted = whole and (asked_whole is None or aware_utc(now, "now") - asked_whole >= UNCONDITIONAL_APART)
-    return FetchRequest(url=source.url, validators=Validators() if granted else state.validators)
+    return FetchRequest(url=source.url, validators=Validators() if granted else state.validators, delta=True)
 
 
 def advance(
@@ -134,7 +141,13 @@ def advance(
 
 
 def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now: datetime) -> SourceState:
-    """A feed was read. An incomplete one must come whole the next time, so it leaves the old validators and hashes."""
+    """A feed was read. An incomplete one must come whole the next time, so it leaves the old validators.
+
+    One that comes incomplete in the very same way twice is broken where it is made and not on its way: asking for it
+    whole for ever would mend nothing, so it counts as complete.
+    """
+    hashes = frozenset(reading.hashes)
+    sound = reading.complete or _is_as_broken_as_before(state, reading)
     state = replace(
         state,
         succeeded_at=now,
@@ -156,9 +169,16 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
         feed_id=reading.id or state.feed_id,
         feed_updated=reading.updated or state.feed_updated,
     )
-    if not reading.complete:
-        return state
-    return replace(state, validators=outcome.validators, hashes=frozenset(reading.hashes))
+    if outcome.partial and len(state.hashes | hashes) <= HASHES_LIMIT:
+        hashes |= state.hashes  # what a delta leaves out is as it was (RFC 3229)
+    return replace(state, validators=outcome.validators if sound else state.validators, hashes=hashes)
+
+
+def _is_as_broken_as_before(state: SourceState, reading: Reading) -> bool:
+    """Whether the document before this one had the same items and the same faults, those of its items too by then."""
+    faults = set(reading.problems)
+    alike = bool(faults) and faults <= set(state.problems) and frozenset(reading.hashes) == state.hashes
+    return alike and not reading.changed and state.outcome in _READ
 
 
 def _after_not_modified(state: SourceState, outcome: NotModified, now: datetime) -> SourceState:

@@ -133,6 +133,29 @@ def test_an_edit_updates_in_place(origin: Origin, clock: Clock, config: Callable
     assert after["https://paper.example/2"] == before["https://paper.example/2"]
 
 
+def test_a_delta_takes_nothing_away(origin: Origin, clock: Clock, config: Callable[..., Settings]) -> None:
+    """After a 226 with one entry the others are still published, and the next whole document brings nothing twice."""
+    three = ("3", *story(1, 3))
+    origin.script(
+        "/f",
+        respond(200, rss(ONE, TWO), ETag='"1"'),
+        respond(226, rss(three), IM="feed", ETag='"2"'),
+        respond(200, rss(three, TWO, ONE), ETag='"3"'),
+    )
+    made = config(paper=origin.url("/f"))
+    with Session(made, clock=clock, processes=0) as session:
+        counts = []
+        for _ in range(3):
+            (report,) = session.poll()
+            counts.append((report.new, report.changed))
+            session.render()
+            clock.now += timedelta(hours=6)
+    assert counts == [(2, 0), (1, 0), (0, 0)]
+    assert [request.header("a-im") for request in origin.requests] == [None, "feed", "feed"]
+    assert [request.header("if-none-match") for request in origin.requests] == [None, '"1"', '"2"']
+    assert {entry.link for entry in published(made)} == {f"https://paper.example/{n}" for n in (1, 2, 3)}
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -12,6 +12,7 @@ from aggregator.model import (
     Failed,
     FailureKind,
     Fetched,
+    FetchOutcome,
     FetchRequest,
     Freshness,
     Gone,
@@ -157,6 +158,39 @@ def test_other_answers_are_failures(origin: Origin, client: Client, status: int,
     failed = failure(client, origin.url("/feed"))
     assert (failed.kind, failed.status, failed.transient) == (FailureKind.HTTP, status, transient)
     assert str(status) in failed.detail
+
+
+def delta(origin: Origin, client: Client, **validators: str) -> FetchOutcome:
+    """One fetch that would take a delta."""
+    request = FetchRequest(url=origin.url("/feed"), validators=Validators(**validators), delta=True)
+    return client.fetch(request, now=NOW)
+
+
+def test_a_delta_is_asked_for_only_with_an_etag(origin: Origin, client: Client) -> None:
+    """A-IM stands in a request that holds If-None-Match, as there is nothing else to make a delta from (RFC 3229)."""
+    origin.script("/feed", respond(200, b"<rss/>"))
+    delta(origin, client)
+    delta(origin, client, last_modified="then")
+    delta(origin, client, etag='"a"')
+    ask(client, origin.url("/feed"), etag='"a"')
+    assert [request.header("a-im") for request in origin.requests] == [None, None, "feed", None]
+
+
+def test_a_delta_is_a_part_of_the_document(origin: Origin, client: Client) -> None:
+    """A 226 that says it is the delta asked for is a document with the validators of the whole, marked as a part."""
+    origin.script("/feed", respond(226, b"<rss/>", IM="feed", ETag='"b"'))
+    outcome = delta(origin, client, etag='"a"')
+    assert isinstance(outcome, Fetched)
+    assert (outcome.partial, outcome.body, outcome.validators.etag) == (True, b"<rss/>", '"b"')
+
+
+@pytest.mark.parametrize("manipulation", [None, "diffe", "feed, gzip", "feeds"])
+def test_another_226_is_no_document(origin: Origin, client: Client, manipulation: str | None) -> None:
+    """A 226 that was made in another way, or does not say how, cannot be read."""
+    origin.script("/feed", respond(226, b"<rss/>", **({"IM": manipulation} if manipulation else {})))
+    outcome = delta(origin, client, etag='"a"')
+    assert isinstance(outcome, Failed)
+    assert outcome.status == 226
 
 
 def test_gone(origin: Origin, client: Client) -> None:

@@ -22,7 +22,7 @@ from aggregator.model import (
     Throttled,
     Validators,
 )
-from aggregator.schedule.advance import Reading, advance, request_for
+from aggregator.schedule.advance import HASHES_LIMIT, Reading, advance, request_for
 from aggregator.schedule.policy import PolicyOptions, is_gone
 
 NOW = datetime(2026, 2, 14, 12, 0, tzinfo=UTC)
@@ -89,8 +89,59 @@ def test_a_complete_200_replaces_both_validators(etag: str | None, last_modified
 def test_an_incomplete_200_keeps_the_previous_pair() -> None:
     """A truncated feed's new items count, but the next poll has to bring it whole."""
     state = step(HELD, document('"new"', "now"), Reading(version="rss20", complete=False, changed=1, hashes=(b"9",)))
-    assert (state.validators, state.hashes) == (OLD_PAIR, frozenset({b"1"}))
+    assert (state.validators, state.hashes) == (OLD_PAIR, frozenset({b"9"}))
     assert (state.outcome, state.changed_at, state.failures) == ("new", NOW, 0)
+
+
+BROKEN = Reading(version="rss20", complete=False, hashes=(b"9",), problems=("cut off",))
+
+
+def test_a_feed_that_is_always_broken_is_not_asked_for_whole_for_ever() -> None:
+    """What comes twice with the same faults and items is broken at its origin: from then on its validators count."""
+    state = step(HELD, document('"n1"', "t1"), replace(BROKEN, changed=1))
+    assert state.validators == OLD_PAIR
+    state = step(state, document('"n2"', "t2"), BROKEN)
+    assert state.validators == Validators(etag='"n2"', last_modified="t2")
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        replace(BROKEN, problems=("mended",)),
+        replace(BROKEN, hashes=(b"9", b"8")),
+        replace(BROKEN, changed=1),
+        replace(BROKEN, problems=()),
+    ],
+)
+def test_a_feed_that_breaks_in_another_way_may_come_whole_yet(second: Reading) -> None:
+    """Other faults, other items or a new item speak for a document that was cut on its way."""
+    state = step(step(HELD, document('"n1"'), replace(BROKEN, changed=1)), document('"n2"'), second)
+    assert state.validators == OLD_PAIR
+
+
+def test_a_broken_feed_after_a_failure_is_looked_at_anew() -> None:
+    """Only two documents in a row are compared; the one after a whole one is never taken for broken for good."""
+    state = step(HELD, document('"n1"'), replace(BROKEN, changed=1))
+    assert step(step(state, failed(500)), document('"n2"'), BROKEN).validators == OLD_PAIR
+    whole = step(HELD, document('"n1"'), Reading(version="rss20", hashes=(b"9",)))
+    assert step(whole, document('"n2"'), BROKEN).validators == Validators(etag='"n1"')
+
+
+def test_what_a_delta_leaves_out_is_not_gone() -> None:
+    """A 226 adds its items to those that are known, and its validators are those of the whole."""
+    delta = replace(document('"new"'), partial=True)
+    state = step(HELD, delta, Reading(version="rss20", changed=1, hashes=(b"2",)))
+    assert (state.validators.etag, state.hashes) == ('"new"', frozenset({b"1", b"2"}))
+
+
+def test_what_deltas_add_up_to_is_bounded() -> None:
+    """An origin that never sends the whole does not make the state grow without end."""
+    state = HELD
+    for start in range(0, 3 * HASHES_LIMIT, 500):
+        many = tuple(b"%d" % number for number in range(start, start + 500))
+        state = step(state, replace(document('"new"'), partial=True), Reading(version="rss20", hashes=many))
+        assert set(many) <= state.hashes
+        assert len(state.hashes) <= HASHES_LIMIT
 
 
 def test_a_page_in_a_feeds_place_is_a_failure() -> None:
