@@ -24,6 +24,7 @@ from aggregator.parse import detect, encoding, entry, hints, jsonfeed, media, ou
 from aggregator.parse.fields import text
 from aggregator.parse.split import Split, split
 from aggregator.text.dates import parse_date
+from aggregator.text.urls import without_secrets
 
 # feedparser would prefer a libxml2 driver if one were installed. Documents are checked with expat (`outline`), so
 # expat is what must read them.
@@ -43,12 +44,13 @@ def parse_feed(
     """Parse a document of any of the formats; never raises.
 
     :param body: as fetched, without content coding
-    :param url: the address it came from, which relative links are resolved against
+    :param url: the address it came from, http or https; relative links are resolved against it without its query
     :param content_type: the Content-Type header as sent; only its charset is read
     :param known: hashes of items that the caller holds already; they are counted and not parsed again
     :param zone: the source's, in which dates are that name none
     :returns: version "" for a document that is no feed, and a problem that says what it looks like
     """
+    url = without_secrets(url)  # "#note" would take the query along, and publish what may be the reader's own key
     kind = detect.binary_kind(body)
     if kind:
         return _no_feed(f"it looks like {kind}")
@@ -75,7 +77,7 @@ def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes], zone: tzinfo
     parts = split(start.body, known)
     if parts is None:
         return _no_feed("it is too broken to be read")
-    base = url if start.name == "feed" else _channel_link(parts.document) or url
+    base = url if start.name == "feed" else without_secrets(_channel_link(parts.document)) or url
     result = _feedparser(parts.document, base)
     entries = result.get("entries", [])
     if len(entries) != len(parts.new) and len(parts.new) < len(parts.hashes):

@@ -22,6 +22,7 @@ from aggregator.model import (
 )
 from aggregator.schedule.learn import learned, whole_from
 from aggregator.schedule.policy import PolicyOptions, count_gone, next_poll
+from aggregator.text.urls import tells_secret
 
 UNCONDITIONAL_APART = timedelta(hours=24)
 """Between two requests without validators where we hold some: a whole document that we have is asked for once a day."""
@@ -104,7 +105,7 @@ def advance(
             raise ValueError("a fetched document has to be read before the state can advance")
         if reading.version:
             changed = reading.changed > 0
-            after = _after_document(attempted, outcome, reading, now)
+            after = _after_document(attempted, outcome, _discreet(reading, source), now)
         else:
             after = replace(_after_failure(attempted, "not a feed", NO_FEED, answered=True), problems=reading.problems)
             # For the times of polls a page in a feed's place is one failure among others.
@@ -138,6 +139,15 @@ def advance(
         items=len(after.hashes),
     )
     return replace(after, due_at=due.at, reasons=due.reasons)
+
+
+def _discreet(reading: Reading, source: Source) -> Reading:
+    """The reading without a feed's own names that repeat a secret of the address that it was asked at."""
+    return replace(
+        reading,
+        link="" if tells_secret(reading.link, source.url) else reading.link,
+        id="" if tells_secret(reading.id, source.url) else reading.id,
+    )
 
 
 def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now: datetime) -> SourceState:

@@ -18,6 +18,9 @@ from aggregator.text.tracking import FRAGMENT, is_tracking, pair, pairs
 LENGTH_LIMIT = 8_000
 """Characters of the longest address that is taken for one (RFC 9110 4.1 asks for 8,000 octets)."""
 
+_SECRET_LENGTH = 4
+"""Characters that a secret has at the least."""
+
 _UNWRAP_LIMIT = 4
 """Redirect links within redirect links that are followed, at the most."""
 
@@ -125,6 +128,20 @@ def without_secrets(url: str) -> str:
         return ""
     parsed = URL(href)
     return f"{parsed.protocol}//{parsed.host}{parsed.pathname}"
+
+
+def tells_secret(text: str, url: str) -> bool:
+    """Whether `text` says something of `url` that may be secret: its user name, its password, or a value of its query.
+
+    Values of up to three characters ("full=1") are no secrets, and would be found everywhere.
+    """
+    href = _href(url, "")
+    if not href:
+        return False
+    parsed = URL(href)
+    held = {parsed.username, parsed.password, *(value for _, value in pairs(parsed.search))}
+    plain = unquote(text)
+    return any(len(each) >= _SECRET_LENGTH and (each in text or unquote(each) in plain) for each in held)
 
 
 def safe_link(url: str, base: str = "") -> str:

@@ -1,0 +1,131 @@
+"""A secret in a source's address is for its origin alone: a canary in it is looked for wherever anything is written."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from aggregator.engine.session import Session
+from tests.origin import CLOSE, Answer, Origin, redirect, respond
+from tests.support import read_feed, settings
+
+PATIENCE = 40.0
+SECRETS = ("kestrel-5521", "kestrel-8876", "kestrel-3304")
+"""A user's name, a password and a key in a query."""
+TOPIC = '[[topics]]\nname = "all"\ntitle = "All"\nsources = [{}]\n[serve]\nport = 0\n'
+TEXT = "<p>The ferry ran aground on Monday, and was afloat again by noon.</p>"
+
+
+def atom(origin: Origin) -> bytes:
+    """An Atom feed that says its own address wherever it can, and has links that are relative to it."""
+    own = origin.url("/atom?key=kestrel-3304&amp;full=1")
+    return (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Atom</title><id>{own}</id>'
+        f'<link rel="self" href="{own}"/><link href="{own}"/><icon>{own}</icon>'
+        '<entry><title>The ferry is afloat</title><id>urn:1</id><link href="#one"/>'
+        '<content type="html">&lt;p>Afloat &lt;a href="#note">again&lt;/a> &lt;img src="?n=2">&lt;/p></content></entry>'
+        '<entry><title>The tower is down</title><link href="/2"/>'
+        '<content type="html">Brick by brick it came down, and nobody was hurt.</content></entry></feed>'
+    ).encode()
+
+
+def rss(origin: Origin) -> bytes:
+    """An RSS feed whose channel has its own address for its site's."""
+    own = origin.url("/rss?key=kestrel-3304")
+    return (
+        f"<rss version='2.0'><channel><title>RSS</title><link>{own}</link><description>d</description>"
+        f"<item><title>A bridge is open</title><link>#1</link><description><![CDATA[{TEXT}<a href='#2'>more</a>]]>"
+        "</description></item></channel></rss>"
+    ).encode()
+
+
+def script(origin: Origin) -> dict[str, str]:
+    """Feeds of every outcome, all asked for with the same secrets."""
+    answers: dict[str, Answer] = {
+        "atom": respond(200, atom(origin), Content_Type="application/atom+xml"),
+        "rss": respond(200, rss(origin)),
+        "page": respond(200, b"<!doctype html><title>Log in</title>", Content_Type="text/html"),
+        "down": respond(500),
+        "gone": respond(410),
+        "slow": respond(429, b"", Retry_After="60"),
+        "cut": [respond(200, b"<rss", length=900), CLOSE],
+        "junk": [b"junk\r\n\r\n", CLOSE],
+        "circle": redirect(302, origin.url("/circle?key=kestrel-3304")),
+        "inside": redirect(302, "http://10.0.0.1/?key=kestrel-3304"),
+    }
+    for name, answer in answers.items():
+        origin.script(f"/{name}", answer)
+    where = "kestrel-5521:kestrel-8876@127.0.0.1"
+    sources = {name: origin.url(f"/{name}?key=kestrel-3304&full=1", host=where) for name in answers}
+    return sources | {"slow": sources["slow"].replace("127.0.0.1", "localhost")}  # a 429 holds its host
+
+
+def told(text: str, of: str) -> list[str]:
+    """Places around secrets in a text."""
+    return [f"{of}: …{text[max(0, at - 60) : at + 20]}" for one in SECRETS if (at := text.find(one)) >= 0]
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Until it holds; fails if it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_no_secret_is_published_logged_or_shown(tmp_path: Path) -> None:
+    """Neither in files, OPML, metrics, health and log of the daemon, nor in what commands print, whatever origins say."""
+    with Origin() as origin:
+        sources = script(origin)
+        made = settings(tmp_path, sources, TOPIC.format(", ".join(json.dumps(name) for name in sources)))
+        program = [sys.executable, "-m", "aggregator"]
+        with (tmp_path / "log").open("w+") as log:
+            daemon = subprocess.Popen([*program, "run", "-c", str(made.path)], stderr=log, text=True)
+            try:
+                lines = tmp_path / "log"
+                wait_for(lambda: lines.read_text().count('"polled"') >= len(sources))
+                feed = made.output.dir / "all.atom"
+                wait_for(
+                    lambda: feed.exists() and all(word in feed.read_text() for word in ("ferry", "tower", "bridge"))
+                )
+                events = [json.loads(line) for line in lines.read_text().splitlines()]
+                base = next(event["serving"] for event in events if event["event"] == "running")
+                served = {
+                    name: urllib.request.urlopen(f"{base}{name}", timeout=10).read().decode()
+                    for name in ("", "all.atom", "all.html", "index.opml", "metrics", "healthz")
+                }
+                daemon.send_signal(signal.SIGTERM)
+                assert daemon.wait(20) == 0
+            finally:
+                daemon.kill()
+                daemon.wait()
+        assert any(asked.header("authorization") for asked in origin.requests)
+        found = told((tmp_path / "log").read_text(), "log")
+        for path in made.output.dir.rglob("*"):
+            found += told(path.read_text(), path.name)
+        for name, text in served.items():
+            found += told(text, name)
+        links = {entry.link for entry in read_feed(made.output.dir / "all.atom")}
+        assert links == {origin.url("/atom#one"), origin.url("/2"), origin.url("/rss")}
+        for command in (["status", "--why"], ["status", "--json"], ["poll", "--json", *sources], ["check"]):
+            shown = subprocess.run([*program, *command, "-c", str(made.path)], capture_output=True, text=True)
+            assert shown.stdout
+            found += told(shown.stdout + shown.stderr, command[0])
+    assert found == []
+
+
+def test_what_is_kept_of_a_feed_has_no_secret(tmp_path: Path) -> None:
+    """What the database keeps of a feed beside its address has no secret either, so that no later output can tell it."""
+    with Origin() as origin:
+        made = settings(tmp_path, script(origin), TOPIC.format('"atom", "rss"'))
+        with Session(made, processes=0) as session:
+            session.poll()
+            rows = session.store.source_rows()
+    assert {row.source.name for row in rows if row.state.succeeded_at} == {"atom", "rss"}
+    assert [found for row in rows for found in told(repr(row.state), row.source.name)] == []
