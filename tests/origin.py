@@ -155,6 +155,11 @@ class Origin:
         """The requests for one path, whatever their query."""
         return [request for request in self.requests if request.target.partition("?")[0] == path]
 
+    def is_quiet(self) -> bool:
+        """Whether no connection is open: then no request is on its way any more."""
+        with self._lock:
+            return not self._open
+
     def close(self) -> None:
         """End every connection and wait for every thread."""
         self._closing.set()
