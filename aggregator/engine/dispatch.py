@@ -12,7 +12,7 @@ import structlog
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
 from aggregator.engine.reports import NOT_STORED, PollReport
-from aggregator.errors import StoreError
+from aggregator.errors import LeaseLostError, StoreError
 from aggregator.model import Lease
 from aggregator.schedule.hosts import HostBudget
 from aggregator.store.protocol import Store
@@ -54,6 +54,8 @@ class Dispatcher:
         self._on_report: Callable[[PollReport], None] = lambda _: None
         self._closed = closed or threading.Event()
         self._running: dict[str, Lease] = {}
+        self._unstored: StoreError | None = None
+        """Why the last poll that ended could not be stored; None if it was."""
 
     def step(
         self, *, names: Collection[str] | None = None, force: bool = False, due_by: datetime | None = None
@@ -117,12 +119,17 @@ class Dispatcher:
         return tuple(reports)
 
     def pump(self, seconds: float) -> None:
-        """Keep the workers busy with whatever is due, for this long."""
+        """Keep the workers busy with whatever is due, for this long.
+
+        :raises StoreError: the database failed, just now or when the last poll was to be stored
+        """
         deadline = time.monotonic() + seconds
         while not self._closed.is_set():
             self.step()
             left = deadline - time.monotonic()
             if left <= 0:
+                if self._unstored is not None:
+                    raise self._unstored
                 return
             self._workers.wait_for_change(min(left, PATIENCE))
 
@@ -178,6 +185,7 @@ class Dispatcher:
         turn = _Turn(self._hosts, where)
         try:
             report, hold = self.poller.poll(lease, fetched=turn.finish)
+            self._unstored = None
             if hold is not None:
                 self._hosts.hold(where, time.monotonic() + hold.total_seconds())
         except Exception as error:  # noqa: BLE001 - told in the log and the report; the lease is the safety net
@@ -195,6 +203,8 @@ class Dispatcher:
         log = structlog.get_logger()
         if isinstance(error, StoreError):
             why = str(error)
+            if not isinstance(error, LeaseLostError):
+                self._unstored = error
             if not self._closed.is_set():  # else its lease was taken from it on purpose
                 log.error("poll not stored", source=lease.source.name, error=why)
         else:

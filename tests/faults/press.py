@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
 
-from tests.origin import Answer, Asked, Origin, Pause, respond
+from tests.origin import Asked, Origin, Pause, respond
 
 WINDOW = 30
 """Stories that a paper's feed shows at a time."""
@@ -63,7 +63,7 @@ class Press:
         self._slow = slow
         self._lock = threading.Lock()
         for paper in self.papers:
-            origin.script(f"/{paper.name}", self._answering(paper))
+            origin.script(f"/{paper.name}", self.answering(paper))
 
     def print(self, now: datetime, *, most: int = 2) -> None:
         """Each paper prints up to so many further stories, and one story is in two papers."""
@@ -78,6 +78,17 @@ class Press:
     def requests(self, paper: Paper, *, after: int = 0) -> list[Asked]:
         """What the paper was asked, from the given one of the origin's requests on."""
         return [one for one in list(self._origin.requests)[after:] if one.target == f"/{paper.name}"]
+
+    def answering(self, paper: Paper) -> Callable[[Asked], Iterator[bytes | Pause]]:
+        """The paper's answers: its feed, or 304 to who has it already."""
+
+        def answer(asked: Asked) -> Iterator[bytes | Pause]:
+            with self._lock:
+                wait, etag, body = self._dice.uniform(0, self._slow), f'"{len(paper.stories)}"', paper.feed()
+            yield Pause(wait)
+            yield respond(304, ETag=etag) if asked.header("if-none-match") == etag else respond(200, body, ETag=etag)
+
+        return answer
 
     def config(self, folder: Path, **polling: object) -> Path:
         """A config of all papers with a topic for each and one for all, polled each minute; written into the folder.
@@ -108,12 +119,3 @@ class Press:
         """A title and a text that are like no others."""
         words = ["".join(self._dice.choices("abcdefghijklmnop", k=7)) for _ in range(60)]
         return " ".join(words[:5]).capitalize(), " ".join(words[5:]).capitalize() + "."
-
-    def _answering(self, paper: Paper) -> Answer:
-        def answer(asked: Asked) -> Iterator[bytes | Pause]:
-            with self._lock:
-                wait, etag, body = self._dice.uniform(0, self._slow), f'"{len(paper.stories)}"', paper.feed()
-            yield Pause(wait)
-            yield respond(304, ETag=etag) if asked.header("if-none-match") == etag else respond(200, body, ETag=etag)
-
-        return answer

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -53,28 +54,32 @@ class Starter:
         """End it."""
         self._process.communicate()
 
-    def start(self, config: Path, *arguments: str, now: datetime | None = None, limit: int | None = None) -> Program:
+    def start(self, config: Path, *arguments: str, now: datetime | None = None) -> Program:
         """Start the program, its log beside the config.
 
         :param arguments: the command and its options; `run` without any
         :param now: what its clock says from here on; None for the machine's
-        :param limit: bytes of the largest file that it may write; None for no limit
         """
         log = config.with_name(f"log-{uuid4().hex}")
         words = [*(arguments or ("run",)), "-c", str(config)]
-        pid = self.order(arguments=words, log=str(log), now=now and now.isoformat(), limit=limit)
-        return Program(self, pid, log)
+        clock = log.with_suffix(".clock") if now else None
+        if clock:
+            os.mkfifo(clock)
+        pid = self.order(arguments=words, log=str(log), now=now and now.isoformat(), clock=clock and str(clock))
+        return Program(self, pid, log, clock)
 
 
 class Program:
     """One `aggregator` process; leaving its `with` block kills it."""
 
-    def __init__(self, starter: Starter, pid: int, log: Path) -> None:
+    def __init__(self, starter: Starter, pid: int, log: Path, clock: Path | None) -> None:
         self.pid = pid
         self.code: int | None = None
         """Its exit code; None while it was not seen to have ended."""
         self._starter = starter
         self._log = log
+        # For reading too, so that opening does not wait for a process that may be killed before it listens.
+        self._clock = os.open(clock, os.O_RDWR) if clock else None
 
     @property
     def log(self) -> str:
@@ -111,6 +116,16 @@ class Program:
             os.kill(self.pid, signal.SIGKILL)
             self.code = self._starter.order(wait=self.pid, at_once=False)
 
+    def set_clock(self, now: datetime) -> None:
+        """Have its clock say something else from here on; it must have been started with a `now`."""
+        assert self._clock is not None
+        os.write(self._clock, f"{now.isoformat()}\n".encode())
+
+    def health(self) -> Event:
+        """What `/healthz` says."""
+        with urllib.request.urlopen(f"{self.await_event('running')['serving']}healthz", timeout=PATIENCE) as answer:
+            return dict(json.load(answer))
+
     def tell(self, number: signal.Signals) -> None:
         """Send it a signal."""
         os.kill(self.pid, number)
@@ -126,6 +141,8 @@ class Program:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+        if self._clock is not None:
+            os.close(self._clock)
 
 
 def read_outputs(folder: Path) -> dict[str, list[str]]:

@@ -1,15 +1,15 @@
-"""Starts `aggregator` as a process of its own in a few milliseconds, at a moment and under limits of a test's choice.
+"""Starts `aggregator` as a process of its own in a few milliseconds, at a moment of a test's choice.
 
 Run as a script it imports the program once, and then forks a process for each order that it reads: one JSON object a
 line, answered by one number a line.
 
-    {"arguments": ["run", "-c", "config.toml"], "log": "log", "now": null, "limit": null}
+    {"arguments": ["run", "-c", "config.toml"], "log": "log", "now": null, "clock": null}
 
 starts what `python -m aggregator run -c config.toml` does, with standard error in the file `log`; the answer is its
 pid.
 
 - `now`: ISO 8601; what the clock of the machine says from then on. It goes on from there.
-- `limit`: bytes of the largest file that the process may write (RLIMIT_FSIZE).
+- `clock`: a FIFO; each line that is written to it sets the clock anew.
 
 `{"wait": pid, "at_once": true}` is answered with its exit code, -9 after SIGKILL; with 1000 if it still runs.
 """
@@ -19,8 +19,8 @@ from __future__ import annotations
 import gc
 import json
 import os
-import resource
 import sys
+import threading
 from datetime import datetime
 from typing import Any
 
@@ -56,12 +56,18 @@ def become(order: dict[str, Any]) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor, target in ((nothing, 0), (nothing, 1), (log, 2)):
         os.dup2(descriptor, target)
-    if order["limit"]:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], resource.RLIM_INFINITY))
     if order["now"]:
-        time_machine.travel(datetime.fromisoformat(order["now"]), tick=True).start()
+        traveller = time_machine.travel(datetime.fromisoformat(order["now"]), tick=True).start()
+        threading.Thread(target=obey, args=(order["clock"], traveller), daemon=True).start()
     sys.argv = ["aggregator", *order["arguments"]]
     main()
+
+
+def obey(fifo: str, traveller: time_machine.Traveller) -> None:
+    """Set the clock whenever the test says so."""
+    with open(fifo, encoding="utf-8") as orders:  # noqa: PTH123  a FIFO, which blocks until the test opens it
+        for line in orders:
+            traveller.move_to(datetime.fromisoformat(line.strip()))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,170 @@
+"""A disk that is full and a folder that cannot be written: what was published stays, and it mends itself."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.faults.press import Press
+from tests.faults.process import Starter, read_outputs, wait_until
+from tests.origin import Origin
+from tests.support import utc
+
+NOW = utc(2026, 3, 4, 12)
+MINUTES = timedelta(minutes=1)
+FOREVER = resource.RLIM_INFINITY
+
+
+class Edition:
+    """A daemon at work on three papers."""
+
+    def __init__(self, folder: Path, origin: Origin, starter: Starter) -> None:
+        self.now = NOW
+        self.origin = origin
+        self.press = Press(origin, 3, random.Random(2))
+        self.press.print(NOW)
+        self.feeds = folder / "feeds"
+        self.program = starter.start(self.press.config(folder), now=NOW)
+
+    def is_published(self) -> bool:
+        """Whether each paper's topic has all that was printed."""
+        found = {name: len(ids) for name, ids in read_outputs(self.feeds).items() if name != "all"}
+        return found == {paper.name: len(paper.stories) for paper in self.press.papers}
+
+    def later(self, minutes: int) -> None:
+        """The papers print, and time goes on."""
+        self.now += minutes * MINUTES
+        self.press.print(self.now)
+        self.program.set_clock(self.now)
+
+    def is_degraded(self) -> bool:
+        """Whether its health says so."""
+        return self.program.health()["status"] == "degraded"
+
+    def files(self) -> dict[str, bytes]:
+        """What readers get."""
+        return {path.name: path.read_bytes() for path in self.feeds.iterdir() if not path.name.startswith(".")}
+
+
+@pytest.fixture
+def edition(tmp_path: Path, starter: Starter) -> Iterator[Edition]:
+    """A daemon that has published its first stories."""
+    with Origin() as origin:
+        one = Edition(tmp_path, origin, starter)
+        with one.program:
+            wait_until(one.is_published, "the first stories")
+            assert not one.is_degraded()
+            yield one
+
+
+def test_a_full_disk(edition: Edition) -> None:
+    """When nothing can be written any more old files stay, health says why, and with room again all is published."""
+    before = edition.files()
+    resource.prlimit(edition.program.pid, resource.RLIMIT_FSIZE, (1, FOREVER))
+    edition.later(2)
+    wait_until(edition.is_degraded, "bad health")
+    edition.later(2)
+    assert edition.files() == before
+    assert not edition.program.ended
+    resource.prlimit(edition.program.pid, resource.RLIMIT_FSIZE, (FOREVER, FOREVER))
+    edition.later(20)
+    wait_until(edition.is_published, "the stories of the meantime")
+    wait_until(lambda: not edition.is_degraded(), "good health")
+
+
+Mend = Callable[[], object]
+"""Makes the folder as it should be again."""
+
+
+@contextmanager
+def in_its_place(feeds: Path) -> Iterator[Mend]:
+    """A file stands where the folder was."""
+    away = feeds.with_name("away")
+    feeds.rename(away)
+    feeds.write_text("in the way")
+
+    def mend() -> None:
+        feeds.unlink()
+        away.rename(feeds)
+
+    yield mend
+
+
+@contextmanager
+def forbidden(feeds: Path) -> Iterator[Mend]:
+    """This user may not write there; root may write everywhere."""
+    if os.geteuid() == 0:
+        pytest.skip("root is forbidden nothing")
+    feeds.chmod(0o555)
+    try:
+        yield lambda: feeds.chmod(0o755)
+    finally:
+        feeds.chmod(0o755)
+
+
+@contextmanager
+def read_only(feeds: Path) -> Iterator[Mend]:
+    """Its file system was mounted for reading only, as Linux does with a disk that fails."""
+    with _mounted(feeds):
+        _call("mount", "-o", "remount,ro", str(feeds))
+        yield lambda: _call("mount", "-o", "remount,rw", str(feeds))
+
+
+@contextmanager
+def full(feeds: Path) -> Iterator[Mend]:
+    """Its file system has no room left."""
+    with _mounted(feeds):
+        filler = feeds / ".filler"
+        with suppress(OSError), filler.open("wb", buffering=0) as file:
+            while file.write(bytes(4096)):
+                pass
+        yield filler.unlink
+
+
+@contextmanager
+def _mounted(feeds: Path) -> Iterator[None]:
+    """A small file system of its own under the folder, with the folder's files; or the test is skipped."""
+    files = {path.name: path.read_bytes() for path in feeds.iterdir()}
+    try:
+        _call("mount", "-t", "tmpfs", "-o", "size=1m", "aggregator-test", str(feeds))
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this user or machine can mount nothing")
+    try:
+        for name, body in files.items():
+            (feeds / name).write_bytes(body)
+        yield
+    finally:
+        _call("umount", "--lazy", str(feeds))
+
+
+def _call(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("fault", [in_its_place, forbidden, read_only, full])
+def test_a_folder_that_cannot_be_written(
+    edition: Edition, fault: Callable[[Path], AbstractContextManager[Mend]]
+) -> None:
+    """Polls go on, old files stay, health names the folder, and once it can be written all is published."""
+    before = edition.files()
+    with fault(edition.feeds) as mend:
+        edition.later(2)
+        wait_until(edition.is_degraded, "bad health")
+        assert str(edition.feeds) in edition.program.health()["detail"]
+        wait_until(lambda: all(len(edition.press.requests(paper)) == 2 for paper in edition.press.papers), "polls")
+        if edition.feeds.is_dir():
+            assert edition.files() == before
+        mend()
+        assert edition.files() == before
+        wait_until(edition.is_published, "the stories of the meantime")
+        wait_until(lambda: not edition.is_degraded(), "good health")
+        leftovers = [path.name for path in edition.feeds.iterdir() if path.name.startswith(".")]
+        assert leftovers == []
