@@ -32,10 +32,10 @@ SELDOM_WAIT = timedelta(hours=1)
 RECENT_WEIGHT = 3.0
 """Stories as expected that stand against the recent ones: a single story more than usual is no burst."""
 
-SHARE_WEIGHT = 1.0
+SHARE_WEIGHT = 4.0
 """Stories that an hour's usual course counts for, against the hour's own slots."""
 
-COURSE_WEIGHT = 6.0
+COURSE_WEIGHT = 20.0
 """Stories that an even course counts for, against the usual course of all hours."""
 
 DEVIATIONS = 3.0
