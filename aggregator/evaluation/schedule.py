@@ -9,8 +9,6 @@ for choosing constants ("tuning": its last three fifths are measured); the secon
     adaptive          ours as it ships
     same polls        ours, with the floor of entry-frequency and, source by source, the price that takes as many polls
 
-    same total        ours, with that floor and one price for all sources, which takes as many polls of all together
-
 A story is *missed* if it left the feed before it was polled, and *lost* if it was missed although it had been there for
 an hour, so that hourly polls would have found it, whatever minute they fall on.
 """
@@ -37,6 +35,8 @@ TUNING_FROM, HALF = 0.2, 0.5
 
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=24)
 """Entry-frequency's clamp, as Miniflux ships it."""
+
+SCHEMES = ("hourly", "entry-frequency", "adaptive", "same polls")
 
 STEPS = 14
 """Halvings in the search for the price at which two schemes poll equally often; `CLOSE` ends it before."""
@@ -184,73 +184,52 @@ def simulate(recording: Recording, scheme: Scheme, *, start: float, end: float) 
     return tally
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
-    """A recording and the part of its time that is measured."""
-
-    recording: Recording
-    start: float
-    """In seconds since 1970."""
-    end: float
-
-    def under(self, scheme: Scheme) -> Tally:
-        """What a scheme does in it."""
-        return simulate(self.recording, scheme, start=self.start, end=self.end)
-
-
-def span_of(recording: Recording, part: str) -> Span:
-    """The part of a recording: "measuring" or "tuning"."""
-    if part == "measuring":
-        return Span(recording=recording, start=recording.at_share(HALF), end=math.inf)
-    return Span(recording=recording, start=recording.at_share(TUNING_FROM), end=recording.at_share(HALF))
-
-
-def at_the_polls_of(others: Sequence[Tally], spans: Sequence[Span]) -> list[Tally]:
-    """Ours at the one price at which it polls all spans together as often as another scheme does."""
-    wanted = sum(tally.polls / tally.days for tally in others)
+def at_the_polls_of(recording: Recording, other: Tally, *, start: float, end: float) -> Tally:
+    """Ours at the price at which it polls as often as another scheme."""
     low, high = PRICES
     for _ in range(STEPS):
         price = math.sqrt(low * high)
-        tallies = [
-            span.under(Adaptive(span.recording.items, floor=SHORTEST, price=PRICE * price, daily=math.inf))
-            for span in spans
-        ]
-        polls = sum(tally.polls / tally.days for tally in tallies)
-        if abs(polls / wanted - 1) < CLOSE:
+        scheme = Adaptive(recording.items, floor=SHORTEST, price=PRICE * price, daily=math.inf)
+        tally = simulate(recording, scheme, start=start, end=end)
+        if abs(tally.polls / other.polls - 1) < CLOSE:
             break
-        low, high = (price, high) if polls > wanted else (low, price)
-    return tallies
+        low, high = (price, high) if tally.polls > other.polls else (low, price)
+    return tally
 
 
 def evaluate_schedule(folder: Path, part: str = "measuring") -> dict[str, Any]:
     """Delays, polls and missed stories of every scheme on a folder of recordings.
 
     :param part: "measuring" or "tuning"
-    :returns: `sources`, the figures of each by scheme, with its days and the stories left out; `total` by scheme, over
-        all stories; `gain`: how much lower the delays of the last two schemes are than those of entry-frequency, over
-        all stories, and as the mean of the sources
+    :returns: `sources`, the figures of each by scheme, with its days and stories; `total` by scheme, over all stories;
+        `gain`: how much lower "same polls" is than entry-frequency, over all stories, and as the mean of the sources
     :raises ValueError: the folder holds no recording
     """
-    spans = [span_of(recording, part) for recording in recordings(folder)]
-    theirs = [span.under(EntryFrequency(span.recording)) for span in spans]
-    tallies = {
-        "hourly": [span.under(Hourly()) for span in spans],
-        "entry-frequency": theirs,
-        "adaptive": [span.under(Adaptive(span.recording.items)) for span in spans],
-        "same polls": [at_the_polls_of([tally], [span])[0] for tally, span in zip(theirs, spans, strict=True)],
-        "same total": at_the_polls_of(theirs, spans),
-    }
-    sources = {
-        span.recording.name: {
-            "days": theirs[number].days,
-            "left_out": span.recording.left_out,
-            "schemes": {scheme: each[number].figures() for scheme, each in tallies.items()},
+    sources: dict[str, Any] = {}
+    tallies: dict[str, list[Tally]] = {scheme: [] for scheme in SCHEMES}
+    for recording in recordings(folder):
+        measured = _measured(recording, part)
+        for scheme, tally in measured.items():
+            tallies[scheme].append(tally)
+        sources[recording.name] = {
+            "days": next(iter(measured.values())).days,
+            "left_out": recording.left_out,
+            "schemes": {scheme: tally.figures() for scheme, tally in measured.items()},
         }
-        for number, span in enumerate(spans)
-    }
     total = {scheme: _sum(each).figures() for scheme, each in tallies.items()}
-    gain = {scheme: _gain(scheme, sources, total) for scheme in ("same polls", "same total")}
-    return {"part": part, "sources": sources, "total": total, "gain": gain}
+    return {"part": part, "sources": sources, "total": total, "gain": _gain(sources, total)}
+
+
+def _measured(recording: Recording, part: str) -> dict[str, Tally]:
+    shares = (HALF, 1.0) if part == "measuring" else (TUNING_FROM, HALF)
+    start, end = recording.at_share(shares[0]), math.inf if part == "measuring" else recording.at_share(shares[1])
+    theirs = simulate(recording, EntryFrequency(recording), start=start, end=end)
+    return {
+        "hourly": simulate(recording, Hourly(), start=start, end=end),
+        "entry-frequency": theirs,
+        "adaptive": simulate(recording, Adaptive(recording.items), start=start, end=end),
+        "same polls": at_the_polls_of(recording, theirs, start=start, end=end),
+    }
 
 
 def _sum(tallies: Sequence[Tally]) -> Tally:
@@ -264,9 +243,9 @@ def _sum(tallies: Sequence[Tally]) -> Tally:
     )
 
 
-def _gain(scheme: str, sources: Mapping[str, Any], total: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+def _gain(sources: Mapping[str, Any], total: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     def lower(schemes: Mapping[str, Mapping[str, float]], figure: str) -> float:
-        return 1 - schemes[scheme][figure] / schemes["entry-frequency"][figure]
+        return 1 - schemes["same polls"][figure] / schemes["entry-frequency"][figure]
 
     every = [source["schemes"] for source in sources.values()]
     return {

@@ -32,14 +32,11 @@ SELDOM_WAIT = timedelta(hours=1)
 RECENT_WEIGHT = 3.0
 """Stories as expected that stand against the recent ones: a single story more than usual is no burst."""
 
-SHARE_WEIGHT = 4.0
+SHARE_WEIGHT = 1.0
 """Stories that an hour's usual course counts for, against the hour's own slots."""
 
-COURSE_WEIGHT = 20.0
+COURSE_WEIGHT = 6.0
 """Stories that an even course counts for, against the usual course of all hours."""
-
-ENOUGH = 24.0
-"""Hours of watching before a rhythm is believed: a day has all hours, and a first document may have two stories."""
 
 DEVIATIONS = 3.0
 """Standard deviations over what is expected that still fit in the document: what came beyond that might be lost."""
@@ -73,7 +70,7 @@ def forecast(
     daily_polls: float = DAILY_POLLS,
     items: int = 0,
 ) -> Forecast | None:
-    """When to ask next; None while too little was learned.
+    """When to ask next; None while nothing was learned.
 
     :param now: of the poll that has just been made
     :param floor: the least wait
@@ -81,7 +78,7 @@ def forecast(
     :param daily_polls: for which the price is raised where the source's rate would take more
     :param items: how many the document holds; 0 if that is not known
     """
-    if rhythm.until is None or sum(rhythm.watched) < ENOUGH:
+    if rhythm.until is None:
         return None
     rates = hourly(rhythm)
     start = now.timestamp()
