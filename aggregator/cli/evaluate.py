@@ -115,20 +115,20 @@ def _curated(config: Path, *, as_json: bool) -> None:
     from aggregator.store.open import open_store
 
     settings = load_settings(config)
-    countries = {source.name: source.country for source in settings.sources}
+    sources = {source.name: source for source in settings.sources}
     corrections, without = [], 0
     decisions = [each for each in in_force(curation_file(settings).read()) if each.kind == RETAG and each.item]
     store = open_store(settings.storage.url, create=False, lock=False, read_only=True)
     try:
         for decision in decisions:
             item = _stored(store, decision)
-            if item is None or item.pruned:
+            if item is None or item.pruned or item.source not in sources:
                 without += 1
             else:
-                corrections.append(Correction(decision=decision, story=item.story, country=countries.get(item.source)))
+                corrections.append(Correction(decision=decision, story=item.story, source=sources[item.source]))
     finally:
         store.close()
-    figures = evaluate_corrections(corrections) | {"without_text": without}
+    figures = evaluate_corrections(corrections, settings.claims) | {"without_text": without}
     if as_json:
         print_json(figures)
         return

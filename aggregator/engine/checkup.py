@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import stat
 import sys
@@ -10,17 +11,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from aggregator.config.settings import Settings
 from aggregator.engine.session import curation_file
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, StoreError
 from aggregator.outbox.files import LEFTOVER_AGE, TEMPORARY_SUFFIX
 from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX
 from aggregator.publish.rules import ATOM
+from aggregator.store.backup import sqlite_file
 from aggregator.store.open import open_store
 from aggregator.store.protocol import Store
 
@@ -105,8 +106,8 @@ def _log_of_decisions(settings: Settings) -> Finding:
 
 def _disks(settings: Settings) -> Iterator[Finding]:
     folders = {"feeds": settings.output.dir, "config": settings.path.parent}
-    if settings.storage.url.startswith("sqlite:"):
-        folders["database"] = Path(settings.storage.url.removeprefix("sqlite:///"))
+    with contextlib.suppress(StoreError):  # PostgreSQL has its disk elsewhere
+        folders["database"] = sqlite_file(settings.storage.url)
     for name, folder in folders.items():
         there = next((parent for parent in (folder, *folder.parents) if parent.is_dir()), None)
         if there is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aggregator.model import Decision, Role, Story
+from aggregator.model import Decision, Role, Source, Story
+from aggregator.plan.documents import regions_of
 from aggregator.regions.gazetteer import load
-from aggregator.regions.tag import tag
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,13 +17,13 @@ class Correction:
 
     decision: Decision
     story: Story
-    country: str | None
-    """Of the source."""
+    source: Source
 
 
-def evaluate_corrections(corrections: Iterable[Correction]) -> dict[str, Any]:
+def evaluate_corrections(corrections: Iterable[Correction], claims: Mapping[str, str]) -> dict[str, Any]:
     """What the tagger says today of stories whose regions were corrected, by itself.
 
+    :param claims: to which country disputed places are given, as for `regions.tag.tag`
     :returns: `cases`, and how many of them are `right` in all that was said; of regions that were added and removed,
         how many are right; `wrong`: of each other case the decision, the title, what is `missing` and what is `amiss`
     """
@@ -32,7 +32,8 @@ def evaluate_corrections(corrections: Iterable[Correction]) -> dict[str, Any]:
     removed = [0, 0]
     wrong = []
     for one in corrections:
-        subjects = _subjects(one)
+        tags = regions_of(one.story, source=one.source, gazetteer=load(), claims=claims)
+        subjects = {tag.code for tag in tags if tag.role is Role.SUBJECT}
         missing = [code for code in one.decision.add if code not in subjects]
         amiss = [code for code in one.decision.remove if code in subjects]
         cases += 1
@@ -52,17 +53,3 @@ def evaluate_corrections(corrections: Iterable[Correction]) -> dict[str, Any]:
         "removed": removed[1],
         "wrong": wrong,
     }
-
-
-def _subjects(one: Correction) -> frozenset[str]:
-    story = one.story
-    tags = tag(
-        load(),
-        title=story.title,
-        text=story.text,
-        dateline=story.dateline,
-        source_country=one.country,
-        language=story.language,
-        when=story.published.date() if story.published else None,
-    )
-    return frozenset(each.code for each in tags if each.role is Role.SUBJECT)

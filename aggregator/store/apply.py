@@ -21,15 +21,13 @@ from aggregator.store.codec import (
     edited_values,
     evidence_values,
     linked_values,
-    pack_signature,
-    pack_vector,
     regions_values,
     story_values,
-    unpack_signature,
 )
 from aggregator.store.elect import elect, select_by
 from aggregator.store.hashes import HashIndex
 from aggregator.store.known import chunks, taken
+from aggregator.store.packing import pack_signature, pack_vector, unpack_signature
 from aggregator.store.schema import items, stories
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,22 +21,19 @@ from aggregator.model import (
     Problem,
     RegionTag,
     Removal,
-    Rhythm,
     Role,
     Source,
     SourceState,
     Story,
     Validators,
 )
-from aggregator.model.rhythm import HOURS, SLOTS
 from aggregator.regions.correct import corrected
 from aggregator.store.columns import EPOCH, MICROSECOND, to_micros
+from aggregator.store.packing import pack_hashes, pack_rhythm, unpack_hashes, unpack_rhythm
 from aggregator.text import urls
 
 Values = dict[str, Any]
 AnyRow = Row[Any]
-
-_WEIGHTS = 65_535
 
 
 def source_values(source: Source) -> Values:
@@ -190,70 +186,6 @@ def _hints_of(values: Values) -> Hints:
         skip_days=frozenset(values.get("skip_days", ())),
         hub=values.get("hub"),
     )
-
-
-def pack_hashes(hashes: Collection[bytes]) -> bytes:
-    """Digests one after the other in ascending order, each after a byte that holds its length."""
-    return b"".join([bytes((len(one),)) + one for one in sorted(hashes)])
-
-
-_RHYTHM = struct.Struct(f"<qdd{2 * HOURS + SLOTS}f")
-"""Until when, the recent and the expected stories, and the counts in their order."""
-
-
-def pack_rhythm(rhythm: Rhythm) -> bytes:
-    """A rhythm as 2.5 kB, or nothing where nothing was learned."""
-    if rhythm.until is None:
-        return b""
-    counts = (*rhythm.arrivals, *rhythm.watched, *rhythm.slots)
-    return _RHYTHM.pack(to_micros(rhythm.until), rhythm.recent, rhythm.expected, *counts)
-
-
-def unpack_rhythm(packed: bytes) -> Rhythm:
-    """What `pack_rhythm` packed."""
-    if not packed:
-        return Rhythm()
-    until, recent, expected, *counts = _RHYTHM.unpack(packed)
-    return Rhythm(
-        until=EPOCH + MICROSECOND * until,
-        arrivals=tuple(counts[:HOURS]),
-        watched=tuple(counts[HOURS : 2 * HOURS]),
-        slots=tuple(counts[2 * HOURS :]),
-        recent=recent,
-        expected=expected,
-    )
-
-
-def unpack_hashes(packed: bytes) -> frozenset[bytes]:
-    """What `pack_hashes` packed."""
-    found = []
-    at = 0
-    while at < len(packed):
-        end = at + 1 + packed[at]
-        found.append(packed[at + 1 : end])
-        at = end
-    return frozenset(found)
-
-
-def pack_signature(signature: Sequence[int]) -> bytes:
-    """Signed 64-bit numbers, little-endian, in their order."""
-    return struct.pack(f"<{len(signature)}q", *signature)
-
-
-def unpack_signature(packed: bytes) -> tuple[int, ...]:
-    """What `pack_signature` packed."""
-    return struct.unpack(f"<{len(packed) // 8}q", packed)
-
-
-def pack_vector(vector: Mapping[int, float]) -> bytes:
-    """Terms, signed 32-bit, each with its weight of 0 to 1 in 65,535ths, little-endian."""
-    pairs = [number for term, weight in vector.items() for number in (term, round(weight * _WEIGHTS))]
-    return struct.pack("<" + "iH" * len(vector), *pairs)
-
-
-def unpack_vector(packed: bytes) -> dict[int, float]:
-    """What `pack_vector` packed, to the precision that it keeps."""
-    return {term: weight / _WEIGHTS for term, weight in struct.iter_unpack("<iH", packed)}
 
 
 def story_values(story: Story) -> Values:

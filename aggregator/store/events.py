@@ -12,12 +12,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import nlargest
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from aggregator.dedupe.events import COUNTED, WINDOW, Rarity, rarest
 from aggregator.model import Item, KnownEvents, Report, Role, Write
-from aggregator.store.codec import AnyRow, unpack_vector
-from aggregator.store.postings import UNFOLD, Posting, add, array, first_since
+from aggregator.store.arrays import among
+from aggregator.store.codec import AnyRow
+from aggregator.store.packing import unpack_vector
+from aggregator.store.postings import UNFOLD, Posting, add, array, first_since, newest
 from aggregator.store.schema import NO_ITEM, items, reports, stories, story_regions
 
 CANDIDATES = 8
@@ -37,32 +39,19 @@ _COUNTS = """
     FROM {unfolded}
 """
 
-_POSTINGS = """
-    SELECT unfolded.value, reports.item
-    FROM {unfolded} JOIN reports ON reports.hash = unfolded.value
-    WHERE reports.item >= coalesce(
-        (SELECT newer.item FROM reports AS newer WHERE newer.hash = unfolded.value AND newer.item >= :first
-         ORDER BY newer.item DESC LIMIT 1 OFFSET :rest),
-        :first)
-"""
+_STATEMENTS = {dialect: text(_COUNTS.format(unfolded=unfolded)) for dialect, unfolded in UNFOLD.items()}
 
-_STATEMENTS = {
-    dialect: tuple(text(statement.format(unfolded=unfolded)) for statement in (_COUNTS, _POSTINGS))
-    for dialect, unfolded in UNFOLD.items()
-}
-
-_PART: BindParameter[object] = bindparam("part", expanding=True)
 _LAST = select(func.max(items.c.id))
 _EVENTS = (
     select(items.c.id, stories.c.event)
     .join(items, items.c.story == stories.c.uid)
-    .where(items.c.id.in_(_PART), stories.c.shown != NO_ITEM)
+    .where(among(items.c.id, "near"), stories.c.shown != NO_ITEM)
 )
 _MEMBERS = (
     select(stories.c.event, stories.c.uid, items.c.published, items.c.terms)
     .join(items, items.c.story == stories.c.uid)
     .where(
-        stories.c.event.in_(_PART),
+        among(stories.c.event, "events"),
         stories.c.shown != NO_ITEM,
         items.c.id >= bindparam("first"),
         func.length(items.c.terms) > 0,
@@ -70,7 +59,7 @@ _MEMBERS = (
     .order_by(items.c.id.desc())
 )
 _SUBJECTS = select(story_regions.c.story, story_regions.c.code).where(
-    story_regions.c.story.in_(_PART), story_regions.c.role == Role.SUBJECT.value
+    among(story_regions.c.story, "uids"), story_regions.c.role == Role.SUBJECT.value
 )
 
 
@@ -83,21 +72,19 @@ def known_events(connection: Connection, wanted: Sequence[Item], *, now: datetim
     size = max((connection.execute(_LAST).scalar_one() or 0) - first + 1, 0)
     if not size:
         return KnownEvents()
-    counts, postings = _STATEMENTS[connection.dialect.name]
-    parameters = {"hashes": array(connection, asked), "first": first, "most": COUNTED}
-    holding = {term: count for term, count in connection.execute(counts, parameters) if count}
+    counts = {"hashes": array(connection, asked), "first": first, "most": COUNTED}
+    holding = {term: count for term, count in connection.execute(_STATEMENTS[connection.dialect.name], counts) if count}
     rarity = Rarity(stories=size, holding=holding)
     vectors = {item.uid: rarity.weigh(item.terms) for item in wanted}
     sought = {term for vector in vectors.values() for term in rarest(vector)}.intersection(holding)
-    parameters = {"hashes": array(connection, sought), "first": first, "rest": PROPOSED - 1}
     having: dict[int, list[int]] = defaultdict(list)
-    for term, item in connection.execute(postings, parameters).tuples().all():
+    for term, item in newest(connection, reports, sought, first=first, most=PROPOSED):
         having[term].append(item)
     nearest = {uid: _nearest(vector, having) for uid, vector in vectors.items()}
     near = {item for items_ in nearest.values() for item in items_}
     if not near:
         return KnownEvents(stories=size, holding=holding)
-    event_of: dict[int, str] = dict(connection.execute(_EVENTS, {"part": sorted(near)}).tuples().all())
+    event_of: dict[int, str] = dict(connection.execute(_EVENTS, {"near": near}).tuples().all())
     return KnownEvents(
         stories=size,
         holding=holding,
@@ -123,12 +110,12 @@ def _nearest(vector: Mapping[int, float], having: Mapping[int, Sequence[int]]) -
 def _members(connection: Connection, events: Collection[str], *, first: int) -> dict[str, tuple[Report, ...]]:
     """The newest stories of these events, by event."""
     members: dict[str, list[AnyRow]] = defaultdict(list)
-    for row in connection.execute(_MEMBERS, {"part": sorted(events), "first": first}):
+    for row in connection.execute(_MEMBERS, {"events": events, "first": first}):
         if len(members[row.event]) < MEMBERS:
             members[row.event].append(row)
-    uids = sorted({row.uid for rows in members.values() for row in rows})
+    uids = {row.uid for rows in members.values() for row in rows}
     about: dict[str, set[str]] = defaultdict(set)
-    for story, code in connection.execute(_SUBJECTS, {"part": uids}):
+    for story, code in connection.execute(_SUBJECTS, {"uids": uids}):
         about[story].add(code)
     return {
         event: tuple(

@@ -17,8 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
-from aggregator.store.codec import unpack_signature
-from aggregator.store.postings import LAST_BEFORE, UNFOLD, add, array
+from aggregator.store.packing import unpack_signature
+from aggregator.store.postings import LAST_BEFORE, UNFOLD, add, array, newest
 from aggregator.store.schema import counters, items, shingles
 
 POSTINGS_PER_HASH = 64
@@ -28,16 +28,6 @@ of a story that a thousand papers carry, any 64 will do."""
 SETTLE_AT = 2_000
 """Items in memory before they are sorted into the table: some 20 MB, and a pause of some 0.3 s."""
 
-_POSTINGS = """
-    SELECT unfolded.value, shingles.item
-    FROM {unfolded} JOIN shingles ON shingles.hash = unfolded.value
-    WHERE shingles.item >= coalesce(
-        (SELECT common.item FROM shingles AS common WHERE common.hash = unfolded.value AND common.item >= :first
-         ORDER BY common.item DESC LIMIT 1 OFFSET :rest),
-        :first)
-"""
-"""The subquery finds where a hash's newest postings begin, if it has more than those."""
-
 _ADD = """
     INSERT INTO shingles (hash, item) SELECT unfolded.value, :item FROM {unfolded} WHERE true ON CONFLICT DO NOTHING
 """
@@ -45,7 +35,7 @@ _ADD = """
 _REMOVE = "DELETE FROM shingles WHERE item = :item AND hash IN (SELECT unfolded.value FROM {unfolded})"
 
 _STATEMENTS = {
-    dialect: tuple(text(statement.format(unfolded=unfolded)) for statement in (_POSTINGS, _ADD, _REMOVE))
+    dialect: tuple(text(statement.format(unfolded=unfolded)) for statement in (_ADD, _REMOVE))
     for dialect, unfolded in UNFOLD.items()
 }
 
@@ -80,11 +70,9 @@ class HashIndex:
         indexed, last_before = connection.execute(_MARKS, {"since": since}).one()
         self._catch_up(connection, indexed)
         first = 0 if last_before is None else last_before + 1
-        postings, _, _ = _STATEMENTS[connection.dialect.name]
-        parameters = {"hashes": array(connection, asked), "first": first, "rest": POSTINGS_PER_HASH - 1}
         # Items as a set, for hashes that a recent item got by a change are in the table and in memory.
         found: dict[int, set[int]] = {}
-        for value, item in connection.execute(postings, parameters):
+        for value, item in newest(connection, shingles, asked, first=first, most=POSTINGS_PER_HASH):
             found.setdefault(value, set()).add(item)
         for value in asked & self._recent.keys():
             found.setdefault(value, set()).update(item for item in self._recent[value] if item >= first)
@@ -118,7 +106,7 @@ class HashIndex:
         """Replace an item's hashes, in the table for all processes, and where it is in memory there too."""
         lost, gained = set(before).difference(after), set(after).difference(before)
         remove(connection, [(item, lost)])
-        _, statement, _ = _STATEMENTS[connection.dialect.name]
+        statement, _ = _STATEMENTS[connection.dialect.name]
         _each(connection, statement, [(item, gained)])
         if self._indexed < item <= self._seen:
             for value in lost:
@@ -140,7 +128,7 @@ class HashIndex:
 
 def remove(connection: Connection, signatures: Iterable[tuple[int, Iterable[int]]]) -> None:
     """Take hashes of items out of the table, given as pairs of id and hashes."""
-    _, _, statement = _STATEMENTS[connection.dialect.name]
+    _, statement = _STATEMENTS[connection.dialect.name]
     _each(connection, statement, signatures)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select, text
+from sqlalchemy import Connection, Row, Table, bindparam, select, text
 
 from aggregator.store.schema import items, reports, shingles
 
@@ -71,6 +71,33 @@ _ADD = {
     }
     for table in _TABLES
 }
+
+
+_NEWEST = {
+    (table, dialect): text(f"""
+        SELECT unfolded.value, {table.name}.item
+        FROM {unfolded} JOIN {table.name} ON {table.name}.hash = unfolded.value
+        WHERE {table.name}.item >= coalesce(
+            (SELECT newer.item FROM {table.name} AS newer WHERE newer.hash = unfolded.value AND newer.item >= :first
+             ORDER BY newer.item DESC LIMIT 1 OFFSET :rest),
+            :first)
+    """)  # noqa: S608 - the table's own name
+    for table in _TABLES
+    for dialect, unfolded in UNFOLD.items()
+}
+"""The subquery finds where a hash's newest postings begin, if it has more than those."""
+
+
+def newest(
+    connection: Connection, table: Table, hashes: Iterable[int], *, first: int, most: int
+) -> Sequence[Row[tuple[int, int]]]:
+    """Of each of these hashes the newest postings, as pairs of hash and id.
+
+    :param first: the lowest id that counts
+    :param most: how many of one hash
+    """
+    parameters = {"hashes": array(connection, hashes), "first": first, "rest": most - 1}
+    return connection.execute(_NEWEST[table, connection.dialect.name], parameters).all()
 
 
 def array(connection: Connection, hashes: Iterable[int]) -> Any:

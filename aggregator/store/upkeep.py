@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Table, bindparam, func, or_, select, text, up
 
 from aggregator.model import ORDER, Merit
 from aggregator.store import hashes, history, postings
-from aggregator.store.codec import unpack_signature
 from aggregator.store.database import Database
 from aggregator.store.elect import elect
+from aggregator.store.packing import unpack_signature
 from aggregator.store.schema import NO_ITEM, items, reports, shingles, stories
 
 PRUNE_STEP = 500

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from aggregator.model import Rhythm
 from aggregator.schedule.learn import learned
-from aggregator.store import codec
+from aggregator.store import packing
 from aggregator.store.columns import Json, Moment, Span
 
 DIALECTS = (sqlite.dialect(), postgresql.dialect())
@@ -19,9 +19,9 @@ DIALECTS = (sqlite.dialect(), postgresql.dialect())
 @given(st.frozensets(st.binary(max_size=255)))
 def test_hashes_come_back(hashes: frozenset[bytes]) -> None:
     """Digests of any and of mixed length are packed without loss, and the same set gives the same bytes."""
-    packed = codec.pack_hashes(hashes)
-    assert codec.unpack_hashes(packed) == hashes
-    assert codec.pack_hashes(frozenset(sorted(hashes, reverse=True))) == packed
+    packed = packing.pack_hashes(hashes)
+    assert packing.unpack_hashes(packed) == hashes
+    assert packing.pack_hashes(frozenset(sorted(hashes, reverse=True))) == packed
 
 
 @given(st.lists(st.timedeltas(timedelta(0), timedelta(days=40)), min_size=1, max_size=9).map(sorted))
@@ -30,16 +30,16 @@ def test_rhythms_come_back(times: list[timedelta]) -> None:
     rhythm, asked = Rhythm(), datetime(2026, 2, 14, tzinfo=UTC)
     for now in (asked + time for time in times):
         rhythm, asked = learned(rhythm, [asked], asked=asked, now=now), now
-    packed = codec.pack_rhythm(rhythm)
-    assert codec.unpack_rhythm(packed) == rhythm
+    packed = packing.pack_rhythm(rhythm)
+    assert packing.unpack_rhythm(packed) == rhythm
     assert len(packed) < 3_000
-    assert codec.pack_rhythm(Rhythm()) == b""
+    assert packing.pack_rhythm(Rhythm()) == b""
 
 
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)))
 def test_signatures_come_back(signature: list[int]) -> None:
     """Every signed 64-bit number survives, in its place."""
-    assert codec.unpack_signature(codec.pack_signature(signature)) == tuple(signature)
+    assert packing.unpack_signature(packing.pack_signature(signature)) == tuple(signature)
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
@@ -68,6 +68,6 @@ def test_nothing_stays_nothing() -> None:
 @given(st.dictionaries(st.integers(-(2**31), 2**31 - 1), st.floats(0, 1), max_size=70))
 def test_vectors_come_back(vector: dict[int, float]) -> None:
     """All terms in their order, each weight to a fiftieth of a thousandth."""
-    found = codec.unpack_vector(codec.pack_vector(vector))
+    found = packing.unpack_vector(packing.pack_vector(vector))
     assert list(found) == list(vector)
     assert all(abs(found[term] - weight) <= 1e-5 for term, weight in vector.items())
