@@ -168,7 +168,7 @@ class Dispatcher:
         return any(self._hosts.ready_at(name, now) - now <= HOST_PATIENCE for name in self._hosts.held(now))
 
     def _start(self, lease: Lease) -> bool:
-        where = host(lease.source.url)
+        where = host(lease.address)
         if not self._hosts.start(where, time.monotonic()):
             self._store.release(lease)
             return False

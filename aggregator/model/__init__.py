@@ -35,7 +35,7 @@ from aggregator.model.poll import (
     Write,
 )
 from aggregator.model.rhythm import Rhythm
-from aggregator.model.source import Cleaning, Lease, Source, SourceState
+from aggregator.model.source import Cleaning, Lease, Move, Source, SourceState
 from aggregator.model.story import (
     MOVING,
     UNNOTICED,
@@ -92,6 +92,7 @@ __all__ = [
     "Lease",
     "Mention",
     "Merit",
+    "Move",
     "New",
     "NoPage",
     "NotModified",

@@ -54,6 +54,26 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """Where a source's permanent redirects (301, 308) lead, and how far they are believed; `schedule.moves` decides.
+
+    The addresses may hold secrets, as the source's own may.
+    """
+
+    address: str = ""
+    """What is asked in the configured address's place; empty while that is asked itself."""
+    candidate: str = ""
+    """Where permanent redirects lead now; empty if nowhere."""
+    polls: int = 0
+    """Good polls that were led there, far enough apart to count."""
+    seen_at: datetime | None = None
+    """The last of them."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "seen_at")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SourceState:
     """What polling knows about a source; stored after every poll, in the poll's own transaction."""
 
@@ -74,6 +94,13 @@ class SourceState:
     """Polls that failed in a row."""
     gone_count: int = 0
     """410 answers in a row."""
+    failing_since: datetime | None = None
+    """The first of the polls that failed in a row."""
+    gap_at: datetime | None = None
+    """The last poll that found none of the stories known before: some may have come and gone since the poll before."""
+    silent_at: datetime | None = None
+    """The moment from which on it is unusual that nothing new came; None while too little is known of the source."""
+    move: Move = field(default_factory=Move)
     outcome: str = ""
     """Of the last poll: "new", "unchanged", "not modified", "throttled", "gone", or a failure's kind."""
     detail: str = ""
@@ -91,6 +118,7 @@ class SourceState:
 
     def __post_init__(self) -> None:
         check_times(self, "due_at", "attempted_at", "succeeded_at", "changed_at", "unconditional_at", "feed_updated")
+        check_times(self, "failing_since", "gap_at", "silent_at")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,3 +133,8 @@ class Lease:
 
     def __post_init__(self) -> None:
         check_times(self, "until")
+
+    @property
+    def address(self) -> str:
+        """What is to be asked: the configured address, or the one that it moved to for good."""
+        return self.state.move.address or self.source.url

@@ -20,9 +20,11 @@ from aggregator.model import (
     Validators,
     aware_utc,
 )
+from aggregator.schedule import moves
+from aggregator.schedule.alerts import silent_from
 from aggregator.schedule.learn import learned, whole_from
 from aggregator.schedule.policy import PolicyOptions, count_gone, next_poll
-from aggregator.text.urls import tells_secret
+from aggregator.text.urls import same_host, tells_secret
 
 UNCONDITIONAL_APART = timedelta(hours=24)
 """Between two requests without validators where we hold some: a whole document that we have is asked for once a day."""
@@ -52,7 +54,8 @@ class Reading:
     arrivals: tuple[datetime | None, ...] = ()
     """When each item that was never seen before was published; None where its date cannot be believed."""
     overlaps: bool = True
-    """Whether an item was known before: then none can have come and gone since the poll before."""
+    """Whether an item was known before: then none can have come and gone since the poll before, and the document is of
+    the same feed as that."""
     hints: Hints = field(default_factory=Hints)
     problems: tuple[str, ...] = ()
     """One line each, for people."""
@@ -70,7 +73,13 @@ def request_for(source: Source, state: SourceState, now: datetime, *, whole: boo
     """
     asked_whole = state.unconditional_at
     granted = whole and (asked_whole is None or aware_utc(now, "now") - asked_whole >= UNCONDITIONAL_APART)
-    return FetchRequest(url=source.url, validators=Validators() if granted else state.validators, delta=True)
+    address = state.move.address or source.url
+    return FetchRequest(
+        url=address,
+        validators=Validators() if granted else state.validators,
+        configured=same_host(address, source.url),
+        delta=True,
+    )
 
 
 def advance(
@@ -105,9 +114,10 @@ def advance(
             raise ValueError("a fetched document has to be read before the state can advance")
         if reading.version:
             changed = reading.changed > 0
-            after = _after_document(attempted, outcome, _discreet(reading, source), now)
+            after = _after_document(attempted, outcome, _discreet(reading, source.url, state.move.address), now)
         else:
-            after = replace(_after_failure(attempted, "not a feed", NO_FEED, answered=True), problems=reading.problems)
+            after = _after_failure(attempted, "not a feed", NO_FEED, answered=True, now=now)
+            after = replace(after, problems=reading.problems)
             # For the times of polls a page in a feed's place is one failure among others.
             outcome = Failed(
                 kind=FailureKind.DECODING, detail=NO_FEED, transient=True, status=200, freshness=outcome.freshness
@@ -120,12 +130,15 @@ def advance(
             outcome="gone",
             detail="The server says that the feed is gone for good (410).",
             gone_count=count_gone(state, now),
+            failing_since=state.failing_since or now,
+            move=moves.failed(state.move, failures=state.failures, gone=True),
         )
     elif isinstance(outcome, Throttled):
         detail = f"The server asks for fewer requests ({outcome.status})."
-        after = _after_failure(attempted, "throttled", detail, answered=True)
+        after = _after_failure(attempted, "throttled", detail, answered=True, now=now)
     else:
-        after = _after_failure(attempted, outcome.kind.value, outcome.detail, answered=outcome.status is not None)
+        answered = outcome.status is not None
+        after = _after_failure(attempted, outcome.kind.value, outcome.detail, answered=answered, now=now)
     due = next_poll(
         source,
         state,
@@ -141,13 +154,13 @@ def advance(
     return replace(after, due_at=due.at, reasons=due.reasons)
 
 
-def _discreet(reading: Reading, source: Source) -> Reading:
-    """The reading without a feed's own names that repeat a secret of the address that it was asked at."""
-    return replace(
-        reading,
-        link="" if tells_secret(reading.link, source.url) else reading.link,
-        id="" if tells_secret(reading.id, source.url) else reading.id,
-    )
+def _discreet(reading: Reading, *addresses: str) -> Reading:
+    """The reading without a feed's own names that repeat a secret of an address that it was asked at."""
+
+    def plain(name: str) -> str:
+        return "" if any(tells_secret(name, address) for address in addresses) else name
+
+    return replace(reading, link=plain(reading.link), id=plain(reading.id))
 
 
 def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now: datetime) -> SourceState:
@@ -157,6 +170,14 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
     whole for ever would mend nothing, so it counts as complete.
     """
     hashes = frozenset(reading.hashes)
+    overlaps = reading.overlaps or outcome.partial  # a delta begins where the document that we hold ends
+    rhythm = learned(
+        state.rhythm,
+        reading.arrivals,
+        asked=state.succeeded_at,
+        whole_since=None if overlaps else whole_from(reading.arrivals),
+        now=now,
+    )
     sound = reading.complete or _is_as_broken_as_before(state, reading)
     state = replace(
         state,
@@ -165,15 +186,13 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
         hints=reading.hints,
         failures=0,
         gone_count=0,
+        failing_since=None,
+        gap_at=state.gap_at if overlaps or not (state.hashes and hashes) else now,
+        silent_at=silent_from(rhythm, now) if reading.changed or state.silent_at is None else state.silent_at,
+        move=moves.led(state.move, outcome.moved_to, shared=reading.overlaps, now=now),
         outcome="new" if reading.changed else "unchanged",
         problems=reading.problems,
-        rhythm=learned(
-            state.rhythm,
-            reading.arrivals,
-            asked=state.succeeded_at,
-            whole_since=None if reading.overlaps else whole_from(reading.arrivals),
-            now=now,
-        ),
+        rhythm=rhythm,
         feed_title=reading.title or state.feed_title,
         feed_link=reading.link or state.feed_link,
         feed_id=reading.id or state.feed_id,
@@ -202,12 +221,22 @@ def _after_not_modified(state: SourceState, outcome: NotModified, now: datetime)
         ),
         failures=0,
         gone_count=0,
+        failing_since=None,
+        move=moves.led(state.move, outcome.moved_to, shared=True, now=now),
         outcome="not modified",
         rhythm=learned(state.rhythm, (), asked=state.succeeded_at, now=now),
     )
 
 
-def _after_failure(state: SourceState, outcome: str, detail: str, *, answered: bool) -> SourceState:
+def _after_failure(state: SourceState, outcome: str, detail: str, *, answered: bool, now: datetime) -> SourceState:
     """No feed came of it. Only an answer ends a row of 410s: a time-out says nothing of whether the feed is gone."""
-    gone_count = 0 if answered else state.gone_count
-    return replace(state, failures=state.failures + 1, gone_count=gone_count, outcome=outcome, detail=detail)
+    failures = state.failures + 1
+    return replace(
+        state,
+        failures=failures,
+        gone_count=0 if answered else state.gone_count,
+        failing_since=state.failing_since or now,
+        move=moves.failed(state.move, failures=failures, gone=False),
+        outcome=outcome,
+        detail=detail,
+    )

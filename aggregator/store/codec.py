@@ -17,6 +17,7 @@ from aggregator.model import (
     EventEvidence,
     Hints,
     Mention,
+    Move,
     PageRules,
     Problem,
     RegionTag,
@@ -123,6 +124,10 @@ def state_values(state: SourceState) -> Values:
         "hints": _hints_values(state.hints),
         "failures": state.failures,
         "gone_count": state.gone_count,
+        "failing_since": state.failing_since,
+        "gap_at": state.gap_at,
+        "silent_at": state.silent_at,
+        "move": _move_values(state.move),
         "outcome": state.outcome,
         "detail": state.detail,
         "problems": state.problems,
@@ -150,6 +155,10 @@ def state_of(row: AnyRow) -> SourceState:
         hints=_hints_of(row.hints),
         failures=row.failures,
         gone_count=row.gone_count,
+        failing_since=row.failing_since,
+        gap_at=row.gap_at,
+        silent_at=row.silent_at,
+        move=_move_of(row.move),
         outcome=row.outcome,
         detail=row.detail,
         problems=tuple(row.problems),
@@ -186,6 +195,31 @@ def _hints_of(values: Values) -> Hints:
         skip_days=frozenset(values.get("skip_days", ())),
         hub=values.get("hub"),
     )
+
+
+def _move_values(move: Move) -> Values:
+    """Only what is said: most sources stay where they are."""
+    values: Values = {"address": move.address} if move.address else {}
+    if move.candidate:
+        values |= {"candidate": move.candidate, "polls": move.polls}
+    if move.seen_at is not None:
+        values["seen_at"] = move.seen_at.isoformat()
+    return values
+
+
+def _move_of(values: Values) -> Move:
+    if not values:
+        return _UNMOVED
+    seen_at = values.get("seen_at")
+    return Move(
+        address=values.get("address", ""),
+        candidate=values.get("candidate", ""),
+        polls=values.get("polls", 0),
+        seen_at=datetime.fromisoformat(seen_at) if seen_at else None,
+    )
+
+
+_UNMOVED = Move()
 
 
 def story_values(story: Story) -> Values:

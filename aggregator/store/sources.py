@@ -17,10 +17,14 @@ from aggregator.store.codec import Values, source_of, source_values, state_of, s
 from aggregator.store.columns import EPOCH
 from aggregator.store.records import SourceRow
 from aggregator.store.schema import items, sources, stories
+from aggregator.text.urls import host
 
 _FREE: Values = {"lease_until": None, "lease_token": None}
 
-_OF_THE_ADDRESS = ("due_at", "unconditional_at", "etag", "last_modified", "hashes", "hints", "failures", "gone_count")
+_OF_THE_ADDRESS = (
+    "due_at", "unconditional_at", "etag", "last_modified", "hashes", "hints",
+    "failures", "gone_count", "failing_since", "gap_at", "silent_at", "move",
+)  # fmt: skip
 """Columns of a source that say something of the address it is polled at, and nothing of another."""
 
 _TOUCHED = ("title", "publisher", "priority", "configured")
@@ -44,10 +48,7 @@ def sync(connection: Connection, wanted: Sequence[Source], *, now: datetime) -> 
             continue
         if row.configured and source == source_of(row):
             continue
-        if row.url != source.url:
-            # The validators and the reasons to wait belong to the old address.
-            fresh = state_values(SourceState(source=source.name, due_at=now))
-            values |= {name: fresh[name] for name in _OF_THE_ADDRESS}
+        values |= _of_address(row, source, now=now)
         connection.execute(update(sources).where(sources.c.name == source.name).values(values))
         shown = shown or any(getattr(row, name) != values[name] for name in _TOUCHED)
         if (row.configured, row.priority) != (True, source.priority):
@@ -61,6 +62,21 @@ def sync(connection: Connection, wanted: Sequence[Source], *, now: datetime) -> 
     if added:
         connection.execute(insert(sources), added)
     return shown or bool(dropped), frozenset(weighed.union(dropped))
+
+
+def _of_address(row: Any, source: Source, *, now: datetime) -> Values:
+    """The columns that depend on which address is asked, where that is another one than before.
+
+    The validators and the reasons to wait belong to an address. One that was asked already, as the source moved there
+    for good, keeps them when the config names it itself.
+    """
+    state = state_of(row)
+    if row.url == source.url:
+        return {"host": host(state.move.address or row.url)}
+    fresh = state_values(SourceState(source=source.name, due_at=now))
+    if source.url == state.move.address:
+        return {"move": fresh["move"]}
+    return {name: fresh[name] for name in _OF_THE_ADDRESS}
 
 
 def lease(
@@ -123,7 +139,7 @@ def _recording(*columns: str) -> Update:
     return update(sources).where(*_IS_HELD).values({name: bindparam(name) for name in columns} | _FREE)
 
 
-_STATE = tuple(state_values(SourceState(source="", due_at=EPOCH)))
+_STATE = (*state_values(SourceState(source="", due_at=EPOCH)), "host")
 _LONG = ("hashes", "rhythm")
 """By far the longest columns, which most polls leave as they are."""
 
@@ -163,7 +179,7 @@ def record(connection: Connection, lease: Lease, state: SourceState) -> None:
     """
     if state.source != lease.source.name:
         raise ValueError(f"the state is of {state.source}, the lease of {lease.source.name}")
-    values = state_values(state) | _held(lease)
+    values = state_values(state) | {"host": host(state.move.address or lease.source.url)} | _held(lease)
     unchanged = tuple(name for name in _LONG if getattr(state, name) == getattr(lease.state, name))
     for name in unchanged:
         del values[name]

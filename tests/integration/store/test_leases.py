@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import LeaseLostError
-from aggregator.model import Hints, Rhythm, Source, SourceState, Validators
+from aggregator.model import Hints, Move, Rhythm, Source, SourceState, Validators
 from aggregator.schedule.learn import learned
 from aggregator.store.protocol import Store
 from tests.integration.store.build import NOW, item, poll, published, source, take, write
@@ -163,6 +163,49 @@ def test_a_new_address_forgets_the_old_ones_validators(store: Store) -> None:
     store.sync_sources([source("daily", url="https://new.example/feed")], now=NOW)
     state = store.source_rows()[0].state
     assert (state.validators, state.hashes, state.due_at, state.failures) == (Validators(), frozenset(), NOW, 0)
+
+
+MOVED = Move(address="https://new.example/feed", candidate="https://third.example/feed", polls=2, seen_at=NOW)
+
+
+def test_all_that_a_poll_learned_of_a_source_is_there_for_the_next(store: Store) -> None:
+    """Moments of trouble and the address that a source moved to come back as they were stored."""
+    store.sync_sources([source("daily")], now=NOW)
+    learned_of_it = {"failing_since": NOW - HOUR, "gap_at": NOW, "silent_at": NOW + HOUR, "move": MOVED}
+    poll(store, "daily", **learned_of_it)
+    state = take(store, "daily").state
+    assert {name: getattr(state, name) for name in learned_of_it} == learned_of_it
+
+
+def test_a_moved_source_keeps_its_new_hosts_distance(store: Store) -> None:
+    """The host that a source is asked at is the one that is spared, also after other edits of the config."""
+    store.sync_sources([source("daily")], now=NOW)
+    poll(store, "daily", move=MOVED, due_at=NOW)
+    for _ in range(2):
+        assert names(store, exclude_hosts=["new.example"]) == []
+        store.sync_sources([source("daily", title="Renamed")], now=NOW)
+    assert names(store, exclude_hosts=["daily.example"]) == ["daily"]
+
+
+def test_naming_the_address_that_a_source_moved_to_changes_nothing_else(store: Store) -> None:
+    """Who follows the advice and writes the new address into the config keeps its validators and its time."""
+    store.sync_sources([source("daily")], now=NOW)
+    poll(store, "daily", validators=Validators(etag='"1"'), move=MOVED)
+    store.sync_sources([source("daily", url=MOVED.address)], now=NOW)
+    state = store.source_rows()[0].state
+    assert (state.validators.etag, state.due_at, state.move) == ('"1"', NOW + HOUR, Move())
+    store.sync_sources([source("daily")], now=NOW)
+    assert store.source_rows()[0].state.validators == Validators()
+
+
+def test_another_address_forgets_where_the_old_one_led(store: Store) -> None:
+    """A move and its proofs belong to the address that they were seen at."""
+    store.sync_sources([source("daily")], now=NOW)
+    poll(store, "daily", move=MOVED, gap_at=NOW, failing_since=NOW, silent_at=NOW)
+    store.sync_sources([source("daily", url="https://fresh.example/feed")], now=NOW)
+    state = store.source_rows()[0].state
+    assert state == SourceState(source="daily", due_at=NOW, outcome="new")
+    assert names(store, exclude_hosts=["fresh.example"]) == []
 
 
 def test_threads_never_share_a_lease(store: Store) -> None:
