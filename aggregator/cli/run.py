@@ -37,6 +37,7 @@ def run(config: Path, *, no_serve: bool) -> None:
     settings = load_settings(config)
     metrics = Metrics()
     with Session(settings, observer=metrics) as session:
+        metrics.watch(session.standing)
         notifier = Notifier.from_environment(os.environ)
         daemon = Daemon(session, load=lambda: load(config), notifier=notifier)
         server = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) -> None:
     """Show each source (state, last success, next poll, items, errors) and each topic (entries, last change).
 
+    Below the sources stands what a person should look at: a source that is gone, fails for a day, is silent for far
+    longer than usual, may have lost stories between two polls, or moved for good.
+
     \b
     aggregator status
     aggregator status bbc-world --why
@@ -31,6 +35,7 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
     from aggregator.errors import UnknownNameError
     from aggregator.store.open import open_store
 
+    now = datetime.now(UTC)
     settings = load_settings(config)
     store = open_store(settings.storage.url, create=False, lock=False, read_only=True)
     try:
@@ -49,7 +54,7 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
     if as_json:
         print_json(
             {
-                "sources": [_source(row) for row in sources],
+                "sources": [_source(row, now) for row in sources],
                 "waiting": waiting,
                 "topics": [_topic(row) for row in topics],
             }
@@ -72,13 +77,8 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
         ],
     )
     for row in sources:
-        if row.state.detail:
-            click.echo(printable(f"{row.source.name}: {row.state.detail}"))
-        for problem in row.state.problems if names else ():
-            click.echo(printable(f"{row.source.name}: {problem}"))
-        if why and row.state.reasons:
-            reasons = "; ".join(row.state.reasons)
-            click.echo(printable(f"{row.source.name}: asked again {_time(row.state.due_at)}: {reasons}"))
+        for line in _remarks(row, now, problems=bool(names), why=why):
+            click.echo(printable(f"{row.source.name}: {line}"))
     for name in waiting:
         click.echo(f"{name}: new in the config; the next run or poll takes it up")
     table(
@@ -86,6 +86,30 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
         ["topic", "entries", "last change"],
         [[row.name, row.entries, _time(row.changed_at) + (" (to be rendered)" if row.dirty else "")] for row in topics],
     )
+
+
+def _remarks(row: SourceRow, now: datetime, *, problems: bool, why: bool) -> Iterator[str]:
+    """What is to be said of a source beside its line in the table."""
+    from aggregator.schedule.alerts import alerts
+
+    if row.state.detail:
+        yield row.state.detail
+    if row.source.enabled:
+        yield from (f"{alert.concern.value}: {alert.what}" for alert in alerts(row.state, now))
+    if row.state.move.address:
+        yield f"moved for good to {_new_address(row)}: write that into the config"
+    if problems:
+        yield from row.state.problems
+    if why and row.state.reasons:
+        yield f"asked again {_time(row.state.due_at)}: {'; '.join(row.state.reasons)}"
+
+
+def _new_address(row: SourceRow) -> str:
+    """Where a source moved to, as it may be shown."""
+    from aggregator.text.urls import without_secrets
+
+    shown = without_secrets(row.state.move.address)
+    return shown if shown == row.state.move.address else f"{shown} (and a query or password that is not shown)"
 
 
 def _state(row: SourceRow) -> str:
@@ -102,7 +126,9 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _source(row: SourceRow) -> dict[str, object]:
+def _source(row: SourceRow, now: datetime) -> dict[str, object]:
+    from aggregator.schedule.alerts import alerts
+
     state = row.state
     return {
         "source": row.source.name,
@@ -118,6 +144,8 @@ def _source(row: SourceRow) -> dict[str, object]:
         "items": row.items,
         "copies": row.copies,
         "problems": list(state.problems),
+        "alerts": [{"alert": alert.concern.value, "what": alert.what} for alert in alerts(state, now)],
+        "moved_to": _new_address(row) if state.move.address else None,
     }
 
 

@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -33,7 +33,9 @@ from aggregator.model import (
 )
 from aggregator.plan import PlanOptions, decide
 from aggregator.schedule.advance import request_for
+from aggregator.schedule.alerts import alerts
 from aggregator.store.protocol import Store
+from aggregator.text.urls import without_secrets
 
 WINDOW = timedelta(hours=36)
 """How far back a copy may lie from its original; agencies' copy is printed within a day and a half."""
@@ -65,20 +67,26 @@ class Poller:
         :raises LeaseLostError: the poll took longer than its lease, or than the program; nothing was stored
         """
         began = time.monotonic()
+        late = max((self.clock() - lease.state.due_at).total_seconds(), 0.0)
         outcome, digest = self._read(lease, fetched)
         if self.abandoned.is_set():
             msg = f"the program ended while {lease.source.name} was being read"
             raise LeaseLostError(msg)
+        read = time.monotonic()
         plan = self._store(lease, outcome, digest)
-        report = _report(lease, plan, digest, seconds=time.monotonic() - began)
+        ended = time.monotonic()
+        report = replace(_report(lease, plan, digest, seconds=ended - began), late=late, storing=ended - read)
         self.observer.polled(
             outcome=report.outcome,
             seconds=report.seconds,
+            late=report.late,
+            storing=report.storing,
             new=report.new,
             changed=report.changed,
             copies=report.copies,
         )
         _log(report)
+        _log_news(lease, plan)
         return report, plan.state.due_at - plan.now if _is_too_many(outcome) else None
 
     def _read(self, lease: Lease, fetched: Callable[[], None]) -> tuple[FetchOutcome, Digest | None]:
@@ -175,4 +183,20 @@ def _log(report: PollReport) -> None:
         problems=len(report.problems),
         next=report.due_at.isoformat(timespec="seconds"),
         seconds=round(report.seconds, 3),
+        late=round(report.late, 3),
+        storing=round(report.storing, 4),
     )
+
+
+def _log_news(lease: Lease, plan: PollPlan) -> None:
+    """What a person should know of a source, once when it begins and once when it is over."""
+    log = structlog.get_logger()
+    before = {each.concern for each in alerts(lease.state, lease.state.attempted_at or plan.now)}
+    now = {each.concern: each.what for each in alerts(plan.state, plan.now)}
+    for concern in now.keys() - before:
+        log.warning("source needs a look", source=lease.source.name, alert=concern.value, detail=now[concern])
+    for concern in before - now.keys():
+        log.info("source is well again", source=lease.source.name, alert=concern.value)
+    if (moved := plan.state.move.address) != lease.state.move.address:
+        where = without_secrets(moved or lease.source.url)
+        log.warning("source moved" if moved else "new address given up", source=lease.source.name, asked=where)

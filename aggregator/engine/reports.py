@@ -39,6 +39,10 @@ class PollReport:
     """Why then."""
     seconds: float
     """Wall time of the whole poll."""
+    late: float = 0.0
+    """Seconds from the moment at which the source was due to the poll's start; 0 where it was polled before that."""
+    storing: float = 0.0
+    """Seconds of `seconds` for looking up, deciding and committing."""
 
     def __post_init__(self) -> None:
         check_times(self, "due_at")

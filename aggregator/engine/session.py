@@ -26,11 +26,12 @@ from aggregator.engine.pool import Workers
 from aggregator.engine.recall import published_entries
 from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
+from aggregator.engine.standing import standing
 from aggregator.errors import UnknownNameError
 from aggregator.fetch.client import Client
 from aggregator.fetch.options import FetchOptions, user_agent
 from aggregator.fetch.robots import Robots
-from aggregator.model import Observer, Source, Topic, Unobserved
+from aggregator.model import Observer, Source, Standing, Topic, Unobserved
 from aggregator.plan import PlanOptions
 from aggregator.publish.document import Site
 from aggregator.regions.hierarchy import title_of
@@ -197,6 +198,13 @@ class Session:
         """Carry out what was decided by hand, and publish what changed."""
         self.curator.curate()
         return self.renderer.render()
+
+    def standing(self) -> Standing:
+        """How the sources are just now.
+
+        :raises StoreError: the database cannot be read
+        """
+        return standing(self.store, self.clock())
 
     def tidy(self) -> None:
         """Let go of old texts, and have every topic looked at again: stories leave it by growing old."""

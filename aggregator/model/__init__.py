@@ -16,7 +16,7 @@ from aggregator.model.fetch import (
     Validators,
 )
 from aggregator.model.merit import ORDER, Merit
-from aggregator.model.observer import Observer, Unobserved
+from aggregator.model.observer import Observer, Standing, Unobserved
 from aggregator.model.page import NoPage, Page, PageRules
 from aggregator.model.poll import (
     Candidate,
@@ -115,6 +115,7 @@ __all__ = [
     "Sighting",
     "Source",
     "SourceState",
+    "Standing",
     "Story",
     "Throttled",
     "Topic",

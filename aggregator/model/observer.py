@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """How the sources are at one moment."""
+
+    queued: int = 0
+    """Sources that are due and that nobody polls yet."""
+    lateness: float = 0.0
+    """Seconds since the first of them was due."""
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    """Sources by how their last poll ended, as in `SourceState.outcome`; "never polled" for new ones."""
+    alerts: tuple[tuple[str, str], ...] = ()
+    """A source and what a person should look at it for (`schedule.alerts.Concern`), by name."""
 
 
 class Observer(Protocol):
     """Told of each poll and each rendered topic as it ends; must be quick, and safe to call from any thread."""
 
-    def polled(self, *, outcome: str, seconds: float, new: int = 0, changed: int = 0, copies: int = 0) -> None:
+    def polled(
+        self,
+        *,
+        outcome: str,
+        seconds: float,
+        late: float = 0.0,
+        storing: float = 0.0,
+        new: int = 0,
+        changed: int = 0,
+        copies: int = 0,
+    ) -> None:
         """One poll of one source ended.
 
         :param outcome: as in `SourceState.outcome`: "new", "unchanged", "not modified", …
         :param seconds: wall time from lease to commit
+        :param late: seconds from the moment at which the source was due to the poll's start
+        :param storing: seconds for looking up, deciding and committing; other polls' turns before it are in it
         :param new: stories that nobody had carried
         :param changed: known items with another text or title
         :param copies: items that carry a story already there
@@ -31,7 +59,17 @@ class Observer(Protocol):
 class Unobserved:
     """Nobody is told: the observer of one-off commands and tests."""
 
-    def polled(self, *, outcome: str, seconds: float, new: int = 0, changed: int = 0, copies: int = 0) -> None:
+    def polled(
+        self,
+        *,
+        outcome: str,
+        seconds: float,
+        late: float = 0.0,
+        storing: float = 0.0,
+        new: int = 0,
+        changed: int = 0,
+        copies: int = 0,
+    ) -> None:
         """Let it pass."""
 
     def published(self, *, topic: str, changed: bool, seconds: float, entries: int, quarantined: int = 0) -> None:

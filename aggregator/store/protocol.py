@@ -191,6 +191,13 @@ class Store(Protocol):
         """Every source ever configured, by name."""
         ...
 
+    def states(self) -> tuple[tuple[SourceState, datetime | None], ...]:
+        """Every source that is polled, by name: its state, and until when it is leased.
+
+        Quick for ten thousand sources: hashes, rhythm, names of the feed and what is told of a document are left out.
+        """
+        ...
+
     def topic_rows(self) -> tuple[TopicRow, ...]:
         """Every configured topic, by name."""
         ...

@@ -226,3 +226,34 @@ def rows(connection: Connection) -> tuple[SourceRow, ...]:
         )
         for row in connection.execute(select(sources).order_by(sources.c.name))
     )
+
+
+_STATES = (
+    select(
+        sources.c.name,
+        sources.c.due_at,
+        sources.c.attempted_at,
+        sources.c.succeeded_at,
+        sources.c.changed_at,
+        sources.c.failures,
+        sources.c.gone_count,
+        sources.c.failing_since,
+        sources.c.gap_at,
+        sources.c.silent_at,
+        sources.c.outcome,
+        sources.c.lease_until,
+    )
+    .where(sources.c.configured, sources.c.enabled)
+    .order_by(sources.c.name)
+)
+
+
+def states(connection: Connection) -> tuple[tuple[SourceState, datetime | None], ...]:
+    """Every source that is polled, by name, without what is long."""
+    return tuple(
+        (SourceState(source=name, **dict(zip(_SHORT, values, strict=True))), leased_until)
+        for name, *values, leased_until in connection.execute(_STATES)
+    )
+
+
+_SHORT = tuple(column.name for column in _STATES.selected_columns)[1:-1]

@@ -187,6 +187,11 @@ class SqlStore:
         with self._database.read() as connection:
             return sources.rows(connection)
 
+    def states(self) -> tuple[tuple[SourceState, datetime | None], ...]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return sources.states(connection)
+
     def topic_rows(self) -> tuple[TopicRow, ...]:
         """See the protocol."""
         with self._database.read() as connection:

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from aggregator.errors import StoreError
+from aggregator.model import Standing
 from aggregator.serve.app import create_app
 from aggregator.serve.metrics import Metrics
 from aggregator.serve.server import Server
@@ -258,6 +260,35 @@ def test_metrics_are_shown(ask: Ask, metrics: Metrics) -> None:
         'aggregator_quarantined_entries_total{topic="ferries"} 1.0',
     ):
         assert line in lines
+
+
+def test_the_sources_standing_is_shown_with_few_names(ask: Ask, metrics: Metrics) -> None:
+    """Queue, lateness and alerts are asked for at each look; of the sources no more than a hundred are named."""
+    ailing = tuple((f"s{number:03}", "silent") for number in range(250))
+    metrics.watch(lambda: Standing(queued=7, lateness=1.5, outcomes={"new": 3, "dns": 1}, alerts=ailing))
+    lines = ask("/metrics").body.decode().splitlines()
+    for line in (
+        "aggregator_queued_sources 7.0",
+        "aggregator_lateness_seconds 1.5",
+        'aggregator_sources{outcome="dns"} 1.0',
+        'aggregator_alerts{alert="silent"} 250.0',
+        'aggregator_source_alert{alert="silent",source="s099"} 1.0',
+    ):
+        assert line in lines
+    assert sum(line.startswith("aggregator_source_alert{") for line in lines) == 100
+
+
+def test_numbers_are_shown_while_the_database_cannot_be_read(ask: Ask, metrics: Metrics) -> None:
+    """What was counted stands there all the same; what only the database knows is left out."""
+
+    def fail() -> Standing:
+        raise StoreError("the database failed")
+
+    metrics.watch(fail)
+    answer = ask("/metrics")
+    assert answer.status == 200
+    assert b"aggregator_new_entries_total 0.0" in answer.body
+    assert b"aggregator_queued_sources" not in answer.body
 
 
 def test_without_metrics_there_is_no_such_page(tmp_path: Path) -> None:
