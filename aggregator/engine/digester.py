@@ -1,8 +1,8 @@
 """Runs the pure half of a poll where it does the least harm: in worker processes, or in the caller's thread.
 
 Parsing, cleaning and tagging hold the GIL, so threads would share one core; processes do not, and a parser that
-dies or hangs takes its process with it and costs one poll. Which of the documents under way was to blame cannot be told
-from outside, so each of them gets a second try, in a process of its own.
+dies, hangs or takes too much memory takes its process with it and costs one poll. Which of the documents under way was
+to blame cannot be told from outside, so each of them gets a second try, in a process of its own.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecut
 from dataclasses import dataclass
 from typing import cast
 
+try:
+    import resource
+except ImportError:  # no limit where the system has none to set (Windows)
+    resource = None  # type: ignore[assignment]
+
 from aggregator.model import Digest, Item, Page, Source
 from aggregator.plan import complete, digest
 from aggregator.regions.gazetteer import load
@@ -25,6 +30,9 @@ PATIENCE = 240.0
 """Seconds for one document, its wait behind others included; the largest allowed takes some ten."""
 LAST_PATIENCE = 60.0
 """Seconds for its second try. Both together are well below the time of a lease."""
+MEMORY = 384 * 1024 * 1024
+"""Bytes of a worker's own memory at the most, by RLIMIT_DATA, which Linux keeps. It begins with some 75 MB, and feeds
+of 10 MB, the largest that is fetched, bring it to 200."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,12 +90,14 @@ class Digester:
         claims: Mapping[str, str] | None = None,
         patience: float = PATIENCE,
         last_patience: float = LAST_PATIENCE,
+        memory: int = MEMORY,
     ) -> None:
         """:param claims: to which country disputed places are given, as for `regions.tag.tag`."""
         self.processes = processes
         self.claims = dict(claims or {})
         self._patience = patience
         self._last_patience = last_patience
+        self._memory = memory
         self._lock = threading.Lock()
         self._one_suspect = threading.Lock()
         self._closed = False
@@ -97,14 +107,14 @@ class Digester:
     def digest(self, job: DigestJob) -> Digest:
         """Digest one document.
 
-        :raises DigestError: its worker process died or hung, twice
+        :raises DigestError: its worker process died, hung or wanted too much memory, twice
         """
         return cast("Digest", self._run(job))
 
     def page(self, job: PageJob) -> Item:
         """Complete one item by its article's page.
 
-        :raises DigestError: its worker process died or hung, twice
+        :raises DigestError: its worker process died, hung or wanted too much memory, twice
         """
         return cast("Item", self._run(job))
 
@@ -114,7 +124,7 @@ class Digester:
             return run_job(job, self.claims)
         try:
             return shared.submit(run_job, job, self.claims).result(self._patience)
-        except (BrokenExecutor, CancelledError, TimeoutError):
+        except (BrokenExecutor, CancelledError, MemoryError, TimeoutError):
             self._replace(shared)
         with self._one_suspect:
             return self._run_alone(job)
@@ -133,6 +143,9 @@ class Digester:
             return pool.submit(run_job, job, self.claims).result(self._last_patience)
         except TimeoutError as error:
             msg = f"Reading the document took longer than {self._last_patience:.0f} seconds."
+            raise DigestError(msg) from error
+        except MemoryError as error:
+            msg = f"Reading the document takes more than {self._memory // 1_000_000} MB of memory."
             raise DigestError(msg) from error
         except (BrokenExecutor, CancelledError) as error:
             msg = "The process that read the document died over it."
@@ -154,7 +167,9 @@ class Digester:
                 msg = "The program is ending."
                 raise DigestError(msg)
             # A fork of a process with threads can deadlock; spawned workers start clean.
-            pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), initializer=_begin)
+            pool = ProcessPoolExecutor(
+                processes, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(self._memory,)
+            )
             self._pools.add(pool)
         return pool
 
@@ -166,8 +181,10 @@ class Digester:
             self._pools.discard(pool)
 
 
-def _begin() -> None:
+def _begin(memory: int) -> None:
     """Make a worker process ready: Ctrl-C is for its parent to answer, and it lives no longer than that."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
     load()

@@ -40,7 +40,7 @@ from aggregator.schedule.policy import PolicyOptions
 from aggregator.store.open import open_store
 
 SOURCES_PER_PROCESS = 25
-"""A pass over fewer sources is done in the calling process: starting a worker takes longer than it saves."""
+"""So many sources keep a worker process busy for as long as starting another takes."""
 RULES_VERSION = 2
 """Of the rendering: a new number has every topic rendered once more after an upgrade."""
 CLOSE_PATIENCE = 4.0
@@ -287,8 +287,8 @@ def check_names(names: Iterable[str], sources: Iterable[Source]) -> None:
 
 
 def worth_while(sources: int) -> int:
-    """How many worker processes so many sources deserve; 0 for none."""
-    return min(os.cpu_count() or 1, sources // SOURCES_PER_PROCESS)
+    """How many worker processes so many sources deserve; one at least, as a document may hang or kill its process."""
+    return max(1, min(os.cpu_count() or 1, sources // SOURCES_PER_PROCESS))
 
 
 def rules_digest(topic: Topic, settings: Settings) -> bytes:

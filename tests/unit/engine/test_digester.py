@@ -58,6 +58,19 @@ def test_a_worker_that_hangs_is_ended() -> None:
         digester.close()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps RLIMIT_DATA")
+@pytest.mark.parametrize("greed", ["len(b'x' * 400_000_000)", "len([b'%d' % n for n in range(30_000_000)])"])
+def test_a_worker_that_takes_too_much_memory_costs_one_document(greed: str) -> None:
+    """The document is an error that says so, in one piece or in many; the next one is read."""
+    digester = Digester(1, memory=200_000_000)
+    try:
+        with pytest.raises(DigestError, match="more than 200 MB"):
+            digest(digester, greed)
+        assert digest(digester, "40 + 2") == 42
+    finally:
+        digester.close()
+
+
 def test_closing_ends_what_hangs_and_starts_nothing() -> None:
     """Whoever waits for a document gets an error at once."""
     digester = Digester(1)
