@@ -8,6 +8,7 @@
     │   ├── StoreLockedError   another instance holds the database: exit code 75
     │   ├── LeaseLostError     a poll outlived its lease and another took the source; nothing was stored
     │   └── StoreSchemaError   the database is newer than the program, or not one of ours
+    ├── ClockError             the machine's clock was never set
     ├── PublishError           an output could not be written
     ├── GazetteerError         the compiled gazetteer is missing or of another version
     └── ServeError             the web server could not start (port in use)
@@ -87,6 +88,10 @@ class LeaseLostError(StoreError):
 
 class StoreSchemaError(StoreError):
     """The database's schema is newer than this program's, or it is no database of ours."""
+
+
+class ClockError(AggregatorError):
+    """The machine's clock cannot be right; nothing is polled until it is set."""
 
 
 class PublishError(AggregatorError):

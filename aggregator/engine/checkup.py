@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from aggregator.config.settings import Settings
+from aggregator.engine.clockwatch import EARLIEST
 from aggregator.engine.session import curation_file
 from aggregator.errors import AggregatorError, StoreError
 from aggregator.outbox.files import LEFTOVER_AGE, TEMPORARY_SUFFIX
@@ -30,9 +31,6 @@ ROOM = 500_000_000
 
 SKEW = timedelta(hours=1)
 """How far in the future a stored time may lie."""
-
-NOT_BEFORE = 2026
-"""A clock that shows an earlier year was never set: this program is not older."""
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -173,14 +171,14 @@ def _leftovers(settings: Settings) -> Finding:
 
 def _clock(store: Store, now: datetime) -> Finding:
     latest = max((row.state.attempted_at for row in store.source_rows() if row.state.attempted_at), default=None)
-    if now.year < NOT_BEFORE:
+    if now < EARLIEST:
         return Finding(check="clock", well=False, what=f"it shows {now:%Y-%m-%d}", way_out="set the machine's clock")
     if latest and latest - now > SKEW:
         return Finding(
             check="clock",
             well=False,
             what=f"it shows {now:%Y-%m-%d %H:%M}, but a source was polled at {latest:%Y-%m-%d %H:%M}",
-            way_out="set the machine's clock; if it is right now, it was wrong then, and time mends it",
+            way_out="set the machine's clock; if it is right now, it was wrong then, and the next poll mends it",
         )
     return Finding(check="clock", well=True, what=f"{now:%Y-%m-%d %H:%M} UTC")
 

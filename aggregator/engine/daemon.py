@@ -12,6 +12,7 @@ from types import FrameType
 import structlog
 
 from aggregator.config.settings import Settings
+from aggregator.engine.clockwatch import ClockWatch
 from aggregator.engine.notify import Notifier
 from aggregator.engine.pulse import Pulse
 from aggregator.engine.session import Session
@@ -72,8 +73,11 @@ class Daemon:
             signal.signal(signal.SIGHUP, self._note_reload)
         self._ticker.start()
         on_ready()
+        watch = ClockWatch(self._session.clock, time.monotonic)
         while not self._stopping:
             time.sleep(WAKE)
+            if moved := watch.moved():
+                self._on_clock_set(moved)
             if self._asked_to_reload and self._pulse.rounds:  # the manager waits for the first READY before another
                 self._asked_to_reload = False
                 self.reload()
@@ -85,6 +89,12 @@ class Daemon:
     def stop(self) -> None:
         """End `run` from another thread."""
         self._stopping = True
+
+    def _on_clock_set(self, moved: timedelta) -> None:
+        """Go on at once after a jump of the clock, whichever way."""
+        structlog.get_logger().warning("the clock was set", seconds=round(moved.total_seconds()))
+        self._ticker.kick()
+        self._watch("clock", self._session.clock_set)
 
     def reload(self) -> None:
         """Take the config over as it is now; one with mistakes changes nothing, and each of them is logged."""

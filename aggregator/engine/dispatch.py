@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from aggregator.engine.clockwatch import EARLIEST
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
 from aggregator.engine.reports import NOT_STORED, PollReport
-from aggregator.errors import LeaseLostError, StoreError
+from aggregator.errors import ClockError, LeaseLostError, StoreError
 from aggregator.model import Lease
 from aggregator.schedule.hosts import HostBudget
 from aggregator.store.protocol import Store
@@ -65,10 +66,14 @@ class Dispatcher:
         :param names: only these sources
         :param force: also those that are not due
         :param due_by: the moment at which a source must be due; None for now
+        :raises ClockError: the clock shows a moment before this program was made
         """
         started: list[str] = []
         while not self._closed.is_set() and (free := self._workers.free):
             now = self._clock()
+            if now < EARLIEST:
+                msg = f"the machine's clock shows {now:%Y-%m-%d}: nothing is polled until it is set"
+                raise ClockError(msg)
             wanted = None if names is None else [name for name in names if name not in started]
             leases = self._store.lease(
                 free,
@@ -121,6 +126,7 @@ class Dispatcher:
     def pump(self, seconds: float) -> None:
         """Keep the workers busy with whatever is due, for this long.
 
+        :raises ClockError: as of `step`
         :raises StoreError: the database failed, just now or when the last poll was to be stored
         """
         deadline = time.monotonic() + seconds

@@ -206,6 +206,10 @@ class Session:
         """
         return standing(self.store, self.clock())
 
+    def clock_set(self) -> None:
+        """After a jump of the clock: sources that were last asked in what is the future now are not kept waiting."""
+        self.store.clock_set(now=self.clock())
+
     def tidy(self) -> None:
         """Let go of old texts, and have every topic looked at again: stories leave it by growing old."""
         for since, old in self._outdated[:]:

@@ -44,6 +44,11 @@ class Ticker:
         """Begin."""
         self._scheduler.start()
 
+    def kick(self) -> None:
+        """Have every job run now, and then at its interval again: its next time may be of a clock that was set back."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
     def stop(self, patience: float = 0.0) -> bool:
         """Start nothing more, and wait for the jobs that run.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from aggregator.model import Rhythm
@@ -31,6 +32,13 @@ LATE = timedelta(days=1)
 
 LONGEST_START = timedelta(days=7)
 """Of a first document no more is taken for watched time: what reaches further back may be a selection."""
+
+LONGEST_REST = timedelta(days=62)
+"""Between two polls no longer time is counted as quiet, or as past: twice what any hint can ask for. More is a machine
+that was off, or a clock that was set."""
+
+AHEAD = timedelta(days=2)
+"""By which the last count may lie ahead of now before it is put back; a clock set back by less soon catches up."""
 
 MOST_ARRIVALS = 500
 """Stories of one poll that are counted; no document that is read at intervals of hours has more news than that."""
@@ -64,6 +72,9 @@ def learned(
         if start is None:
             return rhythm
         start = max(start, now - LONGEST_START)
+    elif start - now > AHEAD:
+        return replace(rhythm, until=now)  # the clock was wrong then, or is now
+    start = max(start, now - LONGEST_REST)
     since = max(start, whole_since) if whole_since is not None else start
     quiet = not stories and since == rhythm.until and now - since < LEARN_EVERY
     if now <= since or quiet:
@@ -152,7 +163,7 @@ def _came(date: datetime | None, *, before: datetime | None, since: datetime, no
 
 def _counted(rhythm: Rhythm, came: Sequence[datetime], *, since: datetime, now: datetime) -> Rhythm:
     start, end = since.timestamp(), now.timestamp()
-    kept = 0.0 if rhythm.until is None else 0.5 ** ((now - rhythm.until) / HALF_LIFE)
+    kept = 0.0 if rhythm.until is None else 0.5 ** (min(now - rhythm.until, LONGEST_REST) / HALF_LIFE)
     arrivals = [count * kept for count in rhythm.arrivals] or [0.0] * HOURS
     watched = [hours * kept for hours in rhythm.watched] or [0.0] * HOURS
     slots = [count * kept for count in rhythm.slots] or [0.0] * SLOTS

@@ -80,6 +80,15 @@ class Store(Protocol):
 
     # polling
 
+    def clock_set(self, *, now: datetime) -> int:
+        """Have sources that were last asked in the future be due now, and free; the clock was wrong then, or is now.
+
+        Done at each `sync_sources` too.
+
+        :returns: how many there were
+        """
+        ...
+
     def lease(
         self,
         limit: int,

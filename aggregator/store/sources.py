@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -29,6 +29,22 @@ _OF_THE_ADDRESS = (
 
 _TOUCHED = ("title", "publisher", "priority", "configured")
 """Columns of a source that entries show or elections weigh."""
+
+
+CLOCKS_APART = timedelta(minutes=5)
+"""By which the clocks of machines that share a database may differ."""
+
+
+def clock_set(connection: Connection, *, now: datetime) -> int:
+    """Have sources that were last asked in the future be due now, and free.
+
+    :returns: how many there were
+    """
+    ahead = now + CLOCKS_APART
+    never_asked = (sources.c.outcome == "") & (sources.c.due_at > ahead)
+    return connection.execute(
+        update(sources).where(or_(sources.c.attempted_at > ahead, never_asked)).values(_FREE | {"due_at": now})
+    ).rowcount
 
 
 def sync(connection: Connection, wanted: Sequence[Source], *, now: datetime) -> tuple[bool, frozenset[str]]:

@@ -77,6 +77,7 @@ class SqlStore:
     def sync_sources(self, wanted: Sequence[Source], *, now: datetime) -> None:
         """See the protocol."""
         with self._database.serial() as connection:
+            sources.clock_set(connection, now=now)
             shown, weighed = sources.sync(connection, wanted, now=now)
             if weighed:
                 elect(connection, shared_stories(connection, weighed), redo=(), order=self._order)
@@ -87,6 +88,11 @@ class SqlStore:
         """See the protocol."""
         with self._database.serial() as connection:
             topics.sync(connection, rules)
+
+    def clock_set(self, *, now: datetime) -> int:
+        """See the protocol."""
+        with self._database.serial() as connection:
+            return sources.clock_set(connection, now=now)
 
     def lease(
         self,

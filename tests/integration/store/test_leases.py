@@ -165,6 +165,21 @@ def test_a_new_address_forgets_the_old_ones_validators(store: Store) -> None:
     assert (state.validators, state.hashes, state.due_at, state.failures) == (Validators(), frozenset(), NOW, 0)
 
 
+def test_a_clock_that_was_ahead_keeps_no_source_waiting(store: Store) -> None:
+    """What was last asked in the future, or came new then, is due and free now; what was asked in the past is not."""
+    future = NOW + timedelta(days=400)
+    store.sync_sources([source("right")], now=NOW)
+    poll(store, "right")
+    store.sync_sources([source("right"), source("wrong"), source("held"), source("new")], now=future)
+    poll(store, "wrong", now=future, attempted_at=future)
+    poll(store, "held", now=future, attempted_at=future, due_at=future)
+    store.lease(1, now=future, until=future + HOUR, names=["held"])
+    assert names(store, now=NOW) == []
+    assert store.clock_set(now=NOW) == 3
+    assert sorted(names(store)) == ["held", "new", "wrong"]
+    assert next(row for row in store.source_rows() if row.source.name == "right").state.due_at == NOW + HOUR
+
+
 MOVED = Move(address="https://new.example/feed", candidate="https://third.example/feed", polls=2, seen_at=NOW)
 
 

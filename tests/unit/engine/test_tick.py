@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
+import time_machine
 
 from aggregator.engine.tick import Ticker
 
@@ -40,6 +41,21 @@ def test_a_job_that_raises_is_logged_once_a_run_and_runs_again() -> None:
         assert ticker.stop(PATIENCE)
     assert {(event["event"], event["job"]) for event in logs} == {("job failed", "cog")}
     assert len(logs) >= 2
+
+
+def test_a_clock_that_was_set_back_stops_no_job() -> None:
+    """The next time of a job may be of a clock that is a day ahead of today's: a kick has it run at once and again."""
+    runs = threading.Semaphore(0)
+    ticker = Ticker({"often": (runs.release, SOON)})
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1)) as traveller:
+        ticker.start()
+        assert all(runs.acquire(timeout=PATIENCE) for _ in range(3))
+        traveller.shift(-timedelta(days=1))
+        while runs.acquire(timeout=0.3):
+            pass  # those that had begun
+        ticker.kick()
+        assert all(runs.acquire(timeout=PATIENCE) for _ in range(3))
+    assert ticker.stop(PATIENCE)
 
 
 def test_a_slow_job_never_runs_twice_at_a_time_nor_stops_the_others() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -131,3 +132,20 @@ def test_what_is_recent_fades() -> None:
     assert busy.expected < 1
     calm = watched(MONDAY + DAY + HOUR, until=MONDAY + 3 * DAY + HOUR, rhythm=busy)
     assert calm.recent == pytest.approx(busy.recent / 16)
+
+
+def test_a_clock_that_was_years_ahead_costs_little() -> None:
+    """What a poll in 2038 counted is quiet of two months at the most, and after it learning goes on from now."""
+    now = MONDAY + 56 * DAY
+    rhythm = Rhythm()
+    for days in range(0, 56, 7):
+        start = MONDAY + days * DAY
+        stories = [start + hours * HOUR for hours in range(1, 7 * 24, 12)]
+        rhythm = watched(start, *stories, until=start + 7 * DAY, rhythm=rhythm)
+    before = daily_rate(rhythm)
+    ahead = learned(rhythm, [], asked=now, now=now + 4_000 * DAY)
+    assert daily_rate(ahead) > before / 5
+    back = learned(ahead, [now], asked=now + 4_000 * DAY, now=now + HOUR)
+    assert back == replace(ahead, until=now + HOUR)
+    later = learned(back, [now + 2 * HOUR], asked=now + HOUR, now=now + 3 * HOUR)
+    assert (later.until, sum(later.arrivals) > sum(back.arrivals)) == (now + 3 * HOUR, True)
