@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from aggregator import __version__
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, ConfigError
 
 COMMANDS = (
     "check",
@@ -80,6 +80,11 @@ def main() -> None:
     """Run the command line and exit."""
     try:
         cli(standalone_mode=True)
+    except ConfigError as error:
+        from aggregator.cli.options import print_faults
+
+        print_faults(error)
+        sys.exit(error.exit_code)
     except AggregatorError as error:
         from aggregator.cli.output import printable
 

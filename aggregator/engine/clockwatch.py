@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
-"""A clock that shows an earlier year was never set: this program is not older."""
+EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
+"""A clock that shows an earlier year was never set: machines begin with 1970, 1980, 2000 or 2010. Recordings of polls
+that are replayed with their own clock are younger."""
 
 SLACK = timedelta(seconds=1)
 """Of the difference of the two clocks from one look to the next: less is slewing, or a look that took its time."""

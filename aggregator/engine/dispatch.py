@@ -66,7 +66,7 @@ class Dispatcher:
         :param names: only these sources
         :param force: also those that are not due
         :param due_by: the moment at which a source must be due; None for now
-        :raises ClockError: the clock shows a moment before this program was made
+        :raises ClockError: the clock shows a moment that no clock shows once it is set
         """
         started: list[str] = []
         while not self._closed.is_set() and (free := self._workers.free):

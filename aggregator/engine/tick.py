@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.base import BaseTrigger
 
 Job = Callable[[], None]
 
@@ -35,7 +35,7 @@ class Ticker:
         for name, (job, interval) in jobs.items():
             self._scheduler.add_job(
                 partial(_logged, name, job),
-                IntervalTrigger(seconds=interval.total_seconds(), timezone=UTC),
+                _Every(interval),
                 id=name,
                 next_run_time=datetime.now(UTC),
             )
@@ -57,6 +57,22 @@ class Ticker:
         """
         self._scheduler.shutdown(wait=False)
         return self._threads.wait(patience)
+
+
+class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Fires at an interval, and once for all times that were missed.
+
+    APScheduler's own trigger names each of them, and the scheduler makes a list of them before it coalesces it: when a
+    clock that began in 1970 is set, a second's interval makes a list of 1.8 thousand million times.
+    """
+
+    def __init__(self, interval: timedelta) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """Called by APScheduler."""
+        following = (previous or now) + self._interval
+        return following if now < following <= now + self._interval else now + self._interval
 
 
 class _DaemonThreads(BaseExecutor):  # type: ignore[misc]  # APScheduler has no types

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import signal
 import socket
@@ -13,11 +14,13 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
 import pytest
+import structlog
 
 from aggregator.config.load import load
 from aggregator.engine.daemon import Daemon
@@ -286,3 +289,59 @@ def test_a_session_takes_over_good_configs_while_polls_are_under_way(tmp_path: P
             session.render()
     assert b"Kenya and Uganda" in (tmp_path / "feeds" / "t39.atom").read_bytes()
     assert not (tmp_path / "feeds" / "t38.atom").exists()
+
+
+PIECES = [
+    "",
+    "\n",
+    '"',
+    "[",
+    "]]",
+    "=",
+    "#",
+    "\\",
+    "x",
+    "7",
+    "-1",
+    "true",
+    "${NOTHING}",
+    "name = 3\n",
+    "[site]\n",
+    "\x00",
+    "é",
+]
+
+
+def test_two_hundred_mutated_configs_while_polling(tmp_path: Path) -> None:
+    """Each is taken over whole, or told with file, line and column and changes nothing; polls go on all the while."""
+    dice = random.Random(8)
+    with Origin() as origin:
+        origin.script("/paper", respond(200, FEED))
+        path = config(tmp_path, {"paper": origin.url("/paper")})
+        text = path.read_text()
+        address = next(line for line in text.splitlines() if line.startswith("url = ") and "127.0.0.1" in line)
+        before, after = text.split(address)  # what is asked stays on this machine
+        outcomes: Counter[bool] = Counter()
+        with Session(load(path), processes=0) as session:
+            daemon = Daemon(session, load=lambda: load(path))
+            for _ in range(200):
+                half = dice.choice([before, after])
+                cut = dice.randrange(len(half))
+                mutated = half[:cut] + dice.choice(PIECES) + half[cut + dice.randrange(12) :]
+                path.write_text(mutated + address + after if half is before else before + address + mutated)
+                held = session.settings
+                with structlog.testing.capture_logs() as logs:
+                    daemon.reload()
+                told = [each for each in logs if each["event"] == "config not taken over"]
+                outcomes[bool(told)] += 1
+                assert bool(told) != any(each["event"] == "reloaded" for each in logs), logs
+                for fault in told:
+                    assert session.settings is held
+                    assert fault["file"] == str(path)
+                    assert 1 <= fault["line"] <= len(path.read_text().split("\n"))
+                    assert fault["column"] >= 1
+                    assert fault["mistake"]
+                if session.sources:
+                    (report,) = session.poll(everything=True)
+                    assert report.outcome not in {"internal", "not stored"}
+    assert min(outcomes[True], outcomes[False]) > 10, outcomes

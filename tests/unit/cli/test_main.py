@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from aggregator import __version__
 from aggregator.cli import main as module
 from aggregator.cli.main import COMMANDS, cli, main
-from aggregator.errors import StoreLockedError
+from aggregator.errors import ConfigError, Fault, StoreLockedError
 
 READING_CONFIG = ("check", "poll", "run", "serve", "status", "explain")
 
@@ -79,3 +79,20 @@ def test_an_error_of_ours_is_one_line_that_no_terminal_obeys(
     monkeypatch.setattr(module, "cli", lambda **_: locked())
     assert ended(monkeypatch) == 75
     assert capsys.readouterr().err == "aggregator: in use by  [31mprocess 7\n"
+
+
+def test_several_mistakes_of_a_file_are_a_line_each(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where a command finds them late, as in the log of decisions."""
+    faults = tuple(
+        Fault(file="curation.toml", line=line, column=1, key="", message="not\x1b[31m good") for line in (3, 7)
+    )
+
+    def wrong() -> None:
+        raise ConfigError(faults)
+
+    monkeypatch.setattr(module, "cli", lambda **_: wrong())
+    assert ended(monkeypatch) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["curation.toml:3:1: not [31m good", "curation.toml:7:1: not [31m good", "2 mistakes"]

@@ -58,6 +58,18 @@ def test_a_clock_that_was_set_back_stops_no_job() -> None:
     assert ticker.stop(PATIENCE)
 
 
+def test_missed_runs_are_not_counted_one_by_one() -> None:
+    """A clock that was set forward by half a century costs one run, and no memory for the others."""
+    ticker = Ticker({"often": (lambda: None, SOON)})
+    (job,) = ticker._scheduler.get_jobs()
+    began = job.next_run_time
+    now = began + timedelta(days=20_000)
+    assert job._get_run_times(now) == [began]
+    assert job.trigger.get_next_fire_time(began, now) == now + SOON
+    assert job.trigger.get_next_fire_time(now, now) == now + SOON
+    assert job.trigger.get_next_fire_time(now, began) == began + SOON
+
+
 def test_a_slow_job_never_runs_twice_at_a_time_nor_stops_the_others() -> None:
     """While one job hangs, it is not started again, and the other one goes on."""
     gate, others = threading.Event(), threading.Semaphore(0)
