@@ -22,6 +22,8 @@ LEASE_TIME = timedelta(minutes=10)
 """How long a poll may take before another worker may take the source: far more than the wall deadline of a fetch."""
 HOST_PATIENCE = 30.0
 """Seconds that a pass waits for a host that may not be asked yet, before it ends without that host's sources."""
+RELEASE_PATIENCE = 1.0
+"""Seconds for giving leases back at the end; those that are not run out by themselves, or end with the next start."""
 PATIENCE = 0.25
 """Seconds to wait for a worker or a host before looking again."""
 
@@ -149,11 +151,21 @@ class Dispatcher:
         if self._workers.close(patience):
             return
         self.poller.abandoned.set()
+        # In a thread of its own: the database may be what they wait for.
+        releasing = threading.Thread(target=self._release_all, name="release", daemon=True)
+        releasing.start()
+        releasing.join(RELEASE_PATIENCE)
+
+    def _release_all(self) -> None:
         for lease in list(self._running.values()):
-            try:
-                self._store.release(lease)
-            except StoreError as error:
-                structlog.get_logger().error("lease not released", source=lease.source.name, error=str(error))
+            self._release(lease)
+
+    def _release(self, lease: Lease) -> None:
+        """Give a lease back; where the database fails it runs out by itself, and nothing else waits for that."""
+        try:
+            self._store.release(lease)
+        except StoreError as error:
+            structlog.get_logger().error("lease not released", source=lease.source.name, error=str(error))
 
     def _more(self, waiting: Collection[str] | None, due_by: datetime) -> bool:
         """Whether sources are left that this pass is to poll."""
@@ -170,21 +182,21 @@ class Dispatcher:
     def _start(self, lease: Lease) -> bool:
         where = host(lease.address)
         if not self._hosts.start(where, time.monotonic()):
-            self._store.release(lease)
+            self._release(lease)
             return False
         self._running[lease.source.name] = lease
         if self._workers.submit(lambda: self._run(lease, where)):
             return True
         del self._running[lease.source.name]
         self._hosts.finish(where, time.monotonic())
-        self._store.release(lease)
+        self._release(lease)
         return False
 
     def _run(self, lease: Lease, where: str) -> None:
         began = time.monotonic()
         turn = _Turn(self._hosts, where)
         try:
-            report, hold = self.poller.poll(lease, fetched=turn.finish)
+            report, hold = self.poller.poll(lease, fetched=turn.finish, unstored=self._note_unstored)
             self._unstored = None
             if hold is not None:
                 self._hosts.hold(where, time.monotonic() + hold.total_seconds())
@@ -194,6 +206,12 @@ class Dispatcher:
             self._running.pop(lease.source.name, None)
             turn.finish()
         self._on_report(report)
+
+    def _note_unstored(self, error: StoreError) -> None:
+        """A poll could not be stored and is tried again: told in the log once for all that wait for the database."""
+        if self._unstored is None:
+            structlog.get_logger().error("polls not stored; they are tried again", error=str(error))
+        self._unstored = error
 
     def _not_stored(self, lease: Lease, error: Exception, *, seconds: float) -> PollReport:
         """The report of a poll that changed nothing.

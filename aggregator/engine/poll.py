@@ -14,7 +14,7 @@ import structlog
 from aggregator.engine.digester import Digester, DigestError, DigestJob
 from aggregator.engine.pages import PageReader
 from aggregator.engine.reports import PollReport
-from aggregator.errors import LeaseLostError
+from aggregator.errors import LeaseLostError, StoreError
 from aggregator.fetch.client import Client
 from aggregator.model import (
     Changed,
@@ -40,6 +40,11 @@ from aggregator.text.urls import without_secrets
 WINDOW = timedelta(hours=36)
 """How far back a copy may lie from its original; agencies' copy is printed within a day and a half."""
 TOO_MANY_REQUESTS = 429
+STORE_PATIENCE = 120.0
+"""Seconds for which what was fetched is kept while the database fails: longer than a backup or a person holds it, and
+with everything else that a poll does below the time of a lease."""
+STORE_AGAIN = 2.0
+"""Seconds between two tries."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,21 +64,26 @@ class Poller:
     abandoned: threading.Event = field(default_factory=threading.Event)
     """Set when the program ends without waiting any longer: what is still being read is not stored."""
 
-    def poll(self, lease: Lease, *, fetched: Callable[[], None] = lambda: None) -> tuple[PollReport, timedelta | None]:
+    def poll(
+        self,
+        lease: Lease,
+        *,
+        fetched: Callable[[], None] = lambda: None,
+        unstored: Callable[[StoreError], None] = lambda _: None,
+    ) -> tuple[PollReport, timedelta | None]:
         """Poll the leased source and store what came of it.
 
         :param fetched: called when the feed is there, or will not come: its host is free for others
+        :param unstored: told each time that the database failed and the poll is kept for another try
         :returns: the report, and for how long the whole host asked to be left alone (429), if it did
         :raises LeaseLostError: the poll took longer than its lease, or than the program; nothing was stored
+        :raises StoreError: the database failed for longer than `STORE_PATIENCE`; nothing was stored
         """
         began = time.monotonic()
         late = max((self.clock() - lease.state.due_at).total_seconds(), 0.0)
         outcome, digest = self._read(lease, fetched)
-        if self.abandoned.is_set():
-            msg = f"the program ended while {lease.source.name} was being read"
-            raise LeaseLostError(msg)
         read = time.monotonic()
-        plan = self._store(lease, outcome, digest)
+        plan = self._store(lease, outcome, digest, unstored)
         ended = time.monotonic()
         report = replace(_report(lease, plan, digest, seconds=ended - began), late=late, storing=ended - read)
         self.observer.polled(
@@ -121,7 +131,26 @@ class Poller:
             return digest
         return self.pages.complete(lease, digest, learned)
 
-    def _store(self, lease: Lease, outcome: FetchOutcome, digest: Digest | None) -> PollPlan:
+    def _store(
+        self, lease: Lease, outcome: FetchOutcome, digest: Digest | None, unstored: Callable[[StoreError], None]
+    ) -> PollPlan:
+        """Store the poll; a database that fails for a while costs time, and not what was fetched."""
+        deadline = time.monotonic() + STORE_PATIENCE
+        wait = 0.0
+        while not self.abandoned.wait(wait):
+            try:
+                return self._store_once(lease, outcome, digest)
+            except LeaseLostError:
+                raise
+            except StoreError as error:
+                if time.monotonic() > deadline:
+                    raise
+                unstored(error)
+            wait = STORE_AGAIN
+        msg = f"the program ended before the poll of {lease.source.name} was stored"
+        raise LeaseLostError(msg)
+
+    def _store_once(self, lease: Lease, outcome: FetchOutcome, digest: Digest | None) -> PollPlan:
         jitter = random.random()  # noqa: S311 - spreads load, keeps no secret
         if digest is None or not digest.items:
             plan = decide(lease, outcome, digest, now=self.clock(), jitter=jitter, options=self.options)

@@ -6,6 +6,7 @@ import os
 import random
 import resource
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.press import Press
-from tests.faults.process import Starter, read_outputs, wait_until
+from tests.faults.process import PATIENCE, Starter, read_outputs, wait_until
 from tests.origin import Origin
 from tests.support import utc
 
@@ -167,3 +168,23 @@ def test_a_folder_that_cannot_be_written(
         wait_until(edition.is_published, "the stories of the meantime")
         wait_until(lambda: not edition.is_degraded(), "good health")
         wait_until(lambda: not list(edition.feeds.glob(".*")), "no file in the making")
+
+
+def test_a_disk_that_fills_up_during_a_poll(edition: Edition) -> None:
+    """What was fetched before is kept and told, and stored and published once there is room, without asking again."""
+    paper, *others = edition.press.papers
+    answer = edition.press.answering(paper)
+    gate = threading.Event()
+    edition.origin.script(f"/{paper.name}", lambda asked: answer(asked) if gate.wait(PATIENCE) else b"")
+    edition.later(2)
+    wait_until(lambda: len(edition.press.requests(paper)) == 2, "a poll")
+    # Afterwards nothing but that poll has anything to write.
+    for other in others:
+        wait_until(lambda name=other.name: len(edition.program.events("polled", source=name)) == 2, "other polls")
+    resource.prlimit(edition.program.pid, resource.RLIMIT_FSIZE, (1, FOREVER))
+    gate.set()
+    wait_until(lambda: "poll:" in edition.program.health()["detail"], "bad health")
+    resource.prlimit(edition.program.pid, resource.RLIMIT_FSIZE, (FOREVER, FOREVER))
+    wait_until(edition.is_published, "the stories of the meantime")
+    wait_until(lambda: not edition.is_degraded(), "good health")
+    assert len(edition.press.requests(paper)) == 2

@@ -109,8 +109,15 @@ class FakePoller:
     polled: list[str] = field(default_factory=list)
     started: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def poll(self, lease: Lease, *, fetched: Callable[[], None] = lambda: None) -> tuple[PollReport, timedelta | None]:
+    def poll(
+        self,
+        lease: Lease,
+        *,
+        fetched: Callable[[], None] = lambda: None,
+        unstored: Callable[[StoreError], None] = lambda _: None,
+    ) -> tuple[PollReport, timedelta | None]:
         """As `Poller.poll`."""
+        del unstored
         name, where = lease.source.name, host(lease.source.url)
         began = time.monotonic()
         for key in (where, ""):
@@ -253,9 +260,9 @@ def test_a_pass_ends_though_sources_fall_due_again_meanwhile(build: Build) -> No
     engine = build(hosts(3), interval=timedelta(microseconds=1))
     polls = engine.poller.poll
 
-    def poll(lease: Lease, *, fetched: Callable[[], None]) -> tuple[PollReport, timedelta | None]:
+    def poll(lease: Lease, **told: Any) -> tuple[PollReport, timedelta | None]:
         engine.clock.now += timedelta(seconds=1)
-        return polls(lease, fetched=fetched)
+        return polls(lease, **told)
 
     engine.poller.poll = poll  # type: ignore[method-assign]
     assert len(engine.dispatcher.run_pass()) == 3
