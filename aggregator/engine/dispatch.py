@@ -11,6 +11,7 @@ import structlog
 
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
+from aggregator.engine.progress import Run
 from aggregator.engine.reports import NOT_STORED, PollReport
 from aggregator.errors import LeaseLostError, StoreError
 from aggregator.model import Lease
@@ -20,6 +21,8 @@ from aggregator.text.urls import host
 
 LEASE_TIME = timedelta(minutes=10)
 """How long a poll may take before another worker may take the source: far more than the wall deadline of a fetch."""
+SLOW_AFTER = 2.0
+"""Seconds that an origin may keep a poll waiting until another may start in its place: most answer within one."""
 HOST_PATIENCE = 30.0
 """Seconds that a pass waits for a host that may not be asked yet, before it ends without that host's sources."""
 RELEASE_PATIENCE = 1.0
@@ -55,7 +58,7 @@ class Dispatcher:
         self._clock = clock
         self._on_report: Callable[[PollReport], None] = lambda _: None
         self._closed = closed or threading.Event()
-        self._running: dict[str, Lease] = {}
+        self._running: dict[str, Run] = {}
         self._unstored: StoreError | None = None
         """Why the last poll that ended could not be stored; None if it was."""
 
@@ -69,6 +72,7 @@ class Dispatcher:
         :param due_by: the moment at which a source must be due; None for now
         """
         started: list[str] = []
+        self._set_slow_aside()
         while not self._closed.is_set() and (free := self._workers.free):
             now = self._clock()
             wanted = None if names is None else [name for name in names if name not in started]
@@ -157,8 +161,8 @@ class Dispatcher:
         releasing.join(RELEASE_PATIENCE)
 
     def _release_all(self) -> None:
-        for lease in list(self._running.values()):
-            self._release(lease)
+        for run in list(self._running.values()):
+            self._release(run.lease)
 
     def _release(self, lease: Lease) -> None:
         """Give a lease back; where the database fails it runs out by itself, and nothing else waits for that."""
@@ -184,27 +188,35 @@ class Dispatcher:
         if not self._hosts.start(where, time.monotonic()):
             self._release(lease)
             return False
-        self._running[lease.source.name] = lease
-        if self._workers.submit(lambda: self._run(lease, where)):
+        run = Run(lease, self._hosts, where, work=self._carry_out, on_unstored=self._note_unstored)
+        self._running[lease.source.name] = run
+        if self._workers.submit(run):
             return True
         del self._running[lease.source.name]
-        self._hosts.finish(where, time.monotonic())
+        run.fetched()
         self._release(lease)
         return False
 
-    def _run(self, lease: Lease, where: str) -> None:
+    def _set_slow_aside(self) -> None:
+        """A worker that an origin keeps waiting is as good as free."""
+        late = time.monotonic() - SLOW_AFTER
+        for run in list(self._running.values()):
+            if run.waits_since < late:
+                self._workers.set_aside(run)
+
+    def _carry_out(self, run: Run) -> None:
+        lease = run.lease
         began = time.monotonic()
-        turn = _Turn(self._hosts, where)
         try:
-            report, hold = self.poller.poll(lease, fetched=turn.finish, unstored=self._note_unstored)
+            report, hold = self.poller.poll(lease, run)
             self._unstored = None
             if hold is not None:
-                self._hosts.hold(where, time.monotonic() + hold.total_seconds())
+                self._hosts.hold(run.where, time.monotonic() + hold.total_seconds())
         except Exception as error:  # noqa: BLE001 - told in the log and the report; the lease is the safety net
             report = self._not_stored(lease, error, seconds=time.monotonic() - began)
         finally:
             self._running.pop(lease.source.name, None)
-            turn.finish()
+            run.fetched()
         self._on_report(report)
 
     def _note_unstored(self, error: StoreError) -> None:
@@ -236,18 +248,3 @@ class Dispatcher:
             reasons=("nothing of the poll was stored, so its lease has to run out first",),
             seconds=seconds,
         )
-
-
-class _Turn:
-    """A host's turn that is given back once, however often that is said: by then it may be another's."""
-
-    def __init__(self, hosts: HostBudget, where: str) -> None:
-        self._hosts = hosts
-        self._where = where
-        self._over = False
-
-    def finish(self) -> None:
-        """The request is over."""
-        if not self._over:
-            self._over = True
-            self._hosts.finish(self._where, time.monotonic())
