@@ -12,6 +12,7 @@ import structlog
 from aggregator.engine.clockwatch import EARLIEST
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
+from aggregator.engine.progress import Run
 from aggregator.engine.reports import NOT_STORED, PollReport
 from aggregator.errors import ClockError, LeaseLostError, StoreError
 from aggregator.model import Lease
@@ -21,8 +22,12 @@ from aggregator.text.urls import host
 
 LEASE_TIME = timedelta(minutes=10)
 """How long a poll may take before another worker may take the source: far more than the wall deadline of a fetch."""
+SLOW_AFTER = 2.0
+"""Seconds that an origin may keep a poll waiting until another may start in its place: most answer within one."""
 HOST_PATIENCE = 30.0
 """Seconds that a pass waits for a host that may not be asked yet, before it ends without that host's sources."""
+RELEASE_PATIENCE = 1.0
+"""Seconds for giving leases back at the end; those that are not run out by themselves, or end with the next start."""
 PATIENCE = 0.25
 """Seconds to wait for a worker or a host before looking again."""
 
@@ -54,7 +59,7 @@ class Dispatcher:
         self._clock = clock
         self._on_report: Callable[[PollReport], None] = lambda _: None
         self._closed = closed or threading.Event()
-        self._running: dict[str, Lease] = {}
+        self._running: dict[str, Run] = {}
         self._unstored: StoreError | None = None
         """Why the last poll that ended could not be stored; None if it was."""
 
@@ -69,6 +74,7 @@ class Dispatcher:
         :raises ClockError: the clock shows a moment that no clock shows once it is set
         """
         started: list[str] = []
+        self._set_slow_aside()
         while not self._closed.is_set() and (free := self._workers.free):
             now = self._clock()
             if now < EARLIEST:
@@ -155,11 +161,21 @@ class Dispatcher:
         if self._workers.close(patience):
             return
         self.poller.abandoned.set()
-        for lease in list(self._running.values()):
-            try:
-                self._store.release(lease)
-            except StoreError as error:
-                structlog.get_logger().error("lease not released", source=lease.source.name, error=str(error))
+        # In a thread of its own: the database may be what they wait for.
+        releasing = threading.Thread(target=self._release_all, name="release", daemon=True)
+        releasing.start()
+        releasing.join(RELEASE_PATIENCE)
+
+    def _release_all(self) -> None:
+        for run in list(self._running.values()):
+            self._release(run.lease)
+
+    def _release(self, lease: Lease) -> None:
+        """Give a lease back; where the database fails it runs out by itself, and nothing else waits for that."""
+        try:
+            self._store.release(lease)
+        except StoreError as error:
+            structlog.get_logger().error("lease not released", source=lease.source.name, error=str(error))
 
     def _more(self, waiting: Collection[str] | None, due_by: datetime) -> bool:
         """Whether sources are left that this pass is to poll."""
@@ -176,30 +192,44 @@ class Dispatcher:
     def _start(self, lease: Lease) -> bool:
         where = host(lease.address)
         if not self._hosts.start(where, time.monotonic()):
-            self._store.release(lease)
+            self._release(lease)
             return False
-        self._running[lease.source.name] = lease
-        if self._workers.submit(lambda: self._run(lease, where)):
+        run = Run(lease, self._hosts, where, work=self._carry_out, on_unstored=self._note_unstored)
+        self._running[lease.source.name] = run
+        if self._workers.submit(run):
             return True
         del self._running[lease.source.name]
-        self._hosts.finish(where, time.monotonic())
-        self._store.release(lease)
+        run.fetched()
+        self._release(lease)
         return False
 
-    def _run(self, lease: Lease, where: str) -> None:
+    def _set_slow_aside(self) -> None:
+        """A worker that an origin keeps waiting is as good as free."""
+        late = time.monotonic() - SLOW_AFTER
+        for run in list(self._running.values()):
+            if run.waits_since < late:
+                self._workers.set_aside(run)
+
+    def _carry_out(self, run: Run) -> None:
+        lease = run.lease
         began = time.monotonic()
-        turn = _Turn(self._hosts, where)
         try:
-            report, hold = self.poller.poll(lease, fetched=turn.finish)
+            report, hold = self.poller.poll(lease, run)
             self._unstored = None
             if hold is not None:
-                self._hosts.hold(where, time.monotonic() + hold.total_seconds())
+                self._hosts.hold(run.where, time.monotonic() + hold.total_seconds())
         except Exception as error:  # noqa: BLE001 - told in the log and the report; the lease is the safety net
             report = self._not_stored(lease, error, seconds=time.monotonic() - began)
         finally:
             self._running.pop(lease.source.name, None)
-            turn.finish()
+            run.fetched()
         self._on_report(report)
+
+    def _note_unstored(self, error: StoreError) -> None:
+        """A poll could not be stored and is tried again: told in the log once for all that wait for the database."""
+        if self._unstored is None:
+            structlog.get_logger().error("polls not stored; they are tried again", error=str(error))
+        self._unstored = error
 
     def _not_stored(self, lease: Lease, error: Exception, *, seconds: float) -> PollReport:
         """The report of a poll that changed nothing.
@@ -224,18 +254,3 @@ class Dispatcher:
             reasons=("nothing of the poll was stored, so its lease has to run out first",),
             seconds=seconds,
         )
-
-
-class _Turn:
-    """A host's turn that is given back once, however often that is said: by then it may be another's."""
-
-    def __init__(self, hosts: HostBudget, where: str) -> None:
-        self._hosts = hosts
-        self._where = where
-        self._over = False
-
-    def finish(self) -> None:
-        """The request is over."""
-        if not self._over:
-            self._over = True
-            self._hosts.finish(self._where, time.monotonic())

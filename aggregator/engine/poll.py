@@ -13,8 +13,9 @@ import structlog
 
 from aggregator.engine.digester import Digester, DigestError, DigestJob
 from aggregator.engine.pages import PageReader
+from aggregator.engine.progress import UNTOLD, Progress
 from aggregator.engine.reports import PollReport
-from aggregator.errors import LeaseLostError
+from aggregator.errors import LeaseLostError, StoreError
 from aggregator.fetch.client import Client
 from aggregator.model import (
     Changed,
@@ -40,6 +41,11 @@ from aggregator.text.urls import without_secrets
 WINDOW = timedelta(hours=36)
 """How far back a copy may lie from its original; agencies' copy is printed within a day and a half."""
 TOO_MANY_REQUESTS = 429
+STORE_PATIENCE = 120.0
+"""Seconds for which what was fetched is kept while the database fails: longer than a backup or a person holds it, and
+with everything else that a poll does below the time of a lease."""
+STORE_AGAIN = 2.0
+"""Seconds between two tries."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,21 +65,18 @@ class Poller:
     abandoned: threading.Event = field(default_factory=threading.Event)
     """Set when the program ends without waiting any longer: what is still being read is not stored."""
 
-    def poll(self, lease: Lease, *, fetched: Callable[[], None] = lambda: None) -> tuple[PollReport, timedelta | None]:
+    def poll(self, lease: Lease, progress: Progress = UNTOLD) -> tuple[PollReport, timedelta | None]:
         """Poll the leased source and store what came of it.
 
-        :param fetched: called when the feed is there, or will not come: its host is free for others
         :returns: the report, and for how long the whole host asked to be left alone (429), if it did
         :raises LeaseLostError: the poll took longer than its lease, or than the program; nothing was stored
+        :raises StoreError: the database failed for longer than `STORE_PATIENCE`; nothing was stored
         """
         began = time.monotonic()
         late = max((self.clock() - lease.state.due_at).total_seconds(), 0.0)
-        outcome, digest = self._read(lease, fetched)
-        if self.abandoned.is_set():
-            msg = f"the program ended while {lease.source.name} was being read"
-            raise LeaseLostError(msg)
+        outcome, digest = self._read(lease, progress)
         read = time.monotonic()
-        plan = self._store(lease, outcome, digest)
+        plan = self._store(lease, outcome, digest, progress)
         ended = time.monotonic()
         report = replace(_report(lease, plan, digest, seconds=ended - began), late=late, storing=ended - read)
         self.observer.polled(
@@ -89,12 +92,12 @@ class Poller:
         _log_news(lease, plan)
         return report, plan.state.due_at - plan.now if _is_too_many(outcome) else None
 
-    def _read(self, lease: Lease, fetched: Callable[[], None]) -> tuple[FetchOutcome, Digest | None]:
+    def _read(self, lease: Lease, progress: Progress) -> tuple[FetchOutcome, Digest | None]:
         """Fetch and digest; a fault of our own is an outcome too, so that the source backs off instead of spinning."""
         try:
             outcome = self.client.fetch(request_for(lease.source, lease.state, self.clock()), now=self.clock())
-            fetched()
-            return outcome, self._digest(lease, outcome) if isinstance(outcome, Fetched) else None
+            progress.fetched()
+            return outcome, self._digest(lease, outcome, progress) if isinstance(outcome, Fetched) else None
         except DigestError as error:
             return Failed(kind=FailureKind.INTERNAL, detail=str(error), transient=True), None
         except Exception as error:  # noqa: BLE001 - logged with its trace, and told as an outcome
@@ -103,7 +106,7 @@ class Poller:
             detail = f"A fault of this program ({type(error).__name__}); its log has the details."
             return Failed(kind=FailureKind.INTERNAL, detail=detail, transient=True), None
 
-    def _digest(self, lease: Lease, outcome: Fetched) -> Digest:
+    def _digest(self, lease: Lease, outcome: Fetched, progress: Progress) -> Digest:
         learned = frozenset[bytes]()
         if self.learned_after is not None:
             learned = self.store.learned(lease.source.name, at_least=self.learned_after)
@@ -119,9 +122,29 @@ class Poller:
         )
         if not lease.source.cleaning.fulltext:
             return digest
-        return self.pages.complete(lease, digest, learned)
+        progress.reading_pages(begins=True)
+        completed = self.pages.complete(lease, digest, learned)
+        progress.reading_pages(begins=False)
+        return completed
 
-    def _store(self, lease: Lease, outcome: FetchOutcome, digest: Digest | None) -> PollPlan:
+    def _store(self, lease: Lease, outcome: FetchOutcome, digest: Digest | None, progress: Progress) -> PollPlan:
+        """Store the poll; a database that fails for a while costs time, and not what was fetched."""
+        deadline = time.monotonic() + STORE_PATIENCE
+        wait = 0.0
+        while not self.abandoned.wait(wait):
+            try:
+                return self._store_once(lease, outcome, digest)
+            except LeaseLostError:
+                raise
+            except StoreError as error:
+                if time.monotonic() > deadline:
+                    raise
+                progress.unstored(error)
+            wait = STORE_AGAIN
+        msg = f"the program ended before the poll of {lease.source.name} was stored"
+        raise LeaseLostError(msg)
+
+    def _store_once(self, lease: Lease, outcome: FetchOutcome, digest: Digest | None) -> PollPlan:
         jitter = random.random()  # noqa: S311 - spreads load, keeps no secret
         if digest is None or not digest.items:
             plan = decide(lease, outcome, digest, now=self.clock(), jitter=jitter, options=self.options)

@@ -22,7 +22,7 @@ from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import LEASE_TIME, Dispatcher
 from aggregator.engine.pages import PageReader
 from aggregator.engine.poll import Poller
-from aggregator.engine.pool import Workers
+from aggregator.engine.pool import Workers, room_aside
 from aggregator.engine.recall import published_entries
 from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
@@ -93,7 +93,7 @@ class Session:
         self.dispatcher = Dispatcher(
             store=self.store,
             poller=self._poller(settings),
-            workers=Workers(settings.polling.workers),
+            workers=Workers(settings.polling.workers, aside=room_aside(settings.polling.workers)),
             hosts=self._hosts,
             clock=clock,
             closed=self._closed,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import ssl
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -138,7 +139,7 @@ class Client:
         self.allowance = Allowance.parse(options.allow_private)
         self.context = tls_context(DEFAULT_CA_BUNDLE_PATH, options.ca_file)
         self._local = threading.local()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a thread's end may be noticed in the midst of anything
         self._callers: list[_Caller] = []
         self._closed = False
         # Its warnings and debug lines hold whole addresses, which may hold secrets.
@@ -175,7 +176,17 @@ class Client:
                 self._callers.append(caller)
                 if self._closed:
                     caller.exchange.cancel()
+            # The thread outlives the client, or the client the thread: neither keeps the other.
+            this = threading.current_thread()
+            weakref.finalize(this, _leave, weakref.ref(self), weakref.ref(caller)).atexit = False
         return caller
+
+    def leave(self, caller: _Caller) -> None:
+        """Close the connections of a thread that has ended."""
+        with self._lock:
+            if caller in self._callers:
+                self._callers.remove(caller)
+        caller.close()
 
     def _fetch(self, caller: _Caller, request: FetchRequest, now: datetime) -> FetchOutcome:
         first = target = parse(request.url)
@@ -267,6 +278,11 @@ class Client:
             status=status,
             freshness=fresh,
         )
+
+
+def _leave(client: weakref.ref[Client], caller: weakref.ref[_Caller]) -> None:
+    if (whose := client()) is not None and (which := caller()) is not None:
+        whose.leave(which)
 
 
 def _next_hop(response: _RawResponse, target: Target) -> Target:

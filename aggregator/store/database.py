@@ -13,8 +13,10 @@ from sqlalchemy.engine import URL, ExceptionContext
 
 from aggregator.errors import StoreError
 
-BUSY_SECONDS = 60
-"""How long to wait for another program (a backup, a shell) that holds the database before giving up."""
+BUSY_SECONDS = 10
+"""How long to wait for another program (a backup, a shell) that holds the database, or for another thread that does,
+before that is an error. Every loop of the daemon tries again; short, so that `/healthz` soon tells of it.
+"""
 
 CACHE_KIB = 64 * 1024
 """SQLite's page cache of the writer: the upper levels of the index of shingles belong in memory."""
@@ -106,9 +108,14 @@ class Database:
             with self._writer.begin() as connection:
                 yield connection
         else:
-            with self._writer_lock, self._writer.begin() as connection:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                yield connection
+            if not self._writer_lock.acquire(timeout=BUSY_SECONDS):
+                raise StoreError(f"{self.location} is busy: another write has not ended in {BUSY_SECONDS} seconds")
+            try:
+                with self._writer.begin() as connection:
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    yield connection
+            finally:
+                self._writer_lock.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

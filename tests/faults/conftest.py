@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.faults.process import Starter
+from tests.faults.edition import Edition
+from tests.faults.process import Starter, wait_until
+from tests.origin import Origin
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +18,14 @@ def starter() -> Iterator[Starter]:
     one = Starter()
     yield one
     one.close()
+
+
+@pytest.fixture
+def edition(tmp_path: Path, starter: Starter) -> Iterator[Edition]:
+    """A daemon that has published its first stories."""
+    with Origin() as origin:
+        one = Edition(tmp_path, origin, starter)
+        with one.program:
+            wait_until(one.is_published, "the first stories")
+            assert not one.is_degraded()
+            yield one

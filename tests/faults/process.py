@@ -86,21 +86,17 @@ class Program:
         """What it said so far."""
         return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
 
-    def events(self, name: str) -> list[Event]:
-        """Every event of that name that it has logged."""
+    def events(self, name: str, **fields: object) -> list[Event]:
+        """Every event of that name with these fields that it has logged."""
         whole = self.log.splitlines(keepends=True)
         found = [json.loads(line) for line in whole if line.startswith("{") and line.endswith("\n")]
-        return [event for event in found if event["event"] == name]
+        return [event for event in found if (fields | {"event": name}).items() <= event.items()]
 
     def await_event(self, name: str, **fields: object) -> Event:
         """The first event of that name with these fields, once it is there."""
-
-        def those() -> list[Event]:
-            return [event for event in self.events(name) if fields.items() <= event.items()]
-
-        wait_until(lambda: those() or self.ended, f"{name} {fields}")
-        assert those(), f"it ended without {name} {fields}: {self.log}"
-        return those()[0]
+        wait_until(lambda: self.events(name, **fields) or self.ended, f"{name} {fields}")
+        assert self.events(name, **fields), f"it ended without {name} {fields}: {self.log}"
+        return self.events(name, **fields)[0]
 
     @property
     def ended(self) -> bool:

@@ -3,66 +3,19 @@
 from __future__ import annotations
 
 import os
-import random
 import resource
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.faults.press import Press
-from tests.faults.process import Starter, read_outputs, wait_until
-from tests.origin import Origin
-from tests.support import utc
+from tests.faults.edition import Edition
+from tests.faults.process import PATIENCE, wait_until
 
-NOW = utc(2026, 3, 4, 12)
-MINUTES = timedelta(minutes=1)
 FOREVER = resource.RLIM_INFINITY
-
-
-class Edition:
-    """A daemon at work on three papers."""
-
-    def __init__(self, folder: Path, origin: Origin, starter: Starter) -> None:
-        self.now = NOW
-        self.origin = origin
-        self.press = Press(origin, 3, random.Random(2))
-        self.press.print(NOW)
-        self.feeds = folder / "feeds"
-        self.program = starter.start(self.press.config(folder), now=NOW)
-
-    def is_published(self) -> bool:
-        """Whether each paper's topic has all that was printed."""
-        found = {name: len(ids) for name, ids in read_outputs(self.feeds).items() if name != "all"}
-        return found == {paper.name: len(paper.stories) for paper in self.press.papers}
-
-    def later(self, minutes: int) -> None:
-        """The papers print, and time goes on."""
-        self.now += minutes * MINUTES
-        self.press.print(self.now)
-        self.program.set_clock(self.now)
-
-    def is_degraded(self) -> bool:
-        """Whether its health says so."""
-        return self.program.health()["status"] == "degraded"
-
-    def files(self) -> dict[str, bytes]:
-        """What readers get."""
-        return {path.name: path.read_bytes() for path in self.feeds.iterdir() if not path.name.startswith(".")}
-
-
-@pytest.fixture
-def edition(tmp_path: Path, starter: Starter) -> Iterator[Edition]:
-    """A daemon that has published its first stories."""
-    with Origin() as origin:
-        one = Edition(tmp_path, origin, starter)
-        with one.program:
-            wait_until(one.is_published, "the first stories")
-            assert not one.is_degraded()
-            yield one
 
 
 def test_a_full_disk(edition: Edition) -> None:
@@ -167,3 +120,23 @@ def test_a_folder_that_cannot_be_written(
         wait_until(edition.is_published, "the stories of the meantime")
         wait_until(lambda: not edition.is_degraded(), "good health")
         wait_until(lambda: not list(edition.feeds.glob(".*")), "no file in the making")
+
+
+def test_a_disk_that_fills_up_during_a_poll(edition: Edition) -> None:
+    """What was fetched before is kept and told, and stored and published once there is room, without asking again."""
+    paper, *others = edition.press.papers
+    answer = edition.press.answering(paper)
+    gate = threading.Event()
+    edition.origin.script(f"/{paper.name}", lambda asked: answer(asked) if gate.wait(PATIENCE) else b"")
+    edition.later(2)
+    wait_until(lambda: len(edition.press.requests(paper)) == 2, "a poll")
+    # Afterwards nothing but that poll has anything to write.
+    for other in others:
+        wait_until(lambda name=other.name: len(edition.program.events("polled", source=name)) == 2, "other polls")
+    resource.prlimit(edition.program.pid, resource.RLIMIT_FSIZE, (1, FOREVER))
+    gate.set()
+    wait_until(lambda: "poll:" in edition.program.health()["detail"], "bad health")
+    resource.prlimit(edition.program.pid, resource.RLIMIT_FSIZE, (FOREVER, FOREVER))
+    wait_until(edition.is_published, "the stories of the meantime")
+    wait_until(lambda: not edition.is_degraded(), "good health")
+    assert len(edition.press.requests(paper)) == 2

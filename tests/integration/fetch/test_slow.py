@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -129,6 +130,21 @@ def test_close_ends_running_fetches(origin: Origin, client: Client) -> None:
         thread.join(5)
     assert [type(outcome) for outcome in outcomes] == [Failed] * 4
     assert isinstance(ask(client, origin.url("/feed")), Failed)
+
+
+def test_a_thread_that_ends_takes_its_connections_with_it(origin: Origin, client: Client) -> None:
+    """What it kept alive is closed, so that threads that come and go leave no sockets behind."""
+    origin.script("/feed", respond(200, b"<rss/>"))
+    for _ in range(3):
+        thread = threading.Thread(target=ask, args=(client, origin.url("/feed")))
+        thread.start()
+        thread.join()
+    del thread
+    deadline = time.monotonic() + 10
+    while not origin.is_quiet():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert origin.connections == 3
 
 
 def test_threads_do_not_share_connections(origin: Origin, client: Client) -> None:

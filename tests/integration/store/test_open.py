@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -233,6 +234,23 @@ def test_a_database_locked_by_another_program_costs_nothing_but_the_wait(
     store.release(lease)
     poll(store, "daily", write(item("story")))
     assert len(published(store)) == 1
+
+
+@NEEDS_A_FILE
+def test_a_long_write_of_another_thread_is_not_waited_for_for_ever(
+    opened: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits in vain for the one writer says so, and writes once it is free."""
+    monkeypatch.setattr("aggregator.store.database.BUSY_SECONDS", 0.1)
+    store = opened()
+    store.sync_sources([source("daily"), source("weekly")], now=NOW)
+    with (
+        store.transaction(take(store, "daily")),
+        ThreadPoolExecutor(1) as other,
+        pytest.raises(StoreError, match="another write has not ended"),
+    ):
+        other.submit(take, store, "weekly").result()
+    assert take(store, "weekly").source.name == "weekly"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import structlog
 from aggregator.engine.dispatch import LEASE_TIME, Dispatcher
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
+from aggregator.engine.progress import UNTOLD, Progress
 from aggregator.engine.reports import NOT_STORED, PollReport
 from aggregator.errors import StoreError
 from aggregator.model import Lease, Source, SourceState
@@ -109,7 +110,7 @@ class FakePoller:
     polled: list[str] = field(default_factory=list)
     started: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def poll(self, lease: Lease, *, fetched: Callable[[], None] = lambda: None) -> tuple[PollReport, timedelta | None]:
+    def poll(self, lease: Lease, progress: Progress = UNTOLD) -> tuple[PollReport, timedelta | None]:
         """As `Poller.poll`."""
         name, where = lease.source.name, host(lease.source.url)
         began = time.monotonic()
@@ -118,7 +119,7 @@ class FakePoller:
                 self.running[key] = self.running.get(key, 0) + 1
                 self.at_once[key] = max(self.at_once.get(key, 0), self.running[key])
         if self.early:
-            fetched()
+            progress.fetched()
         self.started.release()
         time.sleep(self.seconds)
         if self.gate:
@@ -155,11 +156,11 @@ def build() -> Iterator[Build]:
     """Makes engines over sources (name to address), all due now, and closes them."""
     made: list[Engine] = []
 
-    def make(urls: dict[str, str], *, workers: int = 4, spacing: float = 0.0, **polling: Any) -> Engine:
+    def make(urls: dict[str, str], *, workers: int = 4, aside: int = 0, spacing: float = 0.0, **polling: Any) -> Engine:
         store = FakeStore(due=dict.fromkeys(urls, NOW), urls=urls)
         clock = Clock(NOW)
         poller = FakePoller(store=store, clock=clock, **polling)
-        pool = Workers(workers)
+        pool = Workers(workers, aside=aside)
         dispatcher = Dispatcher(
             store=cast("Store", store),
             poller=cast("Poller", poller),
@@ -253,9 +254,9 @@ def test_a_pass_ends_though_sources_fall_due_again_meanwhile(build: Build) -> No
     engine = build(hosts(3), interval=timedelta(microseconds=1))
     polls = engine.poller.poll
 
-    def poll(lease: Lease, *, fetched: Callable[[], None]) -> tuple[PollReport, timedelta | None]:
+    def poll(lease: Lease, progress: Progress) -> tuple[PollReport, timedelta | None]:
         engine.clock.now += timedelta(seconds=1)
-        return polls(lease, fetched=fetched)
+        return polls(lease, progress)
 
     engine.poller.poll = poll  # type: ignore[method-assign]
     assert len(engine.dispatcher.run_pass()) == 3
@@ -325,3 +326,16 @@ def test_a_host_is_free_once_its_feed_is_there(build: Build) -> None:
     assert engine.workers.wait_idle(PATIENCE)
     assert started == ["a", "b"]
     assert engine.poller.at_once["x.example"] == 2
+
+
+@pytest.mark.parametrize("early", [False, True], ids=["waiting", "at work"])
+def test_a_poll_that_only_waits_keeps_no_worker(build: Build, monkeypatch: pytest.MonkeyPatch, *, early: bool) -> None:
+    """An origin that lets a poll wait lets nobody else wait; a poll that has work to do counts as long as it takes."""
+    monkeypatch.setattr("aggregator.engine.dispatch.SLOW_AFTER", 0.0)
+    engine = build(hosts(5), workers=1, aside=3, early=early, gate=threading.Event())
+    started: list[str] = []
+    for _ in range(1 if early else 4):
+        started += engine.dispatcher.step()
+        assert engine.poller.started.acquire(timeout=PATIENCE)
+    assert started == ["s0-0"] if early else ["s0-0", "s1-0", "s2-0", "s3-0"]
+    assert engine.dispatcher.step() == []

@@ -34,6 +34,31 @@ def test_no_more_jobs_run_than_there_are_threads(gate: threading.Event) -> None:
     assert workers.close(PATIENCE)
 
 
+def test_a_job_set_aside_makes_room_for_another(gate: threading.Event) -> None:
+    """It goes on and is waited for, counts no more, and its thread ends with it; only so many can be set aside."""
+    workers = Workers(1, aside=1, name="kept apart")
+    slow, second = (lambda: gate.wait(PATIENCE) and None for _ in range(2))
+    assert not workers.set_aside(slow)
+    workers.submit(slow)
+    assert workers.free == 0
+    assert workers.set_aside(slow)
+    assert not workers.set_aside(slow)
+    assert workers.free == 1
+    workers.submit(second)
+    assert workers.free == 0
+    assert not workers.set_aside(second)
+    assert not workers.wait_idle(0)
+    gate.set()
+    assert workers.wait_idle(PATIENCE)
+    assert not workers.set_aside(second)
+    assert workers.free == 1
+    done = threading.Event()
+    workers.submit(done.set)
+    assert done.wait(PATIENCE)
+    assert sum(thread.name.startswith("kept apart") for thread in threading.enumerate()) == 1
+    assert workers.close(PATIENCE)
+
+
 def test_a_job_that_raises_costs_no_thread() -> None:
     """It is logged with its trace, and the one thread takes the next job."""
     workers = Workers(1)

@@ -1,0 +1,73 @@
+"""How a poll gets on, as far as others have to know: whether it holds its host's turn, and whether it only waits."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from aggregator.errors import StoreError
+from aggregator.model import Lease
+from aggregator.schedule.hosts import HostBudget
+
+
+class Progress:
+    """Is told, in the poll's thread, how it gets on; this one lets it pass."""
+
+    def fetched(self) -> None:
+        """The feed is there, or will not come: its host is free for others."""
+
+    def reading_pages(self, *, begins: bool) -> None:
+        """Pages are asked for from now on, or were."""
+
+    def unstored(self, error: StoreError) -> None:
+        """The database failed, and the poll is kept for another try."""
+
+
+UNTOLD = Progress()
+
+
+class Run(Progress):
+    """One poll under way, as a job for the workers; no other is equal to it."""
+
+    def __init__(
+        self,
+        lease: Lease,
+        hosts: HostBudget,
+        where: str,
+        *,
+        work: Callable[[Run], None],
+        on_unstored: Callable[[StoreError], None],
+    ) -> None:
+        """Begin with the host's turn in hand.
+
+        :param where: the host, as `hosts` names it
+        :param work: does the poll
+        """
+        self.lease = lease
+        self.where = where
+        self.waits_since = time.monotonic()
+        """Since when an origin is all that it waits for; infinite while it has work to do."""
+        self._hosts = hosts
+        self._has_turn = True
+        self._work = work
+        self._on_unstored = on_unstored
+
+    def __call__(self) -> None:
+        """Do it."""
+        self._work(self)
+
+    def fetched(self) -> None:
+        """Give the host's turn back, once, however often this is said: by then it may be another's."""
+        self.waits_since = math.inf
+        if self._has_turn:
+            self._has_turn = False
+            self._hosts.finish(self.where, time.monotonic())
+
+    def reading_pages(self, *, begins: bool) -> None:
+        """Pages take a while, and nearly all of it is waiting."""
+        self.waits_since = time.monotonic() if begins else math.inf
+
+    def unstored(self, error: StoreError) -> None:
+        """Tell the loop."""
+        self._on_unstored(error)
