@@ -54,9 +54,10 @@ class Daemon:
         self._pulse = Pulse(LOOPS, clock=time.monotonic, on_round=self._round)
         self._stopping = False
         self._asked_to_reload = False
+        self._clock_was_set = False
         self._trouble: dict[str, str] = {}
         jobs: dict[str, tuple[Job, timedelta]] = {
-            "poll": (partial(session.dispatcher.pump, TICK.total_seconds()), TICK),
+            "poll": (self._poll, TICK),
             "publish": (session.render, RENDER),
             "tidy": (session.tidy, TIDY),
         }
@@ -93,8 +94,14 @@ class Daemon:
     def _on_clock_set(self, moved: timedelta) -> None:
         """Go on at once after a jump of the clock, whichever way."""
         structlog.get_logger().warning("the clock was set", seconds=round(moved.total_seconds()))
+        self._clock_was_set = True
         self._ticker.kick()
-        self._watch("clock", self._session.clock_set)
+
+    def _poll(self) -> None:
+        if self._clock_was_set:
+            self._session.clock_set()
+            self._clock_was_set = False
+        self._session.dispatcher.pump(TICK.total_seconds())
 
     def reload(self) -> None:
         """Take the config over as it is now; one with mistakes changes nothing, and each of them is logged."""

@@ -26,8 +26,9 @@ SEED = int(os.environ.get("AGGREGATOR_SEED", "1"))
 BEGINNING = utc(2026, 3, 4, 12)
 SLOT = timedelta(minutes=2)
 """How far the clock goes on at a time: further than from one poll of a source to its next."""
-LINGER = 0.4
-"""Seconds after a request within which the daemon is killed; it stores and publishes in a few tens of milliseconds."""
+LINGER = 1.6
+"""Seconds after a request within which the daemon is killed: its process for reading needs half of that to start, and
+then it stores and publishes in a few tens of milliseconds."""
 
 
 class Ledger:
