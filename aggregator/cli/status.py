@@ -92,10 +92,10 @@ def _remarks(row: SourceRow, now: datetime, *, problems: bool, why: bool) -> Ite
     """What is to be said of a source beside its line in the table."""
     from aggregator.schedule.alerts import alerts
 
-    if row.state.detail:
+    found = [f"{alert.concern.value}: {alert.what}" for alert in alerts(row.state, now) if row.source.enabled]
+    if row.state.detail and not any(row.state.detail in alert for alert in found):
         yield row.state.detail
-    if row.source.enabled:
-        yield from (f"{alert.concern.value}: {alert.what}" for alert in alerts(row.state, now))
+    yield from found
     if row.state.move.address:
         yield f"moved for good to {_new_address(row)}: write that into the config"
     if problems:
