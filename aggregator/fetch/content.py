@@ -110,4 +110,3 @@ def _gunzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
             data = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
     if begun and not inflater.eof:
         raise ended(FailureKind.TRUNCATED, "The document's gzip packing ends too early.", transient=True)
-
