@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test check bench pollers lock clean help
+.PHONY: demo run test check bench pollers fuzz lock clean help
 
 help:
 	@echo "make demo   a dozen made-up papers, polled and published at http://127.0.0.1:8080/"
@@ -12,6 +12,7 @@ help:
 	@echo "make check  formatting, lint, types and layers"
 	@echo "make bench  speed and memory beside other programs"
 	@echo "make pollers  what origins see of this and of other programs"
+	@echo "make fuzz   documents that nobody chose, guided by the branches they reach; SECONDS=600 for each target"
 
 $(VENV)/.run: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else 0'
@@ -49,6 +50,12 @@ bench: $(VENV)/.dev
 pollers: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.pollers
 
+FUZZED := config curation dates headers content location robots feed digest html page
+SECONDS ?= 600
+
+fuzz: $(VENV)/.dev
+	@set -e; for target in $(FUZZED); do $(BIN)/python -m tests.fuzz $$target --seconds $(SECONDS); done
+
 PIP_COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet
 
 lock: $(VENV)/.dev
@@ -58,4 +65,4 @@ lock: $(VENV)/.dev
 	$(PIP_COMPILE) benchmarks/requirements-regions.in --output-file benchmarks/requirements-regions.txt
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz

@@ -173,7 +173,8 @@ class _Reader:
         elif tag != "colgroup" and self._inline:
             _, closing = self._inline.pop()
             self._in_link -= closing == "</a>"
-            self._html.append(closing)
+            if closing:
+                self._html.append(closing)
 
     def text(self, text: str) -> None:
         if self._own and self._own[-1] == "pre":
@@ -181,8 +182,10 @@ class _Reader:
             self._text.append(unescape(text))
             return
         folded = _folded(text)
-        if folded == " " and not self._html:
-            return  # between two blocks
+        if folded[0] == " " and (not self._html or self._html[-1][-1] == " "):
+            folded = folded[1:]  # between two blocks, or behind a space that stands already
+        if not folded:
+            return
         plain = unescape(folded) if "&" in folded else folded
         if not plain.isascii():
             plain = plain.replace("\u00a0", " ")
@@ -214,7 +217,7 @@ class _Reader:
                     hint=self._hints[-1],
                 )
             )
-        self._html = [start for start, _ in self._inline]
+        self._html = [start for start, _ in self._inline if start]
         self._text = []
         self._links = []
         self._linked = 0
@@ -232,7 +235,8 @@ class _Reader:
             else:
                 start = end = ""
         self._inline.append((start, end))
-        self._html.append(start)
+        if start:
+            self._html.append(start)
 
     def _break(self) -> None:
         if self._own and self._own[-1] == "pre":

@@ -165,8 +165,8 @@ def _visible_day(source: str) -> datetime | None:
         return None
     try:
         day = trafilatura.extract_metadata(source).date
-    except (AttributeError, ValueError, LookupError, OverflowError, TypeError, RecursionError):
-        return None  # the library promises nothing about broken pages, and a page must not raise
+    except Exception:  # noqa: BLE001 -- the library promises nothing about broken pages, and a page must not raise
+        return None
     return parse_date(day) if day else None
 
 

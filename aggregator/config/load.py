@@ -9,6 +9,7 @@ A syntax error is the only fault that stands alone, as nothing can be read past 
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tomllib
@@ -102,8 +103,9 @@ def decoded(body: bytes, path: Path) -> str:
     """
     if len(body) > SIZE_LIMIT:
         raise _whole_file(path, f"the file is larger than {SIZE_LIMIT // 1_000_000} MB; this can be no config")
+    body = body.removeprefix(codecs.BOM_UTF8)  # not by "utf-8-sig", whose errors count from behind the mark
     try:
-        return body.decode("utf-8-sig")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         before = body[: error.start]
         fault = Fault(

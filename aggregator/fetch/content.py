@@ -7,6 +7,7 @@ of zeros come in as 300 kB, and are given up at the limit with a few pieces in m
 from __future__ import annotations
 
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from aggregator.fetch.failure import ended
@@ -79,15 +80,24 @@ def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Unpack any number of gzip members; what follows the last and is none is padding, as gzip(1) has it."""
+def _gunzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Unpack any number of gzip members; what follows the last and is none is padding, as gzip(1) has it.
+
+    Padding is received to its end: where the document is packed twice, damage behind it would else be found or not,
+    depending on how the network cut it.
+    """
     inflater = zlib.decompressobj(_GZIP_ONLY)
-    begun = members = 0
+    begun = 0
+    held = b""
     for received in pieces:
-        data = received
+        data, held = held + received, b""
         while data:
             if inflater.eof:
-                if not _begins_member(data):
+                if data == MAGIC[:1]:
+                    held = data
+                    break
+                if not data.startswith(MAGIC):
+                    deque(pieces, maxlen=0)
                     return
                 inflater, begun = zlib.decompressobj(_GZIP_ONLY), 0
             begun += len(data)
@@ -97,11 +107,6 @@ def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
                 raise ended(FailureKind.DECODING, "The document's gzip packing is damaged.", transient=True) from None
             if unpacked:
                 yield unpacked
-            members += inflater.eof
             data = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
     if begun and not inflater.eof:
         raise ended(FailureKind.TRUNCATED, "The document's gzip packing ends too early.", transient=True)
-
-
-def _begins_member(data: bytes) -> bool:
-    return data.startswith(MAGIC) or data == MAGIC[:1]

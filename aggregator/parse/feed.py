@@ -85,7 +85,7 @@ def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes], zone: tzinfo
         parts = split(start.body, frozenset()) or parts
         result = _feedparser(parts.document, base)
         entries = result.get("entries", [])
-    version = result.get("version") or ("rss" if entries else "")
+    version = result.get("version") or ("rss" if entries or len(parts.new) < len(parts.hashes) else "")
     if not version:
         return _no_feed(f"it is no feed that we can read: <{start.name}> without what a feed has")
     return _result(parts, result, known, version=version, base=base, zone=zone)

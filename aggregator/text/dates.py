@@ -67,9 +67,10 @@ def parse_date(text: str, default_zone: tzinfo = UTC) -> datetime | None:
     :param default_zone: what a date without zone, or with one that nobody knows, is in (RFC 5322 section 4.3)
     :returns: aware UTC; None where it cannot be read for certain
     """
-    text = " ".join(unicodedata.normalize("NFC", text[: MAX_CHARS + 1]).split()).strip(" ,;\"'")
+    text = " ".join(text.split()).strip(" ,;\"'")
     if not text or len(text) > MAX_CHARS or not _DIGIT.search(text):
         return None
+    text = unicodedata.normalize("NFC", text)
     try:
         return _of_rfc_822(text) or _of_digits(text, default_zone) or _of_parts(text, default_zone)
     except (ValueError, OverflowError):  # no such day, or beyond the years 1 to 9999

@@ -135,7 +135,8 @@ def sanitize(html: str, base_url: str = "", traces: Traces | None = None) -> str
     """`html` with nothing in it that runs, frames, styles, asks or tracks.
 
     Addresses are http, https or mailto, absolute, links without tracking parameters; pictures that load late get
-    their real source, beacons go. The result is a fragment of balanced tags, and sanitising it again changes nothing.
+    their real source, beacons go. The result is a fragment of balanced tags, and sanitising it again changes nothing,
+    except that headings within headings come apart.
 
     :param base_url: what relative addresses are relative to; without it they go
     :param traces: is told what tracked

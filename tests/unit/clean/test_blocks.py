@@ -20,6 +20,8 @@ from aggregator.clean.blocks import from_text, read, render, text_of, without_ba
          '<figure><img src="https://example.org/i.jpg"><figcaption>c</figcaption></figure>'),
         ("<p>a</p><hr><p>b</p>", "<p>a</p><hr><p>b</p>"),
         ("<a name=x>anchor</a>", "<p>anchor</p>"),
+        ("<p>out <span> for</span> <span> </span> <span>\n</span> tricks", "<p>out for tricks</p>"),
+        ("<p>out <b> for</b> tricks", "<p>out <b> for</b> tricks</p>"),
         ("", ""),
     ],
 )  # fmt: skip

@@ -65,6 +65,7 @@ def test_bytes_and_text_are_one() -> None:
         "<div>" * 30_000 + "deep",
         "{}",
         "<script>x</script>",
+        "<svg><a><a>",
     ],
 )
 def test_no_page_raises(page: str) -> None:

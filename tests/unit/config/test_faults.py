@@ -336,3 +336,11 @@ def test_fault_reads_well() -> None:
     """A fault is one line that editors can follow: file, line, column, key, what is wrong, the way out."""
     (fault,) = faults("[site]\ntitel = 'x'")
     assert str(fault) == 'news.toml:2:1: site.titel: there is no such key in [site] (did you mean "title"?)'
+
+
+def test_a_byte_order_mark_moves_no_fault() -> None:
+    """The byte that is no UTF-8 is told where an editor shows it, with or without a mark before the text."""
+    for mark in (b"", b"\xef\xbb\xbf"):
+        (fault,) = faults(mark + b"[site]\ntitle = '\xc3\xa9\xff'")
+        assert place(fault) == (2, 11, "")
+        assert "0xff" in fault.message

@@ -39,6 +39,7 @@ PACKINGS = {
     "gzip twice, named once": (gzip.compress(gzip.compress(TEXT)), "gzip"),
     "in members": (gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:]), "gzip"),
     "padded": (gzip.compress(TEXT) + b"\0" * 512, "gzip"),
+    "padded with what begins like a member": (gzip.compress(TEXT) + b"\x1f\0\x1f", "gzip"),
 }
 
 
@@ -76,6 +77,13 @@ def test_gzip_that_ends_early_is_truncated() -> None:
     packed = gzip.compress(TEXT)
     for cut in (5, len(packed) // 2, len(packed) - 1):
         assert failure(packed[:cut], "gzip") is FailureKind.TRUNCATED
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_damage_behind_the_document_is_found_in_any_pieces(size: int) -> None:
+    """A sum that is wrong counts, though the document packed inside is whole and was padded."""
+    packed = gzip.compress(gzip.compress(TEXT) + b"\0\0")
+    assert failure(packed[:-8] + bytes(8), "gzip, gzip", size=size) is FailureKind.DECODING
 
 
 def test_packed_three_times_is_not_unpacked() -> None:

@@ -135,3 +135,13 @@ def test_other_encodings_are_split_too(encoding: str) -> None:
     feed = parse_feed(text.encode(encoding), url=URL, known=frozenset(full.hashes[1:]))
     assert [item.title for item in feed.items] == ["новость"]
     assert full.hashes == parse_feed(text.encode("utf-8"), url=URL).hashes
+
+
+@pytest.mark.parametrize("root", ["channel", "feed"])
+def test_a_feed_of_no_version_is_one_when_all_is_known(root: str) -> None:
+    """What was read as a feed for its items alone stays one when none of them is new."""
+    body = f"<{root}><item><title>a</title></item></{root}>".encode()
+    first = parse_feed(body, url=URL)
+    again = parse_feed(body, url=URL, known=frozenset(first.hashes))
+    assert first.items
+    assert (again.version, again.hashes, again.total) == (first.version, first.hashes, first.total)

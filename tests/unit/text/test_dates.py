@@ -280,3 +280,8 @@ def test_the_usual_form_is_read_as_all_others(usual: str, unusual: str) -> None:
 def test_the_usual_form_of_no_moment_is_none(text: str) -> None:
     """A day or an hour that does not exist is no date."""
     assert parse_date(text) is None
+
+
+def test_white_space_within_a_date_is_one_space() -> None:
+    """However much of it there is, no part of the date is lost behind it."""
+    assert parse_date("4 Mar 2026" + " " * 200 + "\n09:30 +0100") == datetime(2026, 3, 4, 8, 30, tzinfo=UTC)
