@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import time
 from collections.abc import Callable
@@ -25,6 +26,8 @@ RENDER = timedelta(seconds=5)
 """How often dirty topics are looked for: the most that a story waits between its poll and its feed."""
 TIDY = timedelta(hours=1)
 """How often old stories leave topics, and old texts the database."""
+RETRY = timedelta(seconds=15)
+"""How soon tidying that failed is tried again."""
 WAKE = 0.25
 """Seconds between two looks at whether a signal came."""
 STOP_PATIENCE = 1.5
@@ -55,11 +58,12 @@ class Daemon:
         self._stopping = False
         self._asked_to_reload = False
         self._clock_was_set = False
+        self._tidied_at = -math.inf
         self._trouble: dict[str, str] = {}
         jobs: dict[str, tuple[Job, timedelta]] = {
             "poll": (self._poll, TICK),
             "publish": (session.render, RENDER),
-            "tidy": (session.tidy, TIDY),
+            "tidy": (self._tidy, RETRY),
         }
         self._ticker = Ticker({name: (partial(self._watch, name, job), every) for name, (job, every) in jobs.items()})
 
@@ -96,6 +100,11 @@ class Daemon:
         structlog.get_logger().warning("the clock was set", seconds=round(moved.total_seconds()))
         self._clock_was_set = True
         self._ticker.kick()
+
+    def _tidy(self) -> None:
+        if time.monotonic() - self._tidied_at >= TIDY.total_seconds():
+            self._session.tidy()
+            self._tidied_at = time.monotonic()
 
     def _poll(self) -> None:
         if self._clock_was_set:

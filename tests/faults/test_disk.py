@@ -119,7 +119,8 @@ def test_a_folder_that_cannot_be_written(
         assert edition.files() == before
         wait_until(edition.is_published, "the stories of the meantime")
         wait_until(lambda: not edition.is_degraded(), "good health")
-        wait_until(lambda: not list(edition.feeds.glob(".*")), "no file in the making")
+        if fault is not in_its_place:  # one that was in the making when its folder went away is swept when it is old
+            wait_until(lambda: not list(edition.feeds.glob(".*")), "no file in the making")
 
 
 def test_a_disk_that_fills_up_during_a_poll(edition: Edition) -> None:
