@@ -275,6 +275,7 @@ def render(blocks: Iterable[Block]) -> str:
     """HTML of the blocks: containers opened and closed where their paths say so. Bytes depend on the blocks alone."""
     out: list[str] = []
     open_path: tuple[Container, ...] = ()
+    before: Block | None = None
     for block in blocks:
         shared = 0
         while shared < min(len(open_path), len(block.path)) and open_path[shared] == block.path[shared]:
@@ -285,9 +286,16 @@ def render(blocks: Iterable[Block]) -> str:
         if block.kind == "hr":
             out.append("<hr>")
         else:
-            out.append(f"<{block.kind}>{block.html}</{block.kind}>" if block.kind else block.html)
+            kind = block.kind or ("p" if before and _would_run_together(before, block) else "")
+            out.append(f"<{kind}>{block.html}</{kind}>" if kind else block.html)
+        before = block
     out.extend(f"</{holder.tag}>" for holder in reversed(open_path))
     return "".join(out)
+
+
+def _would_run_together(one: Block, two: Block) -> bool:
+    """Whether two blocks stand in one holder with no element of their own around either."""
+    return not (one.kind or two.kind) and one.path == two.path and bool(one.text and two.text)
 
 
 def text_of(blocks: Iterable[Block]) -> str:

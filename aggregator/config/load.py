@@ -31,6 +31,11 @@ SIZE_LIMIT: Final = 50_000_000
 
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
+_PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_ENDLESS_KEY: Final = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}[ \t]*+\.[ \t]*+){{100}}")
+"""A dotted key of more than 100 parts: reading it takes time and memory by the square of their number, and no table of
+ours is deeper than three. No text looks like that either: a host's name, which comes nearest, has half as many."""
+
 _SYNTAX_HINTS: Final = {
     "Cannot overwrite a value": "the key is given twice in its table",
     "Cannot declare": "the table is given twice; put its keys together, or write [[…]] if there are several",
@@ -124,6 +129,11 @@ def read_toml(text: str, path: Path) -> dict[str, Any]:
 
     :raises ConfigError: it is no TOML, and where
     """
+    if endless := _ENDLESS_KEY.search(text):
+        line, column = _place(text, endless.start())
+        raise ConfigError(
+            (Fault(file=str(path), line=line, column=column, key="", message="a key has more than 100 parts"),)
+        )
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -142,8 +152,12 @@ def read_toml(text: str, path: Path) -> dict[str, Any]:
 
 def _end(text: str) -> tuple[int, int]:
     """The last place of a document where something stands."""
-    stripped = text.rstrip()
-    return stripped.count("\n") + 1, len(stripped.rpartition("\n")[2]) + 1
+    return _place(text, len(text.rstrip()))
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of a character."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _whole_file(path: Path, message: str, hint: str = "") -> ConfigError:

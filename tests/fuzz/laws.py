@@ -71,26 +71,26 @@ def check_target(found: Target, asked: Target) -> None:
 
 
 def check_feed(parsed: ParsedFeed | Digest) -> None:
-    assert parsed.link == "" or parsed.link.startswith(("http://", "https://"))
+    assert parsed.link == "" or parsed.link.lower().startswith(("http://", "https://"))
     assert parsed.updated is None or parsed.updated.tzinfo is UTC
     assert parsed.total >= len(parsed.items)
     assert parsed.hints.skip_hours < frozenset(range(24))
     assert parsed.hints.skip_days < frozenset(range(7))
     assert parsed.hints.interval is None or timedelta() < parsed.hints.interval <= timedelta(days=366)
-    assert not parsed.hints.hub or parsed.hints.hub.startswith(("http://", "https://"))
+    assert not parsed.hints.hub or parsed.hints.hub.lower().startswith(("http://", "https://"))
     check_texts(parsed.title, parsed.id, *_words(parsed.problems))
 
 
 def check_raw(raw: RawItem) -> None:
     check_texts(raw.title, raw.summary, raw.content, raw.guid, raw.link, *raw.authors, *raw.categories)
-    assert raw.link == "" or raw.link.startswith(("http://", "https://"))
+    assert raw.link == "" or raw.link.lower().startswith(("http://", "https://"))
     assert all(value is None or value.tzinfo is UTC for value in (raw.published, raw.updated))
     _check_enclosures(raw.enclosures)
 
 
 def _check_enclosures(enclosures: Iterable[Enclosure]) -> None:
     for each in enclosures:
-        assert each.url.startswith(("http://", "https://"))
+        assert each.url.lower().startswith(("http://", "https://"))
         assert all(number is None or number >= 0 for number in (each.length, each.width, each.height))
 
 

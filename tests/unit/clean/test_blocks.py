@@ -15,6 +15,8 @@ from aggregator.clean.blocks import from_text, read, render, text_of, without_ba
         ("<b><p>x</p><p>y</p></b>", "<p><b>x</b></p><p><b>y</b></p>"),
         ("<a href=https://example.org/><div>x</div></a>", '<p><a href="https://example.org/">x</a></p>'),
         ("<p></p><p> </p><p>x</p>", "<p>x</p>"),
+        ("<ul><li>one<div>two</div>three</ul>", "<ul><li>one<p>two</p><p>three</p></li></ul>"),
+        ("<table><tr><td>1<br><br>2</table>", "<table><tbody><tr><td>1<p>2</p></td></tr></tbody></table>"),
         ("<pre> a\n  b</pre>", "<pre> a\n  b</pre>"),
         ("<figure><img src=https://example.org/i.jpg><figcaption>c</figcaption></figure>",
          '<figure><img src="https://example.org/i.jpg"><figcaption>c</figcaption></figure>'),

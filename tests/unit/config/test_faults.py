@@ -344,3 +344,19 @@ def test_a_byte_order_mark_moves_no_fault() -> None:
         (fault,) = faults(mark + b"[site]\ntitle = '\xc3\xa9\xff'")
         assert place(fault) == (2, 11, "")
         assert "0xff" in fault.message
+
+
+@pytest.mark.parametrize("part", ["a.", "a . ", "'b' .", '"c".'])
+@pytest.mark.parametrize("start", ["[site]\n", "[site]\n[[x.", "[site]\nx = { "])
+def test_a_key_of_endless_parts_is_told_and_not_read(part: str, start: str) -> None:
+    """What takes time and memory that grow with the square of its length is refused before that."""
+    (fault,) = faults(f"{start}{part * 20_000}a = 1")
+    assert fault.line == 2
+    assert fault.message == "a key has more than 100 parts"
+
+
+def test_a_text_with_many_dots_is_no_key() -> None:
+    """Addresses, numbers of versions and ellipses are read as the text that they are."""
+    dotted = ".".join("a" * 40) + "." * 400 + " version 1.2.3, " * 300
+    found = faults(f"[site]\ntitle = '{dotted}'\nxyzzy = 1")
+    assert (3, 1, "site.xyzzy") in map(place, found)
