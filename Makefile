@@ -3,14 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test check bench pollers fuzz lock clean help
+.PHONY: demo run test soak check promises bench pollers fuzz lock clean help
 
 help:
 	@echo "make demo   a dozen made-up papers, polled and published at http://127.0.0.1:8080/"
 	@echo "make run    the daemon on config.toml"
 	@echo "make test   the whole test suite"
+	@echo "make soak   500 kills, 500 sources of which a fifth hangs, a database locked for 75 seconds: some 20 minutes"
 	@echo "make check  formatting, lint, types and layers"
 	@echo "make bench  speed and memory beside other programs"
+	@echo "make promises  the tests of what is promised, and docs/promises.md from them"
 	@echo "make pollers  what origins see of this and of other programs"
 	@echo "make fuzz   documents that nobody chose, guided by the branches they reach; SECONDS=600 for each target"
 
@@ -34,6 +36,12 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
+soak: export AGGREGATOR_KILLS := 500
+soak: export AGGREGATOR_SOURCES := 500
+soak: export AGGREGATOR_LOCKED := 75
+soak: $(VENV)/.dev
+	$(BIN)/python -m pytest -s tests/faults
+
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -46,6 +54,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.index --stories 130000
 	$(BIN)/python -m benchmarks.regions
 	$(BIN)/python -m benchmarks.clean
+
+promises: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal --promises=docs/promises.md $$($(BIN)/python -m tests.promises)
 
 pollers: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.pollers

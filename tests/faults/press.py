@@ -13,8 +13,10 @@ from pathlib import Path
 
 from tests.origin import Asked, Origin, Pause, respond
 
-WINDOW = 30
-"""Stories that a paper's feed shows at a time."""
+WINDOW = 60
+"""Stories that a paper's feed shows at a time: none leaves it unread, however many lives of a daemon pass it by."""
+LIMIT = 1000
+"""Stories that a topic shows, the most that a config can ask for."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Press:
             f'[[sources]]\nname = "{name}"\nurl = "{self._origin.url(f"/{name}")}"\ninterval = "1m"' for name in names
         ]
         lines += [
-            f'[[topics]]\nname = "{name}"\nsources = {json.dumps(of)}\nlimit = 1000\nmax_age = "90d"'
+            f'[[topics]]\nname = "{name}"\nsources = {json.dumps(of)}\nlimit = {LIMIT}\nmax_age = "90d"'
             for name, of in [("all", names), *((name, [name]) for name in names)]
         ]
         path = folder / "config.toml"

@@ -36,16 +36,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__.partition("\n")[0])
     parser.add_argument("target", help="one of those in tests/fuzz/targets.py")
     parser.add_argument("--seconds", type=int, default=60, help="how long; 60")
+    parser.add_argument("--runs", type=int, help="how many documents at the most, and the same ones each time")
     parser.add_argument("--folder", type=Path, help="where inputs are kept; .fuzz/<target>")
     parser.add_argument("--again", type=Path, help="a file that broke a law: run it alone, without atheris")
     given = parser.parse_args()
     if given.again:
         _target(given.target)(given.again.read_bytes())
         return
-    _fuzz(given.target, given.seconds, given.folder or KEPT / given.target)
+    _fuzz(given.target, given.seconds, given.folder or KEPT / given.target, runs=given.runs)
 
 
-def _fuzz(name: str, seconds: int, folder: Path) -> None:
+def _fuzz(name: str, seconds: int, folder: Path, *, runs: int | None) -> None:
     import atheris  # noqa: PLC0415 -- `--again` does without it
 
     with atheris.instrument_imports(include=["aggregator"]):
@@ -70,6 +71,8 @@ def _fuzz(name: str, seconds: int, folder: Path) -> None:
             "artifact_prefix": f"{folder}/libfuzzer-",
             "print_final_stats": 1,
         }
+        if runs:
+            options |= {"runs": runs, "seed": 1}
         arguments = [f"-{option}={value}" for option, value in options.items()]
         process = os.fork()  # libFuzzer ends its process without a look back, and the seeds would stay
         if not process:
