@@ -136,7 +136,7 @@ def sanitize(html: str, base_url: str = "", traces: Traces | None = None) -> str
 
     Addresses are http, https or mailto, absolute, links without tracking parameters; pictures that load late get
     their real source, beacons go. The result is a fragment of balanced tags, and sanitising it again changes nothing,
-    except that headings within headings come apart.
+    except that headings within headings come apart and a `pre` loses an empty line at its start.
 
     :param base_url: what relative addresses are relative to; without it they go
     :param traces: is told what tracked

@@ -134,6 +134,7 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
 """By the names of the targets."""
 
 _TOML = (
+    "a.",
     "[[",
     "]]",
     '"""',
