@@ -59,7 +59,8 @@ def _rewritten(markup: str) -> str:
     for element in list(root.iter(*_HEADINGS)):
         element.tag = _HEADINGS[element.tag]
     for element in list(root.iter(*_PICTURES)):
-        _to_link(element)
+        if element.getparent() is not None:  # else it went with the one that it stood in
+            _to_link(element)
     inside: str = html.tostring(root, encoding="unicode")
     return inside.removeprefix("<div>").removesuffix("</div>")
 

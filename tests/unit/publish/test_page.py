@@ -118,6 +118,23 @@ PICTURE = Enclosure(
 )
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<video src="https://e.example/v.mp4"><img src="https://e.example/i.jpg" alt="A ferry"></video>',
+        '<video src="https://e.example/v.mp4"><p><img src="https://e.example/i.jpg"></p><audio></audio></video>',
+        '<video src="https://e.example/v.mp4"><object><embed><img></object></video>',
+    ],
+)
+def test_what_stands_in_for_a_medium_goes_with_it(feed: MakeFeed, entry: Make, markup: str) -> None:
+    """A picture within a video, for readers that show none, is one link with it, and costs the page nothing."""
+    shown = topic_page(feed(entry(html=f"<p>{LONG}</p>{markup}<p>After it.</p>", text=f"{LONG}\n\nAfter it.")))
+    (link,) = _tree(shown).xpath("//a[@href='https://e.example/v.mp4']")
+    assert _words(link) == "Media"
+    assert "After it." in _words(_tree(shown))
+    assert "i.jpg" not in shown.decode()
+
+
 def test_the_lead_picture_is_a_link_with_its_words(feed: MakeFeed, entry: Make) -> None:
     """The picture is linked, not loaded, and its caption and credit stand beside the link; the files are others."""
     page = topic_page(feed(entry(picture=PICTURE)))
