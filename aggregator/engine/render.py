@@ -61,6 +61,10 @@ class Renderer:
                     written.append(self._publish(feed))
                 except PublishError as error:
                     failures.append(error)
+                except Exception as error:  # noqa: BLE001 - logged with its trace; the other topics are published
+                    structlog.get_logger().exception("rendering a topic failed unexpectedly", topic=feed.topic.name)
+                    why = f"a fault of this program ({type(error).__name__}); its log has the details"
+                    failures.append(PublishError(f"the topic {feed.topic.name} could not be rendered: {why}"))
         write(self._path(INDEX_NAME, PAGE_SUFFIX), index_page(feeds, self.site))
         write(self._path(INDEX_NAME, OPML_SUFFIX), opml.render(feeds, self.site))
         for report, digest in written:  # not before the index shows it too

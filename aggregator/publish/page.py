@@ -155,6 +155,14 @@ def _render(template: str, **values: Any) -> bytes:
     return printable(_environment().get_template(template).render(values)).encode()
 
 
+def _full(markup: str, text: str) -> Markup:
+    """The story's HTML; its text alone where the HTML cannot be made fit, since the page is not that story's only."""
+    try:
+        return Markup(page_fragment(markup))  # noqa: S704 - sanitised by page_fragment
+    except Exception:  # noqa: BLE001 - strangers wrote it, and whatever it breaks must not break the others
+        return Markup("").join(Markup("<p>{}</p>").format(printable(part)) for part in text.split("\n\n"))
+
+
 def _card(entry: Entry, feed: TopicFeed) -> Card:
     paper = _paper(entry.source_title, entry.publisher, entry.source)
     shown, more = lead(entry.text, LEAD_WORDS)
@@ -173,7 +181,7 @@ def _card(entry: Entry, feed: TopicFeed) -> Card:
         language=entry.language if is_language(entry.language) else "",
         right_to_left=entry.language.partition("-")[0] in _RIGHT_TO_LEFT,
         lead=shown,
-        full=Markup(page_fragment(markup)) if more else None,  # noqa: S704 - sanitised by page_fragment
+        full=_full(markup, entry.text) if more else None,
         picture=_picture(entry, markup),
         regions=tuple(
             Region(

@@ -14,6 +14,7 @@ import pytest
 from lxml import etree, html
 
 from aggregator.model import Copy, Enclosure, Entry, Topic, TopicFeed
+from aggregator.publish import page as module
 from aggregator.publish.document import Site, topic_feed
 from aggregator.publish.page import index_page, topic_page
 
@@ -133,6 +134,23 @@ def test_what_stands_in_for_a_medium_goes_with_it(feed: MakeFeed, entry: Make, m
     assert _words(link) == "Media"
     assert "After it." in _words(_tree(shown))
     assert "i.jpg" not in shown.decode()
+
+
+def test_a_story_that_breaks_the_rewriting_costs_its_markup_alone(
+    feed: MakeFeed, entry: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others stand as ever, and its own text is there, with nothing in it that is markup."""
+
+    def fail(markup: str) -> str:
+        assert "breaks" not in markup
+        return markup
+
+    monkeypatch.setattr(module, "page_fragment", fail)
+    broken = entry(html=f"<p>breaks {LONG}</p>", text=f"breaks <b>{LONG}</b>\n\nThe end.")
+    tree = _tree(topic_page(feed(broken, entry(html=f"<p>{LONG}<i>whole</i></p>", text=f"{LONG}whole"))))
+    assert [_words(one) for one in tree.xpath("//details//i")] == ["whole"]
+    assert not tree.xpath("//details//b")
+    assert "The end." in [_words(one) for one in tree.xpath("//details//p")]
 
 
 def test_the_lead_picture_is_a_link_with_its_words(feed: MakeFeed, entry: Make) -> None:
