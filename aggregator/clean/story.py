@@ -101,6 +101,11 @@ def begin(raw: RawItem, context: Context) -> Draft:
     traces = trackers.watch(context)
     body = _body(raw)
     blocks = read(body, base, traces)
+    if body == raw.content and raw.summary.strip() and not any(block.text for block in blocks):
+        # Reading finds text in what as plain text has none: within an element that goes with what it holds.
+        summed_up = read(raw.summary, base, traces)
+        if any(block.text for block in summed_up):
+            body, blocks = raw.summary, summed_up
     link = trackers.story_link(raw.link, base, traces)
     return Draft(
         title=title,

@@ -172,6 +172,7 @@ def test_the_fuller_of_content_and_summary_is_the_body() -> None:
     assert _clean("<p>Read more</p>", summary=BODY).text == TEXT
     assert _clean(BODY, summary="<p>The lake froze.</p>").text == TEXT
     assert _clean("", summary=BODY).text == TEXT
+    assert _clean("<p></p>", summary="<svg onload=x>The lake froze.").text == "The lake froze."
 
 
 @pytest.mark.parametrize(
