@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -24,6 +25,7 @@ from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX
 from aggregator.publish.rules import ATOM
 from aggregator.store.backup import sqlite_file
 from aggregator.store.open import open_store
+from aggregator.store.private import exposed
 from aggregator.store.protocol import Store
 
 ROOM = 500_000_000
@@ -51,6 +53,7 @@ class Finding:
 def look_over(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     """Everything, one after the other; what takes long comes last."""
     yield _secrets(settings)
+    yield _modes(settings)
     yield _log_of_decisions(settings)
     yield from _disks(settings)
     yield from _feeds(settings)
@@ -82,6 +85,21 @@ def _secrets(settings: Settings) -> Finding:
         well=False,
         what=f"others can read {settings.path}, which holds the password of {', '.join(holding[:5])}",
         way_out=f"chmod 600 {settings.path}, or write the address with ${{NAME}} and set that in the environment",
+    )
+
+
+def _modes(settings: Settings) -> Finding:
+    """The database's files hold addresses and stories, and are for nobody else to read."""
+    open_to_others: tuple[Path, ...] = ()
+    with contextlib.suppress(StoreError):  # PostgreSQL has its files elsewhere
+        open_to_others = exposed(sqlite_file(settings.storage.url))
+    if not open_to_others:
+        return Finding(check="modes", well=True, what="the database's files are their owner's alone")
+    return Finding(
+        check="modes",
+        well=False,
+        what=f"others can read {', '.join(map(str, open_to_others))}",
+        way_out=f"chmod 600 {' '.join(map(str, open_to_others))}; or start the program, which does it",
     )
 
 

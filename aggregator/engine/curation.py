@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,11 +49,9 @@ class CurationFile:
             after = before + entry(decision).encode()
             parse(after, self.path)
             target = self.path.resolve()
-            mode = target.stat().st_mode if target.exists() else None
+            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
             try:
-                write(target, after)
-                if mode is not None:
-                    target.chmod(mode)
+                write(target, after, mode=mode)
             except (PublishError, OSError) as error:
                 raise _unusable(self.path, f"the log of decisions cannot be written: {error}") from error
         return decision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -12,6 +13,8 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
+
+import structlog
 
 from aggregator import __version__
 from aggregator.config.curation import NAME
@@ -27,7 +30,7 @@ from aggregator.engine.recall import published_entries
 from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
 from aggregator.engine.standing import standing
-from aggregator.errors import UnknownNameError
+from aggregator.errors import StoreError, UnknownNameError
 from aggregator.fetch.client import Client
 from aggregator.fetch.options import FetchOptions, user_agent
 from aggregator.fetch.robots import Robots
@@ -37,7 +40,9 @@ from aggregator.publish.document import Site
 from aggregator.regions.hierarchy import title_of
 from aggregator.schedule.hosts import HostBudget
 from aggregator.schedule.policy import PolicyOptions
+from aggregator.store.backup import sqlite_file
 from aggregator.store.open import open_store
+from aggregator.store.private import close_off
 
 SOURCES_PER_PROCESS = 25
 """So many sources keep a worker process busy for as long as starting another takes."""
@@ -83,6 +88,7 @@ class Session:
         self._digester: Digester | None = None
         self._outdated: list[tuple[datetime, Client | Digester]] = []
         """What polls that began under an older config may still use, and since when nothing new does."""
+        _close_off(settings.storage.url)
         self.store = open_store(settings.storage.url, order=settings.copies.order)
         try:
             self.store.remember(lambda: published_entries(settings.output.dir))
@@ -276,6 +282,13 @@ def site_of(settings: Settings) -> Site:
     """The publisher's options out of a config."""
     site = settings.site
     return Site(title=site.title, url=site.url, contact=site.contact, tag_year=site.tag_year)
+
+
+def _close_off(url: str) -> None:
+    """Take others' rights on a database's files away, and tell so: programs of before left them to the umask."""
+    with contextlib.suppress(StoreError):  # PostgreSQL has its own; an address that is none is told when it is opened
+        for path in close_off(sqlite_file(url)):
+            structlog.get_logger().warning("others could read this; now only its owner can", file=str(path))
 
 
 def check_names(names: Iterable[str], sources: Iterable[Source]) -> None:

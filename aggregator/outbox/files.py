@@ -26,7 +26,10 @@ LEFTOVER_AGE = 600.0
 """Seconds after which a temporary file belongs to a process that died: a write takes seconds at the most."""
 
 MODE = 0o644
-"""For everybody to read, less what the process's umask withholds: a web server may run as another user."""
+"""Of a published file, whatever the umask: it is for everybody, and a web server may run as another user."""
+
+FOLDER_MODE = 0o755
+"""Of a folder that is made for published files, for the same reason."""
 
 _HEAD = 2_048
 """Bytes in which a file of ours names its maker."""
@@ -37,17 +40,18 @@ _MARKS = (f"<generator>{GENERATOR}</generator>".encode(), f'<meta name="generato
 _TOPIC_FILE = re.compile(rf"([a-z0-9][a-z0-9-]{{0,63}})({re.escape(ATOM_SUFFIX)}|{re.escape(PAGE_SUFFIX)})")
 
 
-def write(path: Path, body: bytes) -> bool:
+def write(path: Path, body: bytes, *, mode: int | None = MODE) -> bool:
     """Make the file hold these bytes, atomically; its folder is made where it is missing.
 
+    :param mode: of a file that is written; None for what the process's umask leaves
     :return: False where it held them already: then it is not touched, so its modification time stays true
     :raises PublishError: it could not be written; what it held before is still there
     """
     try:
         if _holds(path, body):
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, body)
+        _make_folder(path.parent)
+        _replace(path, body, mode)
         _sweep(path.parent)
     except OSError as error:
         raise PublishError(_in_words(path, error)) from error
@@ -90,11 +94,28 @@ def _holds(path: Path, body: bytes) -> bool:
         return False
 
 
-def _replace(path: Path, body: bytes) -> None:
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for everybody to look into, whatever the umask."""
+    if folder.is_dir():
+        return
+    if not folder.parent.is_dir():
+        _make_folder(folder.parent)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    else:
+        folder.chmod(FOLDER_MODE)
+
+
+def _replace(path: Path, body: bytes, mode: int | None) -> None:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}{TEMPORARY_SUFFIX}")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, MODE)
         with os.fdopen(descriptor, "wb") as file:
+            if mode is not None:
+                temporary.chmod(mode)
             file.write(body)
             file.flush()
             os.fsync(descriptor)

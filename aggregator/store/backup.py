@@ -20,14 +20,12 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from aggregator.errors import StoreError
-from aggregator.store import migrate, upkeep
+from aggregator.store import migrate, private, upkeep
 from aggregator.store.database import Database
 from aggregator.store.instance import InstanceLock
 from aggregator.store.open import parse_url
+from aggregator.store.private import SIDECARS
 from aggregator.store.schema import items, sources, stories
-
-SIDECARS = ("-wal", "-shm")
-"""Endings of the files that SQLite keeps beside a database."""
 
 POSTGRESQL = (
     "the database is PostgreSQL, which has its own: pg_dump --format=custom DATABASE > FILE, and "
@@ -131,12 +129,13 @@ def sqlite_file(url: str) -> Path:
 
 @contextlib.contextmanager
 def _in_the_making(target: Path, *, replace: bool = False) -> Iterator[Path]:
-    """A file beside the target that takes its name at the end, on the disk; removed if anything fails.
+    """A file for the owner alone that takes the target's name at the end, on the disk; removed if anything fails.
 
     :raises StoreError: it cannot be written
     """
     making = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
+        private.create(making)
         yield making
         with making.open("rb+") as file:
             os.fsync(file.fileno())
@@ -155,7 +154,7 @@ def _in_the_making(target: Path, *, replace: bool = False) -> Iterator[Path]:
 
 def _set_aside(database: Path, now: datetime) -> Path:
     """Rename the database, and what SQLite keeps beside it, so that they stay one."""
-    aside = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%SZ}")
+    aside = database.with_name(f"{database.name}{private.BEFORE}{now:%Y%m%dT%H%M%SZ}")
     if aside.exists():
         raise StoreError(f"{aside} exists already: wait a second")
     for ending in (*SIDECARS, ""):

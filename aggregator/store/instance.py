@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from aggregator.errors import StoreError, StoreLockedError
+from aggregator.store import private
 
 if sys.platform == "win32":
     import msvcrt
@@ -41,9 +42,9 @@ class InstanceLock:
     """
 
     def __init__(self, database: Path) -> None:
-        path = database.with_name(database.name + ".lock")
+        path = database.with_name(database.name + private.LOCK)
         try:
-            self._file = path.open("a+", encoding="utf-8")
+            self._file = os.fdopen(private.open_or_create(path), "r+", encoding="utf-8")
         except OSError as error:
             raise StoreError(f"{path} cannot be written: {error.strerror}") from error
         try:

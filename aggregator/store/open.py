@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from aggregator.errors import StoreError, StoreSchemaError
 from aggregator.model import ORDER, Merit
-from aggregator.store import migrate, sources, upkeep
+from aggregator.store import migrate, private, sources, upkeep
 from aggregator.store.database import Database
 from aggregator.store.instance import InstanceLock
 from aggregator.store.protocol import Store
@@ -38,12 +38,15 @@ def open_store(
     """
     parsed = parse_url(url)
     held: InstanceLock | None = None
+    path: Path | None = None
     if parsed.get_backend_name() == "sqlite":
         path = Path(str(parsed.database))
         _see_file(path, create=create and not read_only)
         if lock and not read_only:
             held = InstanceLock(path)
     try:
+        if path is not None and not read_only:
+            _make_file(path)
         database = _connect(parsed, read_only=read_only)
         try:
             if read_only:
@@ -96,6 +99,16 @@ def _see_file(path: Path, *, create: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{path.parent} cannot be made: {error.strerror}") from error
+
+
+def _make_file(path: Path) -> None:
+    """Make the database's file, unless it is there: SQLite itself would make it for everybody to read."""
+    try:
+        private.create(path)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise StoreError(f"{path} cannot be made: {error.strerror}") from error
 
 
 def _check(database: Database) -> None:

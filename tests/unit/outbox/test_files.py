@@ -40,12 +40,17 @@ def test_unchanged_bytes_are_not_touched(tmp_path: Path) -> None:
 
 
 def test_others_may_read(tmp_path: Path) -> None:
-    """A web server of another user can read what we publish, as far as the umask lets it."""
+    """A web server of another user can read what we publish, whatever the umask; a mode of its own outranks that."""
     code = "import os,sys,pathlib; os.umask(int(sys.argv[2], 8)); from aggregator.outbox.files import write; \
-write(pathlib.Path(sys.argv[1]), b'x')"
-    for umask, mode in (("022", 0o644), ("077", 0o600)):
-        path = tmp_path / umask
-        subprocess.run([sys.executable, "-c", code, str(path), umask], check=True)
+write(pathlib.Path(sys.argv[1]), b'x', **eval(sys.argv[3]))"
+    for umask, how, mode in (
+        ("022", "{}", 0o644),
+        ("077", "{}", 0o644),
+        ("077", "{'mode': None}", 0o600),
+        ("022", "{'mode': 0o640}", 0o640),
+    ):
+        path = tmp_path / f"{umask}-{mode:o}"
+        subprocess.run([sys.executable, "-c", code, str(path), umask, how], check=True)
         assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
