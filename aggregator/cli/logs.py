@@ -53,6 +53,8 @@ def configure(*, level: int = logging.INFO) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     # APScheduler warns of each tick that is still at work; that is what max_instances=1 is for.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # uvicorn warns of each request that is no HTTP: whoever likes could fill the log.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
 
 
 class _Stderr(logging.StreamHandler[TextIO]):

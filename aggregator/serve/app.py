@@ -6,6 +6,7 @@ it serves was put there by publishing.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from aggregator.serve.conditional import accepts_gzip, not_modified
 from aggregator.serve.metrics import Metrics
@@ -45,6 +47,9 @@ FINE = ("ok", "degraded", "ready")
 """Of an engine's "status": it is alive, if not well; or well altogether."""
 NUMBERS = "/metrics"
 
+PIECE = 65_536
+"""Bytes of an answer that are handed to the network at once: what a slow client has not taken stays on the shelf."""
+
 
 def create_app(
     output: Path, *, status: Status | None = None, ready: Status | None = None, metrics: Metrics | None = None
@@ -60,14 +65,17 @@ def create_app(
 
     async def published(request: Request) -> Response:
         name = request.scope["path"].removeprefix("/") or "index.html"
-        document = await run_in_threadpool(shelf.find, name)
+        try:
+            document = await run_in_threadpool(shelf.find, name)
+        except OSError as error:  # short of handles, and soon not any more
+            raise HTTPException(503, headers={"Retry-After": "10"}) from error
         if document is None:
             raise HTTPException(404)
         return _answer(request, document)
 
     async def numbers(request: Request) -> Response:  # noqa: ARG001 - Starlette's signature
         assert metrics is not None
-        return _uncached(metrics.render(), metrics.media_type)
+        return _uncached(await run_in_threadpool(metrics.render), metrics.media_type)
 
     routes = [Route(ALIVE, _told(status or dict), methods=["GET"])]
     if ready is not None:
@@ -85,7 +93,8 @@ def _told(ask: Status) -> Callable[[Request], Awaitable[Response]]:
 
     async def page(request: Request) -> Response:  # noqa: ARG001 - Starlette's signature
         try:
-            report = {"status": "ok", **await run_in_threadpool(ask)}
+            # The loop's own threads, since those that read files may all be busy.
+            report = {"status": "ok", **await asyncio.get_running_loop().run_in_executor(None, ask)}
         except Exception as error:  # noqa: BLE001 - whatever ails the engine, the monitor must be told
             report = {"status": "failing", "detail": type(error).__name__}
         body = json.dumps(report, default=str, ensure_ascii=False).encode()
@@ -113,7 +122,17 @@ def _answer(request: Request, document: Document) -> Response:
     headers |= {"Content-Type": document.media_type, "Content-Length": str(len(body))}
     if packed:
         headers["Content-Encoding"] = "gzip"
-    return Response(body, headers=headers)
+    return _InPieces(body, headers=headers)
+
+
+class _InPieces(Response):
+    """A response that is sent as fast as its client takes it, and no faster."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        for start in range(0, len(self.body), PIECE):
+            await send({"type": "http.response.body", "body": self.body[start : start + PIECE], "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
 def _uncached(body: bytes, media_type: str, code: int = 200) -> Response:
@@ -122,11 +141,12 @@ def _uncached(body: bytes, media_type: str, code: int = 200) -> Response:
 
 
 async def _refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette's signature
-    """404 and 405, in words, with nothing of the request in them."""
+    """404, 405 and 503, in words, with nothing of the request in them."""
     assert isinstance(error, HTTPException)
     words = {
         404: "There is nothing at this address. The topics are listed at /\n",
         405: "Only GET and HEAD are answered here.\n",
+        503: "The server has too much to do. Try again in a moment.\n",
     }
     body = words.get(error.status_code, f"{error.detail}\n").encode()
     response = _uncached(body, "text/plain; charset=utf-8", error.status_code)

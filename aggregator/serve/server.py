@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
 import signal
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from aggregator.errors import ServeError
+from aggregator.serve.lines import BACKLOG, IDLE_PATIENCE, Line, look_at, room
 
 GRACE = 3
 """Seconds that requests in flight get to finish once the server is told to stop."""
@@ -21,17 +25,17 @@ GRACE = 3
 JOIN_TIMEOUT = 4.0
 """Seconds to wait for the server's thread; past them the process exits without it (it is a daemon thread)."""
 
-IDLE_TIMEOUT = 15
-"""Seconds for which a connection without a request is kept open."""
-
-BACKLOG = 256
-"""Connections that may wait to be accepted."""
-
 HIGHEST_PORT = 65_535
 """Ports are 16 bits; the resolver would take a higher number for another port."""
 
-CONCURRENCY = 512
-"""Connections at a time; more are answered 503, so that a flood costs no memory."""
+TICKS_A_SECOND = 10
+"""How often uvicorn's own loop goes round."""
+
+TOLD_EVERY = 60.0
+"""Seconds between two lines of the log about connections that cannot be accepted: asyncio has hundreds a second."""
+
+_SHORT_OF = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+"""What the system is short of when it accepts no connection."""
 
 
 class Server:
@@ -54,8 +58,8 @@ class Server:
             proxy_headers=False,
             server_header=False,
             backlog=BACKLOG,
-            limit_concurrency=CONCURRENCY,
-            timeout_keep_alive=IDLE_TIMEOUT,
+            http=type("Limited", (Line,), {"limit": room()}),
+            timeout_keep_alive=int(IDLE_PATIENCE),
             timeout_graceful_shutdown=GRACE,
         )
         self._server = _Uvicorn(config)
@@ -89,7 +93,39 @@ class Server:
 
 
 class _Uvicorn(uvicorn.Server):
-    """uvicorn raises the signal that stopped it once more when it is done; for us a stop that was asked for is done."""
+    """uvicorn, less its habits.
+
+    It raises the signal that stopped it once more when it is done; for us a stop that was asked for is done. And it
+    leaves to asyncio what goes wrong in accepting, which then logs hundreds of traces a second.
+    """
+
+    _next_told = 0.0
+    _refused = 0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._fault)
+        await super().startup(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % TICKS_A_SECOND == 0:
+            look_at(self.server_state.connections)
+        return await super().on_tick(counter)
+
+    def _fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Log what asyncio could not do; that it can accept nothing once in `TOLD_EVERY`."""
+        error = context.get("exception")
+        if not isinstance(error, OSError) or error.errno not in _SHORT_OF:
+            loop.default_exception_handler(context)
+            return
+        self._refused += 1
+        if loop.time() >= self._next_told:
+            self._next_told = loop.time() + TOLD_EVERY
+            logging.getLogger(__name__).error(
+                "the web server cannot accept connections: %s (%d attempts since this was last told)",
+                (error.strerror or type(error).__name__).lower(),
+                self._refused,
+            )
+            self._refused = 0
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import os
@@ -27,6 +28,9 @@ GZIP_LEVEL = 6
 
 _OPEN = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0)
 """Never through a link, and never waiting for one who writes into a pipe."""
+
+_SHORT_OF = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+"""Faults that say nothing of the file: without a handle to look with, it is not "not there"."""
 
 _Stamp = tuple[int, int, int]
 """Inode, modification time in nanoseconds, size: equal as long as the file is the same."""
@@ -58,13 +62,18 @@ class Shelf:
         self._known: dict[str, tuple[_Stamp, Document]] = {}
 
     def find(self, name: str) -> Document | None:
-        """The document of that name; None where the folder has none that may be served."""
+        """The document of that name; None where the folder has none that may be served.
+
+        :raises OSError: the process is short of file handles or memory
+        """
         if not SERVED_NAME.fullmatch(name) or name not in self._names():
             self._known.pop(name, None)
             return None
         try:
             descriptor = os.open(self._folder / name, _OPEN)
-        except OSError:
+        except OSError as error:
+            if error.errno in _SHORT_OF:
+                raise
             return None
         try:
             status = os.fstat(descriptor)
@@ -84,7 +93,9 @@ class Shelf:
         """The index: what lies in the folder itself."""
         try:
             return {path.name for path in self._folder.iterdir()}
-        except OSError:
+        except OSError as error:
+            if error.errno in _SHORT_OF:
+                raise
             return set()
 
 

@@ -47,12 +47,21 @@ def test_an_event_is_one_json_line_whatever_it_holds(monkeypatch: pytest.MonkeyP
 def test_what_libraries_log_is_such_a_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """From warnings up, with the logger's name."""
     out = logged(monkeypatch, io.StringIO())
-    logging.getLogger("uvicorn.error").info("started")
-    logging.getLogger("uvicorn.error").warning("bad request\nfrom %s", "https://x.example/?token=canary")
+    logging.getLogger("urllib3").info("started")
+    logging.getLogger("urllib3").warning("bad answer\nfrom %s", "https://x.example/?token=canary")
     (line,) = out.getvalue().splitlines()
     event = json.loads(line)
-    assert (event["logger"], event["level"]) == ("uvicorn.error", "warning")
+    assert (event["logger"], event["level"]) == ("urllib3", "warning")
     assert "canary" not in line
+
+
+def test_what_strangers_send_to_the_web_server_fills_no_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that is no HTTP is no event, since anybody can send any number of them; a fault of the server is."""
+    out = logged(monkeypatch, io.StringIO())
+    logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    assert out.getvalue() == ""
+    logging.getLogger("uvicorn.error").error("Exception in ASGI application")
+    assert json.loads(out.getvalue())["level"] == "error"
 
 
 @pytest.mark.parametrize("stream", [io.StringIO, Terminal])
