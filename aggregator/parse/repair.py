@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from aggregator.parse import outline, prolog, spans
+from aggregator.parse import outline, prolog, spans, stray
 
 _CODES = expat.errors.codes
 _PREFIX = _CODES[expat.errors.XML_ERROR_UNBOUND_PREFIX]
@@ -28,6 +28,9 @@ _REFERENCES = frozenset(
 )
 
 _AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(#?\w+;)?", re.DOTALL)
+_REFERENCE_TO_HIDE = re.compile(rb"&(?=(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
+_REFERENCE_SIGN = "\uf8f1".encode()
+"""A private character that stands for the "&" of references while libxml2 reads."""
 _PREDEFINED = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
 _PREFIXED = re.compile(rb"<([A-Za-z_][\w.\-]*):|\s([A-Za-z_][\w.\-]*):[\w.\-]+\s*=")
 _DECLARED = re.compile(rb"\sxmlns:([\w.\-]+)\s*=")
@@ -120,7 +123,7 @@ def _reference(match: re.Match[bytes]) -> bytes:
     if name in _PREDEFINED:
         return match[0]
     if name.startswith(b"#"):
-        return match[0] if _is_character(name[1:-1]) else b""
+        return match[0].replace(b"X", b"x") if _is_character(name[1:-1]) else b""  # "&#X41;" is HTML's
     text = html.entities.html5.get(name.decode("utf-8", "replace"))
     return text.encode() if text else b"&amp;" + name
 
@@ -183,24 +186,32 @@ def _recovered_item(document: bytes) -> bytes:
     root = _recover(document)
     if root is None or not len(root):
         return b""
-    return bytes(etree.tostring(root[0], encoding="utf-8", with_tail=False))
+    return _written(root[0])
 
 
 def _recover_all(body: bytes, _found: outline.Outline) -> bytes:
     """Rewrite the document from what libxml2 makes of it."""
     root = _recover(body)
-    return body if root is None else prolog.DECLARATION + bytes(etree.tostring(root, encoding="utf-8"))
+    return body if root is None else prolog.DECLARATION + _written(root)
+
+
+def _written(element: etree._Element) -> bytes:
+    return bytes(etree.tostring(element, encoding="utf-8", with_tail=False)).replace(_REFERENCE_SIGN, b"&")
 
 
 def _recover(document: bytes) -> etree._Element | None:
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
+    # libxml2 drops every reference that follows the first error.
+    hidden = _REFERENCE_TO_HIDE.sub(_REFERENCE_SIGN, document.replace(_REFERENCE_SIGN, b""))
     try:
-        root = etree.fromstring(document, parser)
+        root = etree.fromstring(hidden, parser)
     except etree.XMLSyntaxError:
         return None
     for element in () if root is None else root.iter():
+        if not element.tag.startswith("{"):
+            element.tag = element.tag.replace(":", "_")  # recovery keeps names that Namespaces in XML forbids
         attributes = element.items()
         first = dict(reversed(attributes))  # libxml2 keeps an attribute that is there twice
         if len(first) < len(attributes):
@@ -219,6 +230,11 @@ _REPAIRS = (
         answers=lambda found: found.error in _REFERENCES,
         apply=_escape,
         problem="not well-formed: raw ampersands or entities that XML does not know",
+    ),
+    _Repair(
+        answers=lambda found: not found.truncated,
+        apply=lambda body, _found: stray.settle(body),
+        problem="not well-formed: signs that begin no markup, or markup that does not end",
     ),
     _Repair(
         answers=lambda found: found.error == _PREFIX,
