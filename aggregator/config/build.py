@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 from aggregator.clean.learned import block_of
 from aggregator.config import schema, settings
+from aggregator.config.locate import KeyPath
+from aggregator.config.variables import Written
 from aggregator.dedupe.families import house_of
 from aggregator.model import Cleaning, Edit, Merit, PageRules, Source, Topic
 from aggregator.regions import hierarchy
 
 
-def build(document: schema.Document, path: Path) -> settings.Settings:
+def build(document: schema.Document, path: Path, written: Mapping[KeyPath, Written]) -> settings.Settings:
     """Fill in what a document leaves out: paths beside the file, titles from names, regions down to their codes.
 
     :param document: without any fault
     :param path: the file that it was read from, absolute
+    :param written: addresses before their variables were put in
     """
     folder = path.parent
     members = {region.name: region.members for region in document.regions}
@@ -50,7 +54,9 @@ def build(document: schema.Document, path: Path) -> settings.Settings:
             for code, name in hierarchy.DISPUTED.items()
             if (country := getattr(document.disputed, name.replace("-", "_")))
         },
-        sources=tuple(_source(table) for table in document.sources),
+        sources=tuple(
+            _source(table, written.get(("sources", index, "url"))) for index, table in enumerate(document.sources)
+        ),
         regions={
             table.name: settings.UserRegion(
                 name=table.name,
@@ -74,7 +80,7 @@ def _site(document: schema.Document) -> settings.SiteSettings:
     )
 
 
-def _source(table: schema.SourceTable) -> Source:
+def _source(table: schema.SourceTable, written: Written | None) -> Source:
     return Source(
         name=table.name,
         url=table.url,
@@ -85,6 +91,8 @@ def _source(table: schema.SourceTable) -> Source:
         priority=table.priority,
         interval=table.interval,
         enabled=table.enabled,
+        written=written.text if written else "",
+        secrets=written.secrets if written else (),
         cleaning=Cleaning(
             keep=frozenset(table.keep),
             timezone=table.timezone,

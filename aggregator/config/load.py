@@ -88,7 +88,7 @@ def parse(body: bytes, *, path: Path, environ: Mapping[str, str]) -> Settings:
     raw = read_toml(text, path)
     findings = Findings()
     mended = spelling.mend(raw, findings)
-    variables.put_in(mended, environ, findings)
+    written = variables.put_in(mended, environ, findings)
     document: Document | None = None
     try:
         document = Document.model_validate(mended)
@@ -98,7 +98,7 @@ def parse(body: bytes, *, path: Path, environ: Mapping[str, str]) -> Settings:
     if faults := findings.faults(text, str(path)):
         raise ConfigError(faults)
     assert document is not None, "a config that the schema refuses has a finding"
-    return build(document, path.absolute())
+    return build(document, path.absolute(), written)
 
 
 def decoded(body: bytes, path: Path) -> str:

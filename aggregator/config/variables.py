@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aggregator.config.findings import Findings
 from aggregator.config.locate import KeyPath
@@ -13,13 +13,24 @@ _VARIABLE: Final = re.compile(r"\$\{([^}]*)\}?")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def put_in(document: dict[str, Any], environ: Mapping[str, str], findings: Findings) -> None:
+class Written(NamedTuple):
+    """An address before its variables were put in."""
+
+    text: str
+    """As the file has it."""
+    secrets: tuple[tuple[str, str], ...]
+    """Each variable in it with what it holds."""
+
+
+def put_in(document: dict[str, Any], environ: Mapping[str, str], findings: Findings) -> dict[KeyPath, Written]:
     """Replace the variables in the addresses of sources and of the database, in place.
 
     What a variable holds is put in as it stands: what means something in an address must be percent-encoded in it.
 
     :param document: whose tables are ours to change
+    :returns: what was replaced, by its place
     """
+    written: dict[KeyPath, Written] = {}
     for path, table in _addresses(document):
         text = table.get("url")
         if not isinstance(text, str) or "${" not in text:
@@ -38,7 +49,10 @@ def put_in(document: dict[str, Any], environ: Mapping[str, str], findings: Findi
         if faulty:
             findings.doubtful.add(path)
         else:
+            names = dict.fromkeys(found[1] for found in _VARIABLE.finditer(text))
+            written[path] = Written(text.strip(), tuple((name, environ[name]) for name in names))
             table["url"] = _VARIABLE.sub(lambda found: environ[found[1]], text)
+    return written
 
 
 def _addresses(document: dict[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any]]]:

@@ -36,7 +36,8 @@ from aggregator.plan import PlanOptions, decide
 from aggregator.schedule.advance import request_for
 from aggregator.schedule.alerts import alerts
 from aggregator.store.protocol import Store
-from aggregator.text.urls import without_secrets
+from aggregator.text.urls import without_secrets, without_values
+from aggregator.text.veil import veiled
 
 WINDOW = timedelta(hours=36)
 """How far back a copy may lie from its original; agencies' copy is printed within a day and a half."""
@@ -113,7 +114,7 @@ class Poller:
         digest = self.digester.digest(
             DigestJob(
                 body=outcome.body,
-                url=outcome.url,
+                url=without_values(outcome.url, [value for _, value in lease.source.secrets]),
                 content_type=outcome.content_type,
                 known=lease.state.hashes,
                 source=lease.source,
@@ -221,5 +222,5 @@ def _log_news(lease: Lease, plan: PollPlan) -> None:
     for concern in before - now.keys():
         log.info("source is well again", source=lease.source.name, alert=concern.value)
     if (moved := plan.state.move.address) != lease.state.move.address:
-        where = without_secrets(moved or lease.source.url)
+        where = without_secrets(veiled(moved or lease.source.url, lease.source.secrets))
         log.warning("source moved" if moved else "new address given up", source=lease.source.name, asked=where)

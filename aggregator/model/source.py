@@ -51,6 +51,11 @@ class Source:
     """The user's own wish for the time between polls; None: by hints and rhythm."""
     enabled: bool = True
     cleaning: Cleaning = field(default_factory=Cleaning)
+    written: str = ""
+    """The address as the config has it, where `${NAME}` in it stands for what the environment holds: that is what is
+    stored. Empty where nothing does."""
+    secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """The variables in `written`, each name with what it holds; never stored."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

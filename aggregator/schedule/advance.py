@@ -24,7 +24,7 @@ from aggregator.schedule import moves
 from aggregator.schedule.alerts import silent_from
 from aggregator.schedule.learn import learned, whole_from
 from aggregator.schedule.policy import PolicyOptions, count_gone, next_poll
-from aggregator.text.urls import same_host, tells_secret
+from aggregator.text.urls import SECRET_LENGTH, same_host, tells_secret
 
 UNCONDITIONAL_APART = timedelta(hours=24)
 """Between two requests without validators where we hold some: a whole document that we have is asked for once a day."""
@@ -114,7 +114,7 @@ def advance(
             raise ValueError("a fetched document has to be read before the state can advance")
         if reading.version:
             changed = reading.changed > 0
-            after = _after_document(attempted, outcome, _discreet(reading, source.url, state.move.address), now)
+            after = _after_document(attempted, outcome, _discreet(reading, source, state.move.address), now)
         else:
             after = _after_failure(attempted, "not a feed", NO_FEED, answered=True, now=now)
             after = replace(after, problems=reading.problems)
@@ -154,11 +154,14 @@ def advance(
     return replace(after, due_at=due.at, reasons=due.reasons)
 
 
-def _discreet(reading: Reading, *addresses: str) -> Reading:
+def _discreet(reading: Reading, source: Source, moved: str) -> Reading:
     """The reading without a feed's own names that repeat a secret of an address that it was asked at."""
+    addresses = (source.url, moved)
+    held = [value for _, value in source.secrets if len(value) >= SECRET_LENGTH]  # shorter ones are found everywhere
 
     def plain(name: str) -> str:
-        return "" if any(tells_secret(name, address) for address in addresses) else name
+        told = any(tells_secret(name, address) for address in addresses) or any(value in name for value in held)
+        return "" if told else name
 
     return replace(reading, link=plain(reading.link), id=plain(reading.id))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from aggregator.model import (
     Enclosure,
     EventEvidence,
     Hints,
+    Lease,
     Mention,
     Move,
     PageRules,
@@ -32,16 +34,17 @@ from aggregator.regions.correct import corrected
 from aggregator.store.columns import EPOCH, MICROSECOND, to_micros
 from aggregator.store.packing import pack_hashes, pack_rhythm, unpack_hashes, unpack_rhythm
 from aggregator.text import urls
+from aggregator.text.veil import revealed, veiled
 
 Values = dict[str, Any]
 AnyRow = Row[Any]
 
 
 def source_values(source: Source) -> Values:
-    """The columns that the config fills."""
+    """The columns that the config fills; an address is stored without what the environment holds of it."""
     return {
         "name": source.name,
-        "url": source.url,
+        "url": source.written or source.url,
         "host": urls.host(source.url),
         "title": source.title,
         "publisher": source.publisher,
@@ -68,6 +71,36 @@ def source_of(row: AnyRow) -> Source:
         enabled=row.enabled,
         cleaning=cleaning_of(row.cleaning),
     )
+
+
+def as_stored(source: Source) -> Source:
+    """What `source_of` makes of the row of a source."""
+    return replace(source, url=source.written or source.url, written="", secrets=())
+
+
+def as_configured(lease: Lease, own: Source | None) -> Lease:
+    """A lease with what is not stored of its source.
+
+    :param own: the source as this program's own config has it; one of another machine may be newer
+    """
+    if own is None:
+        return lease
+    move = lease.state.move
+    state = lease.state
+    if own.secrets and move != Move():
+        address, candidate = (revealed(one, own.secrets) for one in (move.address, move.candidate))
+        state = replace(state, move=replace(move, address=address, candidate=candidate))
+    if as_stored(own) == lease.source:
+        return replace(lease, source=own, state=state)
+    return replace(lease, source=replace(lease.source, url=revealed(lease.source.url, own.secrets)), state=state)
+
+
+def veiled_move(move: Move, source: Source) -> Move:
+    """Where a source moved to, as it is stored: a redirect may repeat what the environment holds of its address."""
+    if not source.secrets:
+        return move
+    address, candidate = (veiled(one, source.secrets) for one in (move.address, move.candidate))
+    return replace(move, address=address, candidate=candidate)
 
 
 def cleaning_values(cleaning: Cleaning) -> Values:
@@ -127,7 +160,7 @@ def state_values(state: SourceState) -> Values:
         "failing_since": state.failing_since,
         "gap_at": state.gap_at,
         "silent_at": state.silent_at,
-        "move": _move_values(state.move),
+        "move": move_values(state.move),
         "outcome": state.outcome,
         "detail": state.detail,
         "problems": state.problems,
@@ -197,7 +230,7 @@ def _hints_of(values: Values) -> Hints:
     )
 
 
-def _move_values(move: Move) -> Values:
+def move_values(move: Move) -> Values:
     """Only what is said: most sources stay where they are."""
     values: Values = {"address": move.address} if move.address else {}
     if move.candidate:

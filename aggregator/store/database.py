@@ -35,6 +35,7 @@ _SQLITE_WRITER = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",  # a power cut may undo the last commits, and never tears the file
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = FAST",  # an address that is not stored any more is not left in the gaps of its page either
     f"PRAGMA cache_size = -{CACHE_KIB}",
     f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -13,11 +14,21 @@ from sqlalchemy import BindParameter, Connection, Select, Update, bindparam, cas
 from aggregator.errors import LeaseLostError
 from aggregator.model import Lease, Source, SourceState
 from aggregator.store.arrays import among
-from aggregator.store.codec import Values, source_of, source_values, state_of, state_values
+from aggregator.store.codec import (
+    Values,
+    as_stored,
+    move_values,
+    source_of,
+    source_values,
+    state_of,
+    state_values,
+    veiled_move,
+)
 from aggregator.store.columns import EPOCH
 from aggregator.store.records import SourceRow
 from aggregator.store.schema import items, sources, stories
 from aggregator.text.urls import host
+from aggregator.text.veil import revealed
 
 _FREE: Values = {"lease_until": None, "lease_token": None}
 
@@ -62,7 +73,7 @@ def sync(connection: Connection, wanted: Sequence[Source], *, now: datetime) -> 
         if row is None:
             added.append(values | state_values(SourceState(source=source.name, due_at=now)))
             continue
-        if row.configured and source == source_of(row):
+        if row.configured and as_stored(source) == source_of(row):
             continue
         values |= _of_address(row, source, now=now)
         connection.execute(update(sources).where(sources.c.name == source.name).values(values))
@@ -86,11 +97,12 @@ def _of_address(row: Any, source: Source, *, now: datetime) -> Values:
     The validators and the reasons to wait belong to an address. One that was asked already, as the source moved there
     for good, keeps them when the config names it itself.
     """
-    state = state_of(row)
-    if row.url == source.url:
-        return {"host": host(state.move.address or row.url)}
+    moved = revealed(state_of(row).move.address, source.secrets)
+    if row.url in {source.written, source.url}:
+        move = veiled_move(state_of(row).move, source)  # programs of before stored the address itself
+        return {"host": host(moved or source.url), "move": move_values(move)}
     fresh = state_values(SourceState(source=source.name, due_at=now))
-    if source.url == state.move.address:
+    if source.url == moved:
         return {"move": fresh["move"]}
     return {name: fresh[name] for name in _OF_THE_ADDRESS}
 
@@ -195,7 +207,8 @@ def record(connection: Connection, lease: Lease, state: SourceState) -> None:
     """
     if state.source != lease.source.name:
         raise ValueError(f"the state is of {state.source}, the lease of {lease.source.name}")
-    values = state_values(state) | {"host": host(state.move.address or lease.source.url)} | _held(lease)
+    stored = replace(state, move=veiled_move(state.move, lease.source))
+    values = state_values(stored) | {"host": host(state.move.address or lease.source.url)} | _held(lease)
     unchanged = tuple(name for name in _LONG if getattr(state, name) == getattr(lease.state, name))
     for name in unchanged:
         del values[name]

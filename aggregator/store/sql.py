@@ -25,6 +25,7 @@ from aggregator.model import (
 )
 from aggregator.store import entries, furniture, recall, sources, topics, upkeep
 from aggregator.store.apply import apply
+from aggregator.store.codec import as_configured
 from aggregator.store.curate import curate
 from aggregator.store.database import Database
 from aggregator.store.elect import elect, shared_stories
@@ -68,6 +69,8 @@ class SqlStore:
         self._lock = lock
         self._order = tuple(order)
         self._index = HashIndex()
+        self._configured: dict[str, Source] = {}
+        """The sources as this program's config has them, by name: what is not stored of them goes along with leases."""
 
     @property
     def location(self) -> str:
@@ -83,6 +86,7 @@ class SqlStore:
                 elect(connection, shared_stories(connection, weighed), redo=(), order=self._order)
             if shown:
                 topics.touch(connection)
+        self._configured = {source.name: source for source in wanted}
 
     def sync_topics(self, rules: Mapping[str, bytes]) -> None:
         """See the protocol."""
@@ -106,9 +110,10 @@ class SqlStore:
     ) -> list[Lease]:
         """See the protocol."""
         with self._database.write() as connection:
-            return sources.lease(
+            leases = sources.lease(
                 connection, limit, now=now, until=until, names=names, force=force, exclude_hosts=exclude_hosts
             )
+        return [as_configured(lease, self._configured.get(lease.source.name)) for lease in leases]
 
     def release(self, lease: Lease) -> None:
         """See the protocol."""

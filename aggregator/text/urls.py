@@ -6,6 +6,7 @@ Parsing is the WHATWG URL standard's (ada-url), as browsers do it. A canonical f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -18,7 +19,7 @@ from aggregator.text.tracking import FRAGMENT, is_tracking, pair, pairs
 LENGTH_LIMIT = 8_000
 """Characters of the longest address that is taken for one (RFC 9110 4.1 asks for 8,000 octets)."""
 
-_SECRET_LENGTH = 4
+SECRET_LENGTH = 4
 """Characters that a secret has at the least."""
 
 _UNWRAP_LIMIT = 4
@@ -136,6 +137,19 @@ def without_secrets(url: str) -> str:
     return f"{parsed.protocol}//{parsed.host}{parsed.pathname}"
 
 
+def without_values(url: str, values: Iterable[str]) -> str:
+    """`url` up to the first segment of its path that holds one of the values; all of it where none does.
+
+    For resolving what is relative to an address that must not be told. Values of up to three characters are no secrets.
+    """
+    path = re.match(r"[^:/?#]*://[^/?#]*/([^?#]*)", url)
+    if path is None:
+        return url
+    held = [value for value in values if len(value) >= SECRET_LENGTH]
+    found = min((at for value in held if (at := url.find(value, path.start(1), path.end())) >= 0), default=-1)
+    return url if found < 0 else url[: url.rfind("/", 0, found + 1) + 1]
+
+
 def tells_secret(text: str, url: str) -> bool:
     """Whether `text` says something of `url` that may be secret: its user name, its password, or a value of its query.
 
@@ -147,7 +161,7 @@ def tells_secret(text: str, url: str) -> bool:
     parsed = URL(href)
     held = {parsed.username, parsed.password, *(value for _, value in pairs(parsed.search))}
     plain = unquote(text)
-    return any(len(each) >= _SECRET_LENGTH and (each in text or unquote(each) in plain) for each in held)
+    return any(len(each) >= SECRET_LENGTH and (each in text or unquote(each) in plain) for each in held)
 
 
 def safe_link(url: str, base: str = "") -> str:

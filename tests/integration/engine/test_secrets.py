@@ -9,11 +9,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+from aggregator.config.load import load
+from aggregator.config.settings import Settings
 from aggregator.engine.session import Session
 from tests.origin import CLOSE, Answer, Origin, redirect, respond
-from tests.support import read_feed, settings
+from tests.support import Clock, read_feed, settings, utc
 
 PATIENCE = 40.0
 SECRETS = ("kestrel-5521", "kestrel-8876", "kestrel-3304")
@@ -130,3 +134,61 @@ def test_what_is_kept_of_a_feed_has_no_secret(tmp_path: Path) -> None:
             rows = session.store.source_rows()
     assert {row.source.name for row in rows if row.state.succeeded_at} == {"atom", "rss"}
     assert [found for row in rows for found in told(repr(row.state), row.source.name)] == []
+
+
+KEY = "goldcrest-7741"
+
+
+def from_environment(folder: Path, address: str) -> Settings:
+    """A config whose one source has a key from the environment in its address."""
+    made = settings(folder, {"loom": "https://loom.example/"}, TOPIC.format('"loom"'))
+    text = made.path.read_text(encoding="utf-8").replace("https://loom.example/", address)
+    made.path.write_text(text, encoding="utf-8")
+    return load(made.path, {"LOOM_KEY": KEY})
+
+
+def holding(folder: Path) -> list[str]:
+    """Files below a folder that hold the key."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
+
+
+def test_no_file_holds_what_the_environment_holds(tmp_path: Path) -> None:
+    """A key in path and query is in requests only: neither stored, though redirects repeat it, nor published."""
+    clock = Clock(utc(2026, 3, 4, 12))
+    with Origin() as origin:
+        origin.script(f"/{KEY}/feed", redirect(301, origin.url(f"/new/{KEY}/feed?key={KEY}")))
+        origin.script(f"/new/{KEY}/feed", lambda _: respond(200, atom(origin), Content_Type="application/atom+xml"))
+        made = from_environment(tmp_path, origin.url("/${LOOM_KEY}/feed?key=${LOOM_KEY}"))
+        with Session(made, clock=clock, processes=0) as session:
+            for _ in range(5):
+                (report,) = session.poll(["loom"])
+                assert report.outcome in {"new", "unchanged", "not modified"}
+                session.render()
+                clock.now += timedelta(days=2)
+            (row,) = session.store.source_rows()
+            assert row.state.move.address == origin.url("/new/${LOOM_KEY}/feed?key=${LOOM_KEY}")
+            assert holding(tmp_path) == []
+        asked = [one.target for one in origin.requests]
+    assert asked.count(f"/{KEY}/feed?key={KEY}") < asked.count(f"/new/{KEY}/feed?key={KEY}") == 5
+    assert holding(tmp_path) == []
+
+
+def test_an_address_of_before_is_stored_without_its_key(tmp_path: Path) -> None:
+    """What an older program stored is written anew at the start, and all that is known of the address stays."""
+    clock = Clock(utc(2026, 3, 4, 12))
+    with Origin() as origin:
+        origin.script(
+            "/feed",
+            respond(200, rss(origin), ETag='"loom"'),
+            lambda asked: respond(304) if asked.header("if-none-match") else b"",
+        )
+        made = from_environment(tmp_path, origin.url("/feed?key=${LOOM_KEY}"))
+        (source,) = made.sources
+        before = replace(made, sources=(replace(source, written="", secrets=()),))
+        with Session(before, clock=clock, processes=0) as session:
+            session.poll()
+        assert holding(tmp_path) != []
+        clock.now += timedelta(days=1)
+        with Session(made, clock=clock, processes=0) as session:
+            assert [report.outcome for report in session.poll(["loom"])] == ["not modified"]
+    assert holding(tmp_path) == []

@@ -217,6 +217,18 @@ url = "https://${USER_1}:${PW}@example.org/?key=${KEY}&cost=$5"
     assert result.site.title == "${KEY}"
 
 
+def test_an_address_is_kept_as_it_is_written_too() -> None:
+    """Beside what is asked stands what may be stored, and what its variables hold; nothing where there are none."""
+    result = settings(
+        "[[sources]]\nname='a'\nurl=' https://a.org/${X}?y=${Y}&x=${X} '\n[[sources]]\nname='b'\nurl='https://b.org/'",
+        {"X": "heron", "Y": "stork"},
+    )
+    one, other = result.sources
+    assert one.written == "https://a.org/${X}?y=${Y}&x=${X}"
+    assert one.secrets == (("X", "heron"), ("Y", "stork"))
+    assert (other.written, other.secrets) == ("", ())
+
+
 def test_variable_in_a_variable_is_text() -> None:
     """What a variable holds is not read again for variables."""
     result = settings("[[sources]]\nname='a'\nurl='https://a.org/${X}'", {"X": "${Y}", "Y": "never"})

@@ -3,7 +3,16 @@
 
 import pytest
 
-from aggregator.text.urls import LENGTH_LIMIT, absolute, canonical, host, identity, safe_link, without_secrets
+from aggregator.text.urls import (
+    LENGTH_LIMIT,
+    absolute,
+    canonical,
+    host,
+    identity,
+    safe_link,
+    without_secrets,
+    without_values,
+)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +173,20 @@ def test_absolute_keeps_every_parameter() -> None:
     assert (
         absolute("/i.jpg?utm_source=x&s=abc", "https://example.org/a") == "https://example.org/i.jpg?utm_source=x&s=abc"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "left"),
+    [
+        ("https://a.example/in/finch/feed.xml?x=1", "https://a.example/in/"),
+        ("https://a.example/finch", "https://a.example/"),
+        ("https://a.example/x-finch-y/feed", "https://a.example/"),
+        ("https://a.example/feed?key=finch", "https://a.example/feed?key=finch"),
+        ("https://finch.example/feed", "https://finch.example/feed"),
+        ("https://a.example", "https://a.example"),
+        ("https://a.example/abc/feed", "https://a.example/abc/feed"),
+    ],
+)
+def test_what_is_relative_to_a_secret_path_does_not_tell_it(url: str, left: str) -> None:
+    """The path ends before the segment that holds a value of the environment; query and host are others' matter."""
+    assert without_values(url, ["finch", "abc", ""]) == left
