@@ -12,11 +12,12 @@ from lxml.html import HtmlElement
 from trafilatura.utils import decode_file
 
 from aggregator.clean import boilerplate, captions, corrections, lead, learned, lists, tail, wire
-from aggregator.clean.blocks import Block, read, text_of
+from aggregator.clean.blocks import Block, text_of
 from aggregator.clean.draft import Context, Draft, Step
 from aggregator.clean.main_text import choose
 from aggregator.clean.metadata import Metadata, read_metadata
 from aggregator.clean.paste import clean_text
+from aggregator.clean.reading import read
 from aggregator.clean.selectors import drop, select_body, with_rules
 from aggregator.clean.story import TITLE_STEPS, finish
 from aggregator.clean.titles import ensure_title, read_title
@@ -109,7 +110,7 @@ def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context
     source = shallow(without_control(_decoded(html)[:SIZE_LIMIT]))
     tree = trafilatura.load_html(source) if source.strip() else None
     if tree is None:
-        blocks, metadata = read(source, url), Metadata()
+        blocks, metadata = read(source, url, page=url), Metadata()
     else:
         metadata = with_rules(tree, read_metadata(tree, url), rules, context.zone)
         day = _visible_day(source) if metadata.published is None else None
@@ -118,12 +119,12 @@ def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context
         if rules.body and not body:
             problems.append(Problem(where="clean: page", what=f"nothing on the page matches the body {rules.body!r}"))
         if body:
-            blocks = tuple(replace(block, hint="") for block in read(body, url))
+            blocks = tuple(replace(block, hint="") for block in read(body, url, page=url))
         else:
             blocks, found = _main_text(tree, url, metadata)
             removals += found
     if not any(block.text for block in blocks):
-        blocks = read(source, url)
+        blocks = read(source, url, page=url)
         problems.append(Problem(where="clean: page", what="no main text was found; the body is all of the page's text"))
     title = read_title(metadata.title, is_html=False)
     context = replace(
@@ -203,8 +204,8 @@ def _main_text(tree: HtmlElement, url: str, metadata: Metadata) -> tuple[tuple[B
         include_formatting=True,
         include_links=True,
     )
-    witness = read(extracted or "", url)
+    witness = read(extracted or "", url, page=url)
     chosen = choose(tree, text_of(witness), title=metadata.title, description=metadata.description)
     if chosen is None:
         return tuple(replace(block, hint="") for block in witness), ()
-    return tuple(replace(block, hint="") for block in read(chosen.html, url)), chosen.removals
+    return tuple(replace(block, hint="") for block in read(chosen.html, url, page=url)), chosen.removals

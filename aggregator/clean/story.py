@@ -27,13 +27,14 @@ from aggregator.clean import (
     trackers,
     wire,
 )
-from aggregator.clean.blocks import Block, read, render, text_of
+from aggregator.clean.blocks import Block, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.clean.pictures import lead_picture
+from aggregator.clean.reading import read
 from aggregator.model import Enclosure, Problem, RawItem, Story
 from aggregator.text.html import allowed, inline_text, plain
 from aggregator.text.language import detect
-from aggregator.text.urls import absolute
+from aggregator.text.urls import absolute, canonical
 
 __all__ = ["REMOVAL_TEXT_LIMIT", "STEPS", "Context", "begin", "clean_item", "finish"]
 
@@ -100,10 +101,11 @@ def begin(raw: RawItem, context: Context) -> Draft:
     title = titles.read_title(raw.title, is_html=raw.title_is_html)
     traces = trackers.watch(context)
     body = _body(raw)
-    blocks = read(body, base, traces)
+    page = canonical(raw.link, base)
+    blocks = read(body, base, traces, page=page)
     if body == raw.content and raw.summary.strip() and not any(block.text for block in blocks):
         # Reading finds text in what as plain text has none: within an element that goes with what it holds.
-        summed_up = read(raw.summary, base, traces)
+        summed_up = read(raw.summary, base, traces, page=page)
         if any(block.text for block in summed_up):
             body, blocks = raw.summary, summed_up
     link = trackers.story_link(raw.link, base, traces)

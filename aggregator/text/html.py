@@ -33,8 +33,12 @@ TAGS = frozenset(
 )
 """What `sanitize` keeps: text, structure, tables and media; nothing that runs, frames, styles or asks."""
 
-SECTIONS = frozenset({"address", "article", "aside", "footer", "header", "main", "nav", "section"})
-"""What `structured` keeps besides: where a block stands says what it is for."""
+SECTIONS = frozenset(
+    """
+    address article aside center dialog dir fieldset footer header hgroup legend main marquee menu nav search section
+    """.split()
+)
+"""What `structured` keeps besides: where a block stands says what it is for, and that it is one."""
 
 DROPPED_WITH_CONTENT = frozenset(
     """
@@ -77,7 +81,6 @@ _LAZY_ATTRIBUTES = _ATTRIBUTES | {
 _LINK_ATTRIBUTES = frozenset({"href", "cite"})
 _MEDIA_ATTRIBUTES = frozenset({"src", "poster", *LAZY_SOURCES})
 _SET_ATTRIBUTES = frozenset({"srcset", *LAZY_SETS})
-_NUMBER_ATTRIBUTES = frozenset({"width", "height", "colspan", "rowspan", "start"})
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 """What XML 1.0 section 2.2 forbids or discourages, and what no text needs."""
@@ -97,18 +100,25 @@ _LEAVES = frozenset({mark + name for name in _VOID | _UNCLOSED for mark in ("", 
 _TEXT = re.compile(r"(?:^|>)\s*+[^<\s]")
 """Text in the sanitiser's own output, where every `>` ends a tag."""
 _NUMBER = re.compile(r"\d{1,5}%?")
+_DIRECTION = re.compile(r"ltr|rtl|auto", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8}){0,6}")
+"""The shape of a language tag (RFC 5646 section 2.1)."""
+_SHAPES = {
+    **dict.fromkeys(("width", "height", "colspan", "rowspan", "start"), _NUMBER),
+    "dir": _DIRECTION,
+    "lang": _LANGUAGE,
+}
+"""What the values of attributes must look like."""
 _WRAPPER = re.compile(rf"<(?:{'|'.join(sorted(_WRAPPERS_OF_TEXT))})\b|^[^>]*+$", re.IGNORECASE)
 """What may hide the text of a document that seems to have none: an element of those, or a tag that never ends."""
 _NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
-_BLOCKS = frozenset(
+_BLOCKS = SECTIONS | frozenset(
     """
-    p div br hr li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre table tr figure figcaption section article aside
-    header footer main nav address details summary caption td th
+    p div br hr li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre table tr figure figcaption details summary caption
+    td th
     """.split()
 )
-_BLOCK_TAG = re.compile(
-    r"</?(p|div|br|hr|li|ul|ol|dl|dt|dd|h[1-6]|blockquote|pre|table|tr|figure|figcaption|section|article|aside|header|footer|main|nav|address|details|summary|caption|td|th)>"
-)
+_BLOCK_TAG = re.compile(rf"</?({'|'.join(sorted(_BLOCKS))})>")
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _BREAKS = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{2,}")
@@ -145,16 +155,19 @@ def sanitize(html: str, base_url: str = "", traces: Traces | None = None) -> str
     if "<" not in source and "&" not in source:
         return escape(source, quote=False).replace("\u00a0", "&nbsp;")  # as nh3 writes it
     traces = traces or Traces()
-    return resolved(_cleaned(_cleaner(base_url, traces), source), traces)
+    return resolved(_cleaned(_cleaner(base_url, traces, page=base_url), source), traces)
 
 
-def structured(html: str, base_url: str = "", traces: Traces | None = None) -> str:
-    """`sanitize` for a reader of structure: `class`, `id`, `role` and sections stay. Not fit to be published."""
+def structured(html: str, base_url: str = "", traces: Traces | None = None, *, page: str = "") -> str:
+    """`sanitize` for a reader of structure: `class`, `id`, `role` and sections stay. Not fit to be published.
+
+    :param page: where links lead that are but a fragment; without it they go
+    """
     source = shallow(unveiled(without_control(html)))
     traces = traces or Traces()
-    clean = _cleaned(_cleaner(base_url, traces, structure=True), source)
+    clean = _cleaned(_cleaner(base_url, traces, structure=True, page=page), source)
     if not _has_text(clean) and _WRAPPER.search(source):
-        rescued = _cleaned(_cleaner(base_url, traces, structure=True, rescue=True), _rescuable(source))
+        rescued = _cleaned(_cleaner(base_url, traces, structure=True, rescue=True, page=page), _rescuable(source))
         clean = rescued if _has_text(rescued) else clean
     return resolved(clean, traces)
 
@@ -279,21 +292,24 @@ def _is_shallow(html: str) -> bool:
     return True
 
 
-def _cleaner(base_url: str, traces: Traces, *, structure: bool = False, rescue: bool = False) -> nh3.Cleaner:
+def _cleaner(
+    base_url: str, traces: Traces, *, structure: bool = False, rescue: bool = False, page: str = ""
+) -> nh3.Cleaner:
     def rewrite(_tag: str, name: str, value: str) -> str | None:
         if name in _LINK_ATTRIBUTES:
+            # The base is the site's or the feed's address, and no page that could have such a part.
+            base = page if value.lstrip()[:1] == "#" else base_url
             if traces.keep_links:
-                return absolute(value, base_url) or mail_address(value) or None
-            found = traced(value, base_url)
+                return absolute(value, base) or mail_address(value) or None
+            found = traced(value, base)
             traces.link(found)
             return found.url or mail_address(value) or None
         if name in _MEDIA_ATTRIBUTES:
             return absolute(value, base_url) or None
         if name in _SET_ATTRIBUTES:
             return absolute_set(value, base_url) or None
-        if name in _NUMBER_ATTRIBUTES:
-            return value if _NUMBER.fullmatch(value) else None
-        return value
+        shape = _SHAPES.get(name)
+        return value if shape is None or shape.fullmatch(value) else None
 
     return nh3.Cleaner(
         tags=_STRUCTURE_TAGS if structure else _TAG_SET,

@@ -5,8 +5,9 @@ from ada_url import URL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aggregator.clean.blocks import read, render, text_of
+from aggregator.clean.blocks import render, text_of
 from aggregator.clean.page import clean_text
+from aggregator.clean.reading import read
 from aggregator.clean.story import Context, clean_item
 from aggregator.model import RawItem
 from aggregator.text.html import inline_text, plain, sanitize

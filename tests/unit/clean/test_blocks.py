@@ -2,7 +2,8 @@
 
 import pytest
 
-from aggregator.clean.blocks import from_text, read, render, text_of, without_back, without_front
+from aggregator.clean.blocks import from_text, render, text_of, tidy, without_back, without_front
+from aggregator.clean.reading import read
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,12 @@ from aggregator.clean.blocks import from_text, read, render, text_of, without_ba
         ("<a name=x>anchor</a>", "<p>anchor</p>"),
         ("<p>out <span> for</span> <span> </span> <span>\n</span> tricks", "<p>out for tricks</p>"),
         ("<p>out <b> for</b> tricks", "<p>out <b> for</b> tricks</p>"),
+        ("<p>boats<strong> </strong>of<em>\n</em>the<b><i> </i></b>bay", "<p>boats of the bay</p>"),
+        ("<p>boats <b></b> of <i></i>the<b></b>me", "<p>boats of theme</p>"),
+        ("<fieldset><legend>Rates</legend>From May.</fieldset>Twice.", "<p>Rates</p><p>From May.</p><p>Twice.</p>"),
+        ("<center>One.</center><marquee>Two.</marquee><hgroup><h2>Three</h2>four</hgroup>",
+         "<p>One.</p><p>Two.</p><h2>Three</h2><p>four</p>"),
+        ("<menu><li>one<li>two</menu><dir><li>three</dir>", "<ul><li>one</li><li>two</li></ul><ul><li>three</li></ul>"),
         ("", ""),
     ],
 )  # fmt: skip
@@ -31,6 +38,34 @@ def test_markup_soup_becomes_clean_html(html: str, rendered: str) -> None:
     """Wrappers vanish; paragraphs, lists, tables, figures and links are whole; reading it again changes nothing."""
     assert render(read(html)) == rendered
     assert render(read(rendered)) == rendered
+
+
+@pytest.mark.parametrize(
+    ("html", "rendered"),
+    [
+        ("<p dir=RTL lang=ar>x</p>", '<p dir="RTL" lang="ar">x</p>'),
+        ("<h3 dir=rtl>x</h3>", '<h3 dir="rtl">x</h3>'),
+        ("<pre dir=ltr>x</pre>", '<pre dir="ltr">x</pre>'),
+        ("<ul dir=rtl><li>x<li lang=en>y</ul>", '<ul dir="rtl"><li>x</li><li lang="en">y</li></ul>'),
+        ("<blockquote dir=rtl><p dir=rtl>x</p>y</blockquote>", '<blockquote dir="rtl"><p>x</p><p>y</p></blockquote>'),
+        ("<table dir=rtl><tr><th>a<th dir=ltr>b</table>",
+         '<table dir="rtl"><tbody><tr><th>a</th><th dir="ltr">b</th></tr></tbody></table>'),
+        ("<div dir=rtl lang=fa><p>x</p>y</div>z", '<p dir="rtl" lang="fa">x</p><p dir="rtl" lang="fa">y</p><p>z</p>'),
+        ("<section lang=he><ol><li>x</ol></section>", '<ol lang="he"><li>x</li></ol>'),
+        ("<ul><li><div dir=rtl>x</div><li>y</ul>", '<ul><li><p dir="rtl">x</p></li><li>y</li></ul>'),
+        ("<p dir=up lang='no tag'>x</p>", "<p>x</p>"),
+    ],
+)  # fmt: skip
+def test_blocks_keep_their_direction_and_language(html: str, rendered: str) -> None:
+    """What a block, or the wrapper around it that goes, says of direction and language is said once where it holds."""
+    assert render(read(html)) == rendered
+    assert render(read(rendered)) == rendered
+
+
+def test_breaks_at_a_blocks_ends_cost_what_they_weigh() -> None:
+    """A run of breaks and spaces that does not end the block is passed over once, however long it is."""
+    run = "<br> " * 10_000
+    assert tidy(f"a{run}b{run}") == f"a{run}b"
 
 
 def test_text_leaves_captions_out_and_joins_rows() -> None:

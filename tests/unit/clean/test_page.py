@@ -110,3 +110,11 @@ def test_html_is_told_from_text(document: str, html: object) -> None:
     """Elements of HTML make a document HTML; angle brackets alone do not."""
     assert is_html(document) is html
     assert clean_document(document).title
+
+
+def test_links_to_a_part_of_the_page_lead_to_that_page() -> None:
+    """A footnote of a page keeps its way back and forth, whatever the front page of its site is."""
+    paragraphs = "".join(f"<p>The {word} bank of the river was dry for most of the summer, said the office.</p>" for word in ("left", "right", "upper"))  # fmt: skip
+    html = f"<html><body><article><h1>Dry banks</h1>{paragraphs}<p>It was the driest year that anybody here can remember.<a href='#dry'>1</a></p></article></body></html>"
+    story = clean_page(html, url="https://example.org/dry/banks")
+    assert '<a href="https://example.org/dry/banks#dry">1</a>' in story.html

@@ -220,3 +220,17 @@ def test_every_step_has_a_name_and_leaves_an_empty_draft_alone() -> None:
     """The chain runs over nothing without an exception, and each step can be named to a person."""
     assert len({step.__name__ for step in STEPS}) == len(STEPS)
     assert clean_item(RawItem(hash=b""), Context()).text == ""
+
+
+@pytest.mark.parametrize("base", ["https://example.org/", "https://example.org/feed.atom", ""])
+def test_links_to_a_part_of_the_page_lead_to_the_storys_own(base: str) -> None:
+    """A footnote's link leads to the story's page, whatever relative addresses of its feed are relative to."""
+    story = _clean(f"{BODY}<p>The ice was thick.<a href='#note-2'>2</a> <a href='/ice'>More ice</a></p>", base_url=base)
+    assert '<a href="https://example.org/ferry#note-2">2</a>' in story.html
+    assert '<a href="https://example.org/ice">More ice</a>' in story.html
+
+
+def test_links_to_a_part_of_no_page_are_only_words() -> None:
+    """Where the story has no page of its own, its footnote's link does not lead to the front page."""
+    story = _clean(f"{BODY}<p>The ice was thick.<a href='#note-2'>2</a></p>", link="", base_url="https://example.org/")
+    assert "<p>The ice was thick.2</p>" in story.html

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from aggregator.clean.blocks import read
 from aggregator.clean.draft import Context, Draft
+from aggregator.clean.reading import read
 from aggregator.clean.tail import TAIL, strip_asking, strip_author_bio, strip_filed
 
 BODY = "<p>The ferry runs again.</p><p>Nobody had thought that it would.</p>"
