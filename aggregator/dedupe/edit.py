@@ -19,6 +19,12 @@ TYPOS = 3
 RESPELT = 0.7
 """How alike two spellings are (Ratcliff and Obershelp's measure, as `difflib` has it): "Zelensky", "Zelenskyy" 0.94."""
 
+WORD_LIMIT = 64
+"""Characters of a word that is compared with another letter by letter, which costs the product of both lengths."""
+
+TEXT_LIMIT = 200_000
+"""Characters of a text that are compared word by word; a difference behind them is taken for something new."""
+
 CHANGES_LIMIT = 24
 """Changes of one item after which no more of them count: it flaps between two versions, or a clock is in its text."""
 
@@ -86,6 +92,9 @@ def _marks(version: Version) -> set[str]:
 
 
 def _texts(old: str, new: str) -> Edit:
+    if old[TEXT_LIMIT:] != new[TEXT_LIMIT:] and old and new:
+        return Edit.SUBSTANTIVE
+    old, new = old[:TEXT_LIMIT], new[:TEXT_LIMIT]
     if not (old and new) or words(old) == words(new):
         return Edit.NONE
     before, after = words(normal(old)), words(normal(new))
@@ -99,5 +108,7 @@ def _same_but_for_typos(old: list[str], new: list[str]) -> bool:
     before, after = Counter(old), Counter(new)
     gone, come = [*(before - after).elements()], [*(after - before).elements()]
     if len(gone) != len(come) or len(gone) > TYPOS or numbers((*gone, *come)):
+        return False
+    if max(map(len, (*gone, *come)), default=0) > WORD_LIMIT:
         return False
     return all(any(SequenceMatcher(None, left, right).ratio() >= RESPELT for right in come) for left in gone)

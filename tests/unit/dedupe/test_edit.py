@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from aggregator.dedupe.edit import Version, edit_of
+from aggregator.dedupe.edit import TEXT_LIMIT, Version, edit_of
 from aggregator.model import Edit
+from tests.costs import LINEAR, growth
 
 TITLE = "Harbour bridge closes for repairs"
 TEXT = "The old harbour bridge will close for 12 weeks from Monday, the council said. Buses take the long way round."
@@ -57,3 +58,25 @@ def test_a_paper_says_what_its_edit_is(old: dict[str, Any], new: dict[str, Any],
     """A note, a mark or a notice that was not there before makes a correction or a retraction; once only."""
     usual = {"title": TITLE, "text": TEXT}
     assert edit_of(Version(**usual | old), Version(**usual | new)) is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("7,", "8,"), ("ab", "ba"), ("word ", "work "), ("7 min ", "9 min ")],
+    ids=["figures", "one word", "many words", "beginnings of counters"],
+)
+def test_telling_an_edit_costs_what_the_texts_are_long(old: str, new: str) -> None:
+    """Two versions that are one endless word, or nothing but figures, are told apart as fast as prose is."""
+
+    def versions(size: int) -> tuple[Version, Version]:
+        return Version(title=TITLE, text=old * size), Version(title=TITLE, text=new * size)
+
+    assert growth(lambda pair: edit_of(*pair), versions, 4_000) < LINEAR
+
+
+def test_a_difference_behind_what_is_compared_word_by_word_is_something_new() -> None:
+    """A text of hundreds of pages is not read to its end, and what was added there counts."""
+    long = "word " * (TEXT_LIMIT // 5)
+    old = Version(title=TITLE, text=long + "The end.")
+    assert edit_of(old, Version(title=TITLE, text=long + "The end is near.")) is Edit.SUBSTANTIVE
+    assert edit_of(old, Version(title=TITLE, text=old.text)) is Edit.NONE

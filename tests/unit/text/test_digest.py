@@ -2,7 +2,8 @@
 
 import pytest
 
-from aggregator.text.digest import SIZE, content_digest, digest, words
+from aggregator.text.digest import SIZE, content_digest, digest, normal, words
+from tests.costs import LINEAR, growth
 
 
 def test_a_digest_is_its_version_and_eight_bytes() -> None:
@@ -58,3 +59,9 @@ def test_a_lone_surrogate_is_digested() -> None:
 def test_words_are_parted_by_one_space_whatever_stands_between_them(marks: str) -> None:
     """A few kinds of marks or hundreds: letters and digits stay, all else is one space between them."""
     assert words(f"{marks}Año{marks}½ 7{marks}") == "Año ½ 7"
+
+
+@pytest.mark.parametrize("unit", ["7,", "7.", "7 ", "7\u00a0", "7k ", "7 min ", "7 мин", "07:", "7-", "vor 7 ", "a "])
+def test_what_counts_up_is_looked_for_at_a_cost_that_grows_with_the_text_alone(unit: str) -> None:
+    """A story of nothing but figures, or of beginnings of counters, costs no more a letter than any other."""
+    assert growth(normal, lambda size: unit * (size // len(unit)), 20_000) < LINEAR
