@@ -96,6 +96,7 @@ def _general(settings: Settings) -> list[tuple[str, object]]:
         ("site.tag_year", site.tag_year),
         ("storage", describe.database(settings.storage.url)),
         ("output.dir", settings.output.dir),
+        ("output.max_bytes", format_size(settings.output.max_bytes)),
         ("polling.workers", polling.workers),
         ("polling.min_interval", format_duration(polling.min_interval)),
         ("polling.daily_polls", polling.daily_polls),
@@ -164,6 +165,7 @@ def _as_data(settings: Settings) -> dict[str, Any]:
                 "sources": topic.sources,
                 "languages": topic.languages,
                 "limit": topic.limit,
+                "max_bytes": topic.max_bytes,
                 "max_age": topic.max_age,
                 "rules": describe.rules(topic, settings),
             }

@@ -86,6 +86,9 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
         ["topic", "entries", "last change"],
         [[row.name, row.entries, _time(row.changed_at) + (" (to be rendered)" if row.dirty else "")] for row in topics],
     )
+    for topic in topics:
+        if topic.left_out:
+            click.echo(f"{topic.name}: {topic.left_out} older stories have no room in its feed, by its max_bytes")
 
 
 def _remarks(row: SourceRow, now: datetime, *, problems: bool, why: bool) -> Iterator[str]:
@@ -153,6 +156,7 @@ def _topic(row: TopicRow) -> dict[str, object]:
     return {
         "topic": row.name,
         "entries": row.entries,
+        "left_out": row.left_out,
         "last_change": _iso(row.changed_at),
         "to_be_rendered": row.dirty,
     }

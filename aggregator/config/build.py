@@ -29,7 +29,7 @@ def build(document: schema.Document, path: Path, written: Mapping[KeyPath, Writt
         path=path,
         site=_site(document),
         storage=settings.StorageSettings(url=_database(document.storage.url, folder)),
-        output=settings.OutputSettings(dir=_beside(document.output.dir, folder)),
+        output=settings.OutputSettings(dir=_beside(document.output.dir, folder), max_bytes=document.output.max_bytes),
         polling=settings.PollingSettings(
             workers=polling.workers,
             min_interval=polling.min_interval,
@@ -66,7 +66,7 @@ def build(document: schema.Document, path: Path, written: Mapping[KeyPath, Writt
             )
             for table in document.regions
         },
-        topics=tuple(_topic(table, members) for table in document.topics),
+        topics=tuple(_topic(table, members, document.output) for table in document.topics),
     )
 
 
@@ -110,7 +110,7 @@ def _source(table: schema.SourceTable, written: Written | None) -> Source:
     )
 
 
-def _topic(table: schema.TopicTable, members: dict[str, tuple[str, ...]]) -> Topic:
+def _topic(table: schema.TopicTable, members: dict[str, tuple[str, ...]], output: schema.OutputTable) -> Topic:
     return Topic(
         name=table.name,
         title=table.title or _words(table.name),
@@ -124,6 +124,7 @@ def _topic(table: schema.TopicTable, members: dict[str, tuple[str, ...]]) -> Top
         languages=table.languages,
         min_publishers=table.min_publishers,
         limit=table.limit,
+        max_bytes=output.max_bytes if table.max_bytes is None else table.max_bytes,
         max_age=table.max_age,
         updates_on=tuple(map(Edit, table.updates_on)),
     )

@@ -244,6 +244,8 @@ Window = Annotated[timedelta, BeforeValidator(_duration(timedelta(hours=1), time
 """Recurring reports of another week are never copies, and the index of a window grows with it."""
 BodySize = Annotated[int, BeforeValidator(_size(10_000, 1_000_000_000))]
 """Ten kilobytes hold the smallest real feeds; a gigabyte would be held in memory as a whole."""
+FeedSize = Annotated[int, BeforeValidator(_size(10_000, 100_000_000))]
+"""Ten kilobytes hold some entries; feed readers give up long before a hundred megabytes."""
 DailyPolls = Annotated[int, AfterValidator(_between(1, 1_440))]
 """Up to one a minute, as `min_interval` allows."""
 Workers = Annotated[int, AfterValidator(_between(1, 256))]

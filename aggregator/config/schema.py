@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from aggregator.config import fields
-from aggregator.model import MOVING, ORDER
+from aggregator.model import FEED_BYTES, MOVING, ORDER
 
 DEFAULT_TAG_YEAR: Final = 2026
 """A fixed year, and never the current one: it is a part of every id that the site mints."""
@@ -40,6 +40,7 @@ class OutputTable(Table):
     """`[output]`."""
 
     dir: fields.Line = "feeds"
+    max_bytes: fields.FeedSize = FEED_BYTES
 
 
 class PollingTable(Table):
@@ -146,6 +147,7 @@ class TopicTable(Table):
     languages: fields.Languages = ()
     min_publishers: fields.Publishers = 1
     limit: fields.Limit = 100
+    max_bytes: fields.FeedSize | None = None
     max_age: fields.Age = timedelta(days=14)
     updates_on: fields.Edits = MOVING
 

@@ -37,6 +37,8 @@ class OutputSettings:
 
     dir: Path
     """Absolute; need not exist yet."""
+    max_bytes: int
+    """Of a feed, and of a page, where its topic does not say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,7 @@ from aggregator.errors import PublishError
 from aggregator.model import Entry, Observer, Topic, TopicFeed, Unobserved
 from aggregator.outbox.files import remove_stale, write
 from aggregator.publish import atom, opml
-from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX, Site, topic_feed
+from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX, Site, newest, topic_feed
 from aggregator.publish.page import index_page, topic_page
 from aggregator.store.protocol import Store
 from aggregator.text.language import primary
@@ -52,25 +52,35 @@ class Renderer:
             return RenderReport()
         remove_stale(self.output, {topic.name for topic in self.topics})
         now = self.clock()
+        before = {row.name: row.left_out for row in self.store.topic_rows()}
         feeds = [self._feed(topic, now) for topic in self.topics]
         written: list[tuple[TopicReport, bytes]] = []
         failures: list[PublishError] = []
+        shown: list[TopicFeed] = []
         for feed in feeds:
+            left_out = before.get(feed.topic.name, 0)
             if feed.topic.name in wanted:
                 try:
                     written.append(self._publish(feed))
+                    left_out = self._told_room(feed.topic, written[-1][0], left_out)
                 except PublishError as error:
                     failures.append(error)
                 except Exception as error:  # noqa: BLE001 - logged with its trace; the other topics are published
                     structlog.get_logger().exception("rendering a topic failed unexpectedly", topic=feed.topic.name)
                     why = f"a fault of this program ({type(error).__name__}); its log has the details"
                     failures.append(PublishError(f"the topic {feed.topic.name} could not be rendered: {why}"))
-        write(self._path(INDEX_NAME, PAGE_SUFFIX), index_page(feeds, self.site))
+            shown.append(newest(feed, max(1, len(feed.entries) + feed.left_out - left_out)))
+        write(self._path(INDEX_NAME, PAGE_SUFFIX), index_page(shown, self.site))
         write(self._path(INDEX_NAME, OPML_SUFFIX), opml.render(feeds, self.site))
         for report, digest in written:  # not before the index shows it too
             if (revision := dirty.get(report.name)) is not None:
                 self.store.mark_published(
-                    report.name, revision=revision, entries=report.entries, digest=digest, now=now
+                    report.name,
+                    revision=revision,
+                    entries=report.entries,
+                    left_out=report.left_out,
+                    digest=digest,
+                    now=now,
                 )
         if failures:
             raise failures[0]
@@ -99,11 +109,24 @@ class Renderer:
             languages={primary(language) for language in topic.languages} or None,
         )
 
+    def _told_room(self, topic: Topic, report: TopicReport, before: int) -> int:
+        """Log when a feed begins or ceases to leave stories out for their size; how many it leaves out now."""
+        if bool(report.left_out) != bool(before):
+            structlog.get_logger().warning(
+                "the feed is cut to its limit" if report.left_out else "the feed is whole again",
+                topic=topic.name,
+                entries=report.entries,
+                left_out=report.left_out,
+                max_bytes=topic.max_bytes,
+            )
+        return report.left_out
+
     def _publish(self, feed: TopicFeed) -> tuple[TopicReport, bytes]:
         """Write a topic's files; the report, and a digest of the feed's bytes."""
         began = time.monotonic()
         name = feed.topic.name
         rendered = atom.render(feed)
+        feed = newest(feed, rendered.shown)
         changed = write(self._path(name, ATOM_SUFFIX), rendered.body)
         changed = write(self._path(name, PAGE_SUFFIX), topic_page(feed)) or changed
         for problem in rendered.quarantined:
@@ -113,6 +136,7 @@ class Renderer:
             entries=len(feed.entries) - len(rendered.quarantined),
             changed=changed,
             quarantined=rendered.quarantined,
+            left_out=feed.left_out,
             seconds=time.monotonic() - began,
         )
         self.observer.published(

@@ -63,6 +63,8 @@ class TopicReport:
     """Whether any of its files was written."""
     quarantined: tuple[Problem, ...] = ()
     """Entries that could not be published, and why."""
+    left_out: int = 0
+    """Stories for which the feed has no room, by its limit in bytes."""
     seconds: float = 0.0
     """Wall time from selection to files."""
 

@@ -312,7 +312,7 @@ def rules_digest(topic: Topic, settings: Settings) -> bytes:
     """Changes whenever a topic's document could differ for the same stories."""
     fields = (RULES_VERSION, topic.name, topic.title, topic.description, topic.any, topic.all, topic.none)
     more = (topic.sources, topic.languages, topic.limit, topic.max_age, topic.regions, sorted(topic.region_codes))
-    edits = (topic.updates_on, topic.min_publishers)
+    edits = (topic.updates_on, topic.min_publishers, topic.max_bytes)
     titles = sorted((source.name, source.title, source.publisher, source.priority) for source in settings.sources)
     regions = sorted((region.name, region.title) for region in settings.regions.values())
     return hashlib.blake2b(

@@ -51,9 +51,11 @@ from aggregator.model.story import (
     Story,
 )
 from aggregator.model.times import aware_utc
-from aggregator.model.topic import Copy, Entry, Remembered, Topic, TopicFeed
+from aggregator.model.topic import ENTRY_CHARACTERS, FEED_BYTES, Copy, Entry, Remembered, Topic, TopicFeed
 
 __all__ = [
+    "ENTRY_CHARACTERS",
+    "FEED_BYTES",
     "KINDS",
     "MERGE",
     "MOVING",

@@ -10,6 +10,13 @@ from aggregator.model.feed import Enclosure
 from aggregator.model.story import MOVING, Edit, RegionTag
 from aggregator.model.times import check_times
 
+ENTRY_CHARACTERS = 200_000
+"""Of a story's HTML, and of its text, in one entry: thirty thousand words. What is longer is cut, with a link to the
+publisher, since no reader's screen and few readers' programs take a book as an entry."""
+
+FEED_BYTES = 2_000_000
+"""Of a topic's feed, and of its page, where the config does not say: many readers take no more than some megabytes."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Topic:
@@ -31,6 +38,8 @@ class Topic:
     languages: tuple[str, ...] = ()
     limit: int = 100
     """Entries in the feed at the most."""
+    max_bytes: int = FEED_BYTES
+    """Bytes of the feed, and of its page, at the most; one entry is never too large."""
     max_age: timedelta = timedelta(days=14)
     min_publishers: int = 1
     """Publishers that must have reported the event, by copies or by reports of their own."""
@@ -72,7 +81,9 @@ class Entry:
     edited: tuple[tuple[Edit, datetime], ...] = ()
     """When the shown copy was last edited, by kind; kinds that never happened are left out."""
     html: str
+    """At most `ENTRY_CHARACTERS` and one more, which tells that it was cut there, maybe within a tag."""
     text: str
+    """The same."""
     language: str
     categories: tuple[str, ...]
     picture: Enclosure | None = None
@@ -135,6 +146,8 @@ class TopicFeed:
     index_url: str
     entries: tuple[Entry, ...]
     """Newest first by `updated`, ties by id."""
+    left_out: int = 0
+    """Older stories that the topic's `limit` lets in, and its `max_bytes` does not."""
     contact: str = ""
     """Of the site's operator: an e-mail address or an http address; empty: none is published."""
     region_titles: Mapping[str, str] = field(default_factory=dict)

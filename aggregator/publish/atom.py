@@ -7,9 +7,10 @@ together, so that one bad entry costs itself and never the feed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -45,6 +46,8 @@ class Rendered:
 
     body: bytes
     """UTF-8, with an XML declaration; the same for the same stories."""
+    shown: int = 0
+    """Of the feed's entries, how many from the newest on it has room for, those in quarantine among them."""
     quarantined: tuple[Problem, ...] = ()
     """One for each entry that could not be published: which, and why."""
 
@@ -59,19 +62,25 @@ class _WhatFeedgenLoses(BaseEntryExtension):  # type: ignore[misc]  # feedgen is
 
         :param feed: feedgen's name for the `entry` element; it has no namespace before it is serialised
         """
+        written = feed.find("link") is not None  # the publisher's, of an entry without text: see `_element`
         for attributes in _links(self.entry):
-            etree.SubElement(feed, "link", attributes)
+            if not written or attributes["rel"] != "alternate":
+                etree.SubElement(feed, "link", attributes)
         feed.append(_source(self.entry))
         if is_language(self.entry.language):
             feed.set(_XML_LANG, self.entry.language)
         return feed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Proven:
     """An entry that was built and read back; feedgen asks an entry for nothing but its element."""
 
     element: etree._Element
+    number: int
+    """Its place among the feed's entries, from 1."""
+    size: int
+    """Bytes, without the white space that the document puts around it."""
 
     def atom_entry(self) -> etree._Element:
         return self.element
@@ -80,12 +89,15 @@ class _Proven:
 def render(feed: TopicFeed) -> Rendered:
     """The feed's bytes; an entry that is not valid is left out and named.
 
+    The newest entries that `Topic.max_bytes` has room for are in it, never fewer than one.
+
     :raises ValueError: the feed's own head is not valid (title or address of the site); the config rules that out
     """
-    generator = _head(feed)
-    quarantined = []
+    proven: list[_Proven] = []
+    quarantined: list[tuple[int, Problem]] = []
     published: set[str] = set()
-    for entry in feed.entries:
+    size = 0
+    for number, entry in enumerate(feed.entries, start=1):
         try:
             element = _element(entry, feed)
             faults = entry_faults(_read_back(element))
@@ -95,12 +107,35 @@ def render(feed: TopicFeed) -> Rendered:
             faults = (*faults, "another entry of the feed has the same id")
         if faults:
             what = f"{one_line(entry.title)[:80]!r} ({entry.id!r}) is left out: {'; '.join(faults)}"
-            quarantined.append(Problem(where=f"publish: {feed.topic.name}: entry {entry.uid}", what=what))
+            problem = Problem(where=f"publish: {feed.topic.name}: entry {entry.uid}", what=what)
+            quarantined.append((number, problem))
         else:
             published.add(entry.id)
-            generator.add_entry(_Proven(element), order="append")
+            proven.append(_Proven(element=element, number=number, size=len(etree.tostring(element, encoding="UTF-8"))))
+            size += proven[-1].size
+            if size > feed.topic.max_bytes:
+                break
+    shown = len(feed.entries) if size <= feed.topic.max_bytes else proven[-1].number
+    body = _whole(feed, proven)
+    while len(body) > feed.topic.max_bytes and len(proven) > 1:
+        excess = len(body) - feed.topic.max_bytes
+        while excess > 0 and len(proven) > 1:
+            last = proven.pop()
+            excess -= last.size
+            shown = last.number - 1
+        body = _whole(feed, proven)
+    return Rendered(
+        body=body, shown=shown, quarantined=tuple(problem for number, problem in quarantined if number <= shown)
+    )
+
+
+def _whole(feed: TopicFeed, proven: Iterable[_Proven]) -> bytes:
+    """The document of these entries."""
+    generator = _head(feed)
+    for each in proven:
+        generator.add_entry(each, order="append")
     body: bytes = generator.atom_str(pretty=True)
-    return Rendered(body=body, quarantined=tuple(quarantined))
+    return body
 
 
 def _head(feed: TopicFeed) -> FeedGenerator:
@@ -143,7 +178,12 @@ def _element(entry: Entry, feed: TopicFeed) -> etree._Element:
             built.contributor(name=name)
     for category in _categories(entry, feed):
         built.category(category)
-    built.content(printable(entry_html(entry)), type="html")
+    if body := printable(entry_html(entry)):
+        built.content(body, type="html")
+    elif own := web_address(entry.link):  # section 4.1.2 wants a text or an address, and feedgen one of its own making
+        built.link(href=own, rel="alternate")
+    else:
+        built.content(f"<p>{escape(one_line(entry.title))}</p>", type="html")
     element: etree._Element = built.atom_entry()
     return element
 

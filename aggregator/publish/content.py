@@ -6,7 +6,10 @@ import re
 import unicodedata
 from html import escape, unescape
 
-from aggregator.model import Copy, Enclosure, Entry
+from lxml import etree
+from lxml import html as markup
+
+from aggregator.model import ENTRY_CHARACTERS, Copy, Enclosure, Entry
 from aggregator.publish.characters import one_line, printable, web_address
 from aggregator.text.sizes import same_picture
 
@@ -18,6 +21,9 @@ _DANGLING = ",;:-\u2013\u2014"
 
 _SHOWN = re.compile(r'<img\b[^<>]*?\ssrc="([^"]*)"')
 
+_HALF_REFERENCE = re.compile(r"&[#A-Za-z0-9]{0,32}$")
+"""A character reference that was cut."""
+
 REPORTS_SHOWN = 8
 """Other reports of one event that are named beside a story, the newest: of a great one there are hundreds."""
 
@@ -26,18 +32,47 @@ LETTERS_IN_A_WORD = 6
 
 
 def entry_html(entry: Entry) -> str:
-    """The story's sanitised HTML; its text as paragraphs where there is none; else the way to it.
+    """The story's sanitised HTML; its text as paragraphs where there is none; empty where it has neither.
 
-    A subscriber never gets an empty entry: a headline without text says where the text is.
+    What is longer than an entry may be ends there with a link to the whole of it.
     """
     if entry.html.strip():
-        return entry.html
-    if text := paragraphs(entry.text):
-        return text
+        return entry.html if len(entry.html) <= ENTRY_CHARACTERS else _beginning(entry.html) + _onward(entry)
+    if len(entry.text) <= ENTRY_CHARACTERS:
+        return paragraphs(entry.text)
+    return paragraphs(_before_break(entry.text[:ENTRY_CHARACTERS])) + _onward(entry)
+
+
+def _onward(entry: Entry) -> str:
+    """What stands where a story was cut, in no language."""
     paper = escape(one_line(entry.source_title or entry.publisher or entry.source))
-    if link := web_address(entry.link):
-        return f'<p>Read it at <a href="{escape(link)}">{paper}</a>.</p>'
-    return f"<p>{escape(one_line(entry.title))} ({paper})</p>"
+    link = web_address(entry.link)
+    return f'\n<p>[…] <a href="{escape(link)}">{paper}</a></p>' if link else f"\n<p>[…] {paper}</p>"
+
+
+def _beginning(long: str) -> str:
+    """The first blocks of HTML that is too long; of one single block its beginning."""
+    start = long[:ENTRY_CHARACTERS]
+    if start.rfind("<") > start.rfind(">"):
+        start = start[: start.rfind("<")]
+    start = _HALF_REFERENCE.sub("", start)
+    try:
+        root = markup.fragment_fromstring(start, create_parent="div")
+    except (etree.ParserError, ValueError):
+        return paragraphs(_before_break(start))
+    if len(root) > 1 and len(etree.tostring(root[-1])) < len(start) // 2:  # else it is most of what there is
+        root.remove(root[-1])
+    inside: str = markup.tostring(root, encoding="unicode")
+    return inside.removeprefix("<div>").removesuffix("</div>")
+
+
+def _before_break(text: str) -> str:
+    """Plain text up to its last paragraph that is whole, else up to its last word."""
+    for mark in ("\n\n", " "):
+        before, found, _ = text.rpartition(mark)
+        if found:
+            return before
+    return text
 
 
 def shown_reports(entry: Entry) -> tuple[Copy, ...]:

@@ -48,12 +48,14 @@ def topic_feed(
     """The topic's document of these stories, newest first by `updated`, ties by id.
 
     `TopicFeed.updated` is the newest story's, for a feed without stories the first moment of the site's tag year: the
-    clock has no part in it, so the same stories make the same document.
+    clock has no part in it, so the same stories make the same document. Stories for which `Topic.max_bytes` has no room
+    for sure are left out, and counted; the formats leave out more.
 
     :param region_titles: names of regions for people, by code; codes without one are shown as they are
     """
     ordered = sorted((_publishable(entry, site) for entry in entries), key=lambda entry: entry.id)
     ordered.sort(key=lambda entry: entry.updated, reverse=True)
+    kept = _with_room(ordered, topic.max_bytes)
     return TopicFeed(
         topic=topic,
         id=site.tag(f"topic/{topic.name}"),
@@ -64,10 +66,27 @@ def topic_feed(
         feed_url=f"{site.base}{topic.name}{ATOM_SUFFIX}",
         page_url=f"{site.base}{topic.name}{PAGE_SUFFIX}",
         index_url=site.base,
-        entries=tuple(ordered),
+        entries=kept,
+        left_out=len(ordered) - len(kept),
         contact=site.contact,
-        region_titles=_titles_used(ordered, region_titles or {}),
+        region_titles=_titles_used(kept, region_titles or {}),
     )
+
+
+def newest(feed: TopicFeed, count: int) -> TopicFeed:
+    """The document with so many of its stories, the newest; the others are counted as left out."""
+    kept = feed.entries[:count]
+    return replace(feed, entries=kept, left_out=feed.left_out + len(feed.entries) - len(kept))
+
+
+def _with_room(ordered: Sequence[Entry], limit: int) -> tuple[Entry, ...]:
+    """The newest entries whose HTML or text alone is no larger than a whole document may be; one at least."""
+    size = 0
+    for number, entry in enumerate(ordered):
+        size += len(entry.html) or len(entry.text)
+        if size > limit and number:
+            return tuple(ordered[:number])
+    return tuple(ordered)
 
 
 def latest(feeds: Sequence[TopicFeed], site: Site) -> datetime:

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from aggregator.model import Copy, Enclosure, Entry, Mention, Role, TopicFeed
 from aggregator.publish.characters import one_line, printable, web_address
 from aggregator.publish.content import entry_html, lead, shown_reports, shows_picture, words_of
-from aggregator.publish.document import ATOM_SUFFIX, GENERATOR, INDEX_NAME, PAGE_SUFFIX, Site, latest
+from aggregator.publish.document import ATOM_SUFFIX, GENERATOR, INDEX_NAME, PAGE_SUFFIX, Site, latest, newest
 from aggregator.publish.fragment import page_fragment
 from aggregator.publish.rules import is_language, is_media_type
 
@@ -30,6 +30,9 @@ LEAD_WORDS = 60
 
 EVIDENCE_SHOWN = 4
 """Spans of text named for one region; more prove nothing more to a reader."""
+
+CARD_BYTES = 1_000
+"""Of a story on a page besides its text, by estimate: how many stories have to go is found out in steps of this."""
 
 HEADLINES = 4
 """Newest titles shown for each topic on the index."""
@@ -107,7 +110,20 @@ class Card:
 
 
 def topic_page(feed: TopicFeed) -> bytes:
-    """The topic's page: its stories by day, newest first. UTF-8."""
+    """The topic's page: its stories by day, newest first, as many as `Topic.max_bytes` has room for. UTF-8."""
+    body = _topic_page(feed)
+    while len(body) > feed.topic.max_bytes and len(feed.entries) > 1:
+        excess = len(body) - feed.topic.max_bytes
+        kept = len(feed.entries)
+        while excess > 0 and kept > 1:
+            kept -= 1
+            excess -= len(entry_html(feed.entries[kept]).encode("utf-8", "replace")) + CARD_BYTES
+        feed = newest(feed, kept)
+        body = _topic_page(feed)
+    return body
+
+
+def _topic_page(feed: TopicFeed) -> bytes:
     days = [
         (day, [_card(entry, feed) for entry in entries])
         for day, entries in groupby(feed.entries, key=lambda entry: entry.updated.date())

@@ -120,9 +120,10 @@ def _categories(entry: etree._Element) -> list[str]:
 
 
 def _body(entry: etree._Element) -> list[str]:
-    """Content or summary, as promised to subscribers; it is escaped HTML (4.1.3.3)."""
+    """Content, or the address of the page that has it (4.1.2); a text is escaped HTML (4.1.3.3)."""
     bodies = [body for name in ("content", "summary") if (body := entry.find(ATOM + name)) is not None]
-    faults = [] if bodies else ["it has neither content nor summary"]
+    reachable = any(link.get("rel", "alternate") == "alternate" for link in entry.iterfind(ATOM + "link"))
+    faults = [] if bodies or reachable else ["it has neither a text nor an address"]
     faults += [f"its text is of type {body.get('type')!r}, not html" for body in bodies if body.get("type") != "html"]
     return faults
 

@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import CompoundSelect, Connection, Select, and_, exists, or_, select
+from sqlalchemy import CompoundSelect, Connection, Select, and_, exists, func, or_, select
 
 from aggregator.dedupe.entry_id import is_iri
 from aggregator.dedupe.keys import item_keys as keys_for
 from aggregator.errors import UnknownNameError
-from aggregator.model import Copy, Edit, Entry, Role
+from aggregator.model import ENTRY_CHARACTERS, Copy, Edit, Entry, Role
 from aggregator.store import history
 from aggregator.store.codec import (
     AnyRow,
@@ -51,8 +51,9 @@ _FACE = select(
     items.c.authors,
     items.c.contributors,
     items.c.agency,
-    items.c.html,
-    items.c.text,
+    # No more than an entry shows: pages of items of a megabyte each are held in memory.
+    func.substr(items.c.html, 1, ENTRY_CHARACTERS + 1).label("html"),
+    func.substr(items.c.text, 1, ENTRY_CHARACTERS + 1).label("text"),
     items.c.language,
     items.c.categories,
     items.c.picture,

@@ -186,7 +186,9 @@ class Store(Protocol):
         """
         ...
 
-    def mark_published(self, name: str, *, revision: int, entries: int, digest: bytes, now: datetime) -> None:
+    def mark_published(
+        self, name: str, *, revision: int, entries: int, left_out: int = 0, digest: bytes, now: datetime
+    ) -> None:
         """Note that a topic's files show `revision`; if their bytes differ, `now` becomes the topic's last change."""
         ...
 

@@ -37,6 +37,8 @@ class TopicRow:
     """Whether stories or rules changed since it was last published."""
     entries: int
     """In the feed as last published."""
+    left_out: int
+    """Stories for which it had no room, by its limit in bytes."""
     changed_at: datetime | None
     """When its published bytes last changed; None before the first time."""
     digest: bytes

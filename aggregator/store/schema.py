@@ -275,6 +275,8 @@ topics = Table(
     # The revision that the published files show; another than the present one: the topic is dirty.
     Column("rendered", BigInteger, nullable=False),
     Column("entries", Integer, nullable=False),
+    # Stories for which the files had no room, by their limit in bytes.
+    Column("left_out", Integer, nullable=False, server_default="0"),
     Column("changed_at", Moment),
     Column("digest", LargeBinary, nullable=False),
 )

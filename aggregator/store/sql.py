@@ -183,10 +183,20 @@ class SqlStore:
         with self._database.read() as connection:
             return topics.dirty(connection)
 
-    def mark_published(self, name: str, *, revision: int, entries: int, digest: bytes, now: datetime) -> None:
+    def mark_published(
+        self, name: str, *, revision: int, entries: int, left_out: int = 0, digest: bytes, now: datetime
+    ) -> None:
         """See the protocol."""
         with self._database.write() as connection:
-            topics.published(connection, name, revision_shown=revision, entries=entries, digest=digest, now=now)
+            topics.published(
+                connection,
+                name,
+                revision_shown=revision,
+                entries=entries,
+                left_out=left_out,
+                digest=digest,
+                now=now,
+            )
 
     def mark_all_dirty(self) -> None:
         """See the protocol."""

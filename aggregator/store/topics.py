@@ -61,7 +61,14 @@ def dirty(connection: Connection) -> dict[str, int]:
 
 
 def published(
-    connection: Connection, name: str, *, revision_shown: int, entries: int, digest: bytes, now: datetime
+    connection: Connection,
+    name: str,
+    *,
+    revision_shown: int,
+    entries: int,
+    left_out: int,
+    digest: bytes,
+    now: datetime,
 ) -> None:
     """Note what the files of a topic show now."""
     connection.execute(
@@ -70,6 +77,7 @@ def published(
         .values(
             rendered=revision_shown,
             entries=entries,
+            left_out=left_out,
             digest=digest,
             changed_at=case((topics.c.digest != digest, literal(now, Moment())), else_=topics.c.changed_at),
         )
@@ -84,6 +92,7 @@ def rows(connection: Connection) -> tuple[TopicRow, ...]:
             name=row.name,
             dirty=row.rendered != row.revision,
             entries=row.entries,
+            left_out=row.left_out,
             changed_at=row.changed_at,
             digest=row.digest,
         )

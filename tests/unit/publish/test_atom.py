@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from lxml import etree
 
-from aggregator.model import Copy, Enclosure, Entry, RegionTag, TopicFeed
+from aggregator.model import ENTRY_CHARACTERS, Copy, Enclosure, Entry, RegionTag, TopicFeed
 from aggregator.publish.atom import render
 from aggregator.publish.rules import entry_faults
 
@@ -275,12 +275,17 @@ def test_bad_addresses_are_left_out_and_odd_ones_escaped(
     ("changes", "expected"),
     [
         ({"html": "", "text": "One.\n\nTwo & <three>."}, "<p>One.</p>\n<p>Two &amp; &lt;three&gt;.</p>"),
-        ({"html": " ", "text": ""}, '<p>Read it at <a href="https://paper.example/1?a=1&amp;b=2">The Paper</a>.</p>'),
-        ({"html": "", "text": "", "link": ""}, "<p>Ferry &amp; crew sail &lt;again&gt; (The Paper)</p>"),
+        ({"html": " ", "text": ""}, None),
+        ({"html": "", "text": "", "link": ""}, "<p>Ferry &amp; crew sail &lt;again&gt;</p>"),
     ],
 )
-def test_no_entry_is_empty(feed: MakeFeed, entry: Make, changes: dict[str, str], expected: str) -> None:
-    """Without HTML the text stands in, and without text the way to it."""
+def test_an_entry_without_text_has_none(
+    feed: MakeFeed, entry: Make, changes: dict[str, str], expected: str | None
+) -> None:
+    """Without HTML the text stands in; without both the link to the publisher is enough.
+
+    Only where there is no link either is the title said twice, since Atom wants one of them.
+    """
     assert _first(feed(entry(**changes))).findtext("a:content", namespaces=NS) == expected
 
 
@@ -326,7 +331,7 @@ def test_the_rules_see_every_fault() -> None:
     ):
         assert expected in faults
     bare = entry_faults(etree.fromstring('<entry xmlns="http://www.w3.org/2005/Atom"/>'))
-    assert {"it has no author", "it has neither content nor summary", "it has no source"} <= set(bare)
+    assert {"it has no author", "it has neither a text nor an address", "it has no source"} <= set(bare)
 
 
 def test_a_changed_story_changes_only_itself(feed: MakeFeed, entry: Make) -> None:
@@ -337,3 +342,77 @@ def test_a_changed_story_changes_only_itself(feed: MakeFeed, entry: Make) -> Non
     pick = re.compile(rb"<entry[^>]*>\s*<id>tag:x,2026:quiet</id>.*?</entry>", re.DOTALL)
     assert before != after
     assert pick.search(before)[0] == pick.search(after)[0]
+
+
+def many(entry: Make, count: int, words: int = 2_000) -> list[Entry]:
+    """So many stories, newest first, each of some thousand characters of its own."""
+    return [
+        entry(
+            uid=f"{number:016x}",
+            id=f"tag:example.org,2026:{number}",
+            updated=datetime(2026, 3, 3, tzinfo=UTC) - timedelta(minutes=number),
+            html=f"<p>{f'wave & {number} ' * words}</p>",
+        )
+        for number in range(count)
+    ]
+
+
+def test_a_feed_is_no_larger_than_its_limit(feed: MakeFeed, entry: Make) -> None:
+    """The newest stories that fit are in it, and no others; how many it has room for is told."""
+    document = feed(*many(entry, 40))
+    whole = render(replace(document, topic=replace(document.topic, max_bytes=100_000_000)))
+    assert whole.shown == 40
+    limit = len(whole.body) * 2 // 5
+    rendered = render(replace(document, topic=replace(document.topic, max_bytes=limit)))
+    ids = [each.text for each in etree.fromstring(rendered.body).iterfind("a:entry/a:id", NS)]
+    assert ids == [f"tag:example.org,2026:{number}" for number in range(rendered.shown)]
+    assert 10 < rendered.shown < 20
+    assert len(rendered.body) <= limit < len(rendered.body) + len(whole.body) // 40
+
+
+def test_one_story_is_never_too_large(feed: MakeFeed, entry: Make) -> None:
+    """A feed whose newest story alone is over the limit holds that story."""
+    document = feed(*many(entry, 3))
+    rendered = render(replace(document, topic=replace(document.topic, max_bytes=10_000)))
+    assert rendered.shown == 1
+    assert len(etree.fromstring(rendered.body).findall("a:entry", NS)) == 1
+
+
+def test_a_story_in_quarantine_takes_no_room(feed: MakeFeed, entry: Make) -> None:
+    """What is left out as not valid is told where it stands among those shown, and does not count for the size."""
+    first, second, *rest = many(entry, 6)
+    document = feed(first, replace(second, id="no iri"), *rest)
+    size = len(render(feed(first, rest[0])).body)
+    rendered = render(replace(document, topic=replace(document.topic, max_bytes=size + 2_000)))
+    assert (rendered.shown, len(rendered.quarantined)) == (3, 1)
+    whole = render(replace(document, topic=replace(document.topic, max_bytes=10_000)))
+    assert (whole.shown, whole.quarantined) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>One tide &amp; two.</p>" * 20_000,
+        "<div><p>" + "tide " * 100_000 + "</p></div>",
+        "<p>Short.</p><blockquote>" + "<p>Long tide.</p>" * 30_000 + "</blockquote>",
+        "tide &lt;" * 60_000,
+        "<p>x</p><p><a href='https://paper.example/" + "a" * 300_000 + "'>x</a></p>",
+    ],
+    ids=["paragraphs", "one block", "one large block", "bare text", "within a tag"],
+)
+def test_a_story_that_is_too_long_ends_with_the_way_to_the_rest(feed: MakeFeed, entry: Make, html: str) -> None:
+    """A book is no entry: its beginning is, whole in its markup, with a link to its publisher."""
+    body = _first(feed(entry(html=html[: ENTRY_CHARACTERS + 1]))).findtext("a:content", namespaces=NS)
+    assert body.endswith('\n<p>[…] <a href="https://paper.example/1?a=1&amp;b=2">The Paper</a></p>')
+    assert len(body) < ENTRY_CHARACTERS + 1_000
+    etree.fromstring(f"<div>{body}</div>")
+    if "a" * 300_000 not in html:
+        assert len(body) > ENTRY_CHARACTERS * 0.9
+
+
+def test_a_text_that_is_too_long_ends_so_too(feed: MakeFeed, entry: Make) -> None:
+    """Plain text is cut between paragraphs, else between words; what is just short enough is whole."""
+    for unit, sign in (("One tide. " * 20 + "\n\n", "</p>\n<p>[…]"), ("tide ", "tide</p>\n<p>[…]")):
+        text = (unit * (ENTRY_CHARACTERS // len(unit) + 2))[: ENTRY_CHARACTERS + 1]
+        assert sign in _first(feed(entry(html="", text=text))).findtext("a:content", namespaces=NS)
+    assert "[…]" not in _first(feed(entry(html="", text="t" * ENTRY_CHARACTERS))).findtext("a:content", namespaces=NS)
