@@ -23,8 +23,9 @@ def check(config: Path, *, as_json: bool) -> None:
     """Find every mistake in the config, or print what it says.
 
     Each mistake is told with its file, line, column and key, what was expected, and the way out where there is one.
-    The exit code is 0 if there are none and 2 otherwise. Nothing is fetched and nothing is written. Of addresses only
-    the host is shown, since the rest may hold secrets.
+    The exit code is 0 if there are none and 2 otherwise. Nothing is fetched and nothing is written; where allow_private
+    names networks, the names of hosts are looked up, to tell sources that need private = true. Of addresses only the
+    host is shown, since the rest may hold secrets.
 
     \b
     aggregator check
@@ -80,7 +81,7 @@ def _print(config: Path, settings: Settings) -> None:
         ["name", "title", "selects"],
         [[topic.name, topic.title, describe.rules(topic, settings)] for topic in settings.topics],
     )
-    for note in describe.notes(settings):
+    for note in _notes(settings):
         click.echo(printable(f"Note: {note}"))
 
 
@@ -104,9 +105,23 @@ def _general(settings: Settings) -> list[tuple[str, object]]:
         ("polling.timeout", format_duration(polling.timeout)),
         ("polling.max_bytes", format_size(polling.max_bytes)),
         ("polling.allow_private", ", ".join(polling.allow_private) or "none"),
+        ("polling.resolver_networks", ", ".join(polling.resolver_networks) or "none"),
         ("serve", f"{serve.host} port {serve.port}"),
         ("retention.keep", format_duration(settings.retention.keep)),
     ]
+
+
+def _notes(settings: Settings) -> tuple[str, ...]:
+    """What is allowed but may not be what was meant."""
+    from aggregator.config import describe
+    from aggregator.fetch.unmarked import find_unmarked
+
+    unmarked = (
+        f"{name} leads into a network of polling.allow_private by its host's name: it is refused until it says "
+        "private = true, or its host stands in allow_private."
+        for name in find_unmarked(settings.access, settings.polling.allow_private)
+    )
+    return (*describe.notes(settings), *unmarked)
 
 
 def _polled(source: Source) -> str:
@@ -171,5 +186,5 @@ def _as_data(settings: Settings) -> dict[str, Any]:
             }
             for topic in settings.topics
         ],
-        "notes": describe.notes(settings),
+        "notes": _notes(settings),
     }

@@ -122,6 +122,19 @@ def private(value: str) -> str:
     )
 
 
+def network(value: str) -> str:
+    """A network of addresses, or one address."""
+    text = private(value)
+    if not is_network(text):
+        raise Wrong("expected a network, found a host's name", 'such as "198.18.0.0/15"')
+    return text
+
+
+def is_network(entry: str) -> bool:
+    """Whether an entry of `allow_private` is an address or a network; else it is a host's name."""
+    return "/" in entry or _is_address(entry)
+
+
 def _is_address(text: str) -> bool:
     try:
         ip_address(text)

@@ -11,7 +11,7 @@ from aggregator.config import schema, settings
 from aggregator.config.locate import KeyPath
 from aggregator.config.variables import Written
 from aggregator.dedupe.families import house_of
-from aggregator.model import Cleaning, Edit, Merit, PageRules, Source, Topic
+from aggregator.model import Access, Cleaning, Edit, Merit, PageRules, Source, Topic
 from aggregator.regions import hierarchy
 
 
@@ -38,6 +38,7 @@ def build(document: schema.Document, path: Path, written: Mapping[KeyPath, Writt
             timeout=polling.timeout,
             max_bytes=polling.max_bytes,
             allow_private=polling.allow_private,
+            resolver_networks=polling.resolver_networks,
         ),
         serve=settings.ServeSettings(host=document.serve.host, port=document.serve.port),
         retention=settings.RetentionSettings(
@@ -57,6 +58,7 @@ def build(document: schema.Document, path: Path, written: Mapping[KeyPath, Writt
         sources=tuple(
             _source(table, written.get(("sources", index, "url"))) for index, table in enumerate(document.sources)
         ),
+        access={table.name: Access(home=table.url, private=table.private) for table in document.sources},
         regions={
             table.name: settings.UserRegion(
                 name=table.name,

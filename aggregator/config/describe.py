@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
+from aggregator.config.addresses import is_network
 from aggregator.config.durations import format_duration
 from aggregator.config.settings import Settings, UserRegion
 from aggregator.model import Topic
@@ -81,6 +82,12 @@ def notes(settings: Settings) -> tuple[str, ...]:
         for source in settings.sources
         if source.interval is not None and source.interval < floor
     ]
+    if not any(is_network(entry) for entry in settings.polling.allow_private):
+        told += [
+            f"{name} says private = true, but polling.allow_private names no network that it could lead into."
+            for name, access in settings.access.items()
+            if access.private
+        ]
     disabled = {source.name for source in settings.sources if not source.enabled}
     told += [
         f"The topic {topic.name} takes stories only from sources that have enabled = false."

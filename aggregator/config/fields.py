@@ -269,3 +269,4 @@ Selectors = Annotated[tuple[Selector, ...], Field(strict=False)]
 Blocks = Annotated[tuple[Annotated[str, AfterValidator(_block)], ...], Field(strict=False)]
 Privates = Annotated[tuple[Private, ...], Field(strict=False)]
 """TOML's lists come as Python's, hence not strict about the outer type; what is in them is."""
+Networks = Annotated[tuple[Annotated[str, AfterValidator(addresses.network)], ...], Field(strict=False)]

@@ -53,6 +53,7 @@ class PollingTable(Table):
     timeout: fields.FetchTimeout = timedelta(seconds=30)
     max_bytes: fields.BodySize = 10_000_000
     allow_private: fields.Privates = ()
+    resolver_networks: fields.Networks = ()
 
 
 class ServeTable(Table):
@@ -117,6 +118,7 @@ class SourceTable(Table):
     priority: fields.Priority = 0
     interval: fields.PollInterval | None = None
     enabled: bool = True
+    private: bool = False
     timezone: fields.TimeZone = "UTC"
     keep: fields.Rules = ()
     pin: fields.Blocks = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from aggregator.model import Merit, Source, Topic
+from aggregator.model import Access, Merit, Source, Topic
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +59,8 @@ class PollingSettings:
     """Of a decoded body."""
     allow_private: tuple[str, ...]
     """Hosts in lower case, addresses and networks (CIDR) that may be fetched though they are not public."""
+    resolver_networks: tuple[str, ...]
+    """Networks (CIDR) in which the resolver has a stand-in for every name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +134,8 @@ class Settings:
     copies: CopiesSettings
     sources: tuple[Source, ...]
     """In the file's order, disabled ones too."""
+    access: Mapping[str, Access]
+    """How each source is reached, by its name; holds secrets."""
     claims: Mapping[str, str]
     """Codes of disputed places (`regions.hierarchy.DISPUTED`), each with the country that it is tagged as part of."""
     regions: Mapping[str, UserRegion]

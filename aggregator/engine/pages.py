@@ -15,6 +15,7 @@ from aggregator.engine.digester import Digester, DigestError, PageJob
 from aggregator.fetch.client import Client
 from aggregator.fetch.robots import Robots, Rules
 from aggregator.model import (
+    Access,
     Digest,
     Failed,
     Fetched,
@@ -67,14 +68,16 @@ class PageReader:
     stopping: threading.Event
     """Set when the program ends: no further page is asked for."""
 
-    def complete(self, lease: Lease, digest: Digest, learned: frozenset[bytes]) -> Digest:
+    def complete(self, lease: Lease, digest: Digest, learned: frozenset[bytes], access: Access) -> Digest:
         """The document with the text of its new stories' pages.
 
         Never raises for what an origin does: an item without its page is the feed's, with the reason recorded.
+
+        :param access: how the source is reached
         """
         source, now = lease.source, self.clock()
         held = self.store.held(source.name, {key for item in digest.items for key in item.keys})
-        visit = _Visit(self, source)
+        visit = _Visit(self, access)
         completed: dict[str, Item] = {}
         missed: set[str] = set()
         kept: set[str] = set()
@@ -105,9 +108,9 @@ class PageReader:
 class _Visit:
     """One poll's round of pages: its time, and the hosts that had enough of it."""
 
-    def __init__(self, reader: PageReader, source: Source) -> None:
+    def __init__(self, reader: PageReader, access: Access) -> None:
         self._reader = reader
-        self._home = host(source.url)
+        self._access = access
         self._deadline = time.monotonic() + SECONDS_LIMIT
         self._failures: dict[str, int] = {}
 
@@ -131,20 +134,20 @@ class _Visit:
 
     def _rules(self, url: str, where: str) -> Rules | NoPage:
         """What the page's origin allows, asked for where that is not known."""
-        known = self._reader.robots.known(url, self._reader.clock())
+        known = self._reader.robots.known(url, self._access, self._reader.clock())
         if known is not None:
             return known
         with self._turn(where) as ours:
             if not ours:
                 return LATER
-            return self._reader.robots.read(url, configured=where == self._home, now=self._reader.clock())
+            return self._reader.robots.read(url, self._access, self._reader.clock())
 
     def _ask(self, url: str, where: str, delay: float) -> FetchOutcome | None:
         """One request for a page; None where its host's turn did not come in time."""
         with self._turn(where, delay) as ours:
             if not ours:
                 return None
-            request = FetchRequest(url=url, accept=ACCEPT, configured=where == self._home)
+            request = FetchRequest(url=url, accept=ACCEPT, access=self._access)
             outcome = self._reader.client.fetch(request, now=self._reader.clock())
         if isinstance(outcome, Throttled) and outcome.freshness.retry_after is not None:
             self._reader.hosts.hold(where, time.monotonic() + outcome.freshness.retry_after.total_seconds())

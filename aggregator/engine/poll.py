@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from aggregator.engine.reports import PollReport
 from aggregator.errors import LeaseLostError, StoreError
 from aggregator.fetch.client import Client
 from aggregator.model import (
+    Access,
     Changed,
     CopyOf,
     Digest,
@@ -61,6 +62,8 @@ class Poller:
     clock: Callable[[], datetime]
     observer: Observer = field(default_factory=Unobserved)
     window: timedelta = WINDOW
+    access: Mapping[str, Access] = field(default_factory=dict)
+    """How sources are reached, by name; one that is not in it has no exception."""
     learned_after: int | None = None
     """Stories of a source that must have held a block for it to be furniture; None: nothing is learned."""
     abandoned: threading.Event = field(default_factory=threading.Event)
@@ -96,7 +99,8 @@ class Poller:
     def _read(self, lease: Lease, progress: Progress) -> tuple[FetchOutcome, Digest | None]:
         """Fetch and digest; a fault of our own is an outcome too, so that the source backs off instead of spinning."""
         try:
-            outcome = self.client.fetch(request_for(lease.source, lease.state, self.clock()), now=self.clock())
+            request = replace(request_for(lease.source, lease.state, self.clock()), access=self._access(lease))
+            outcome = self.client.fetch(request, now=self.clock())
             progress.fetched()
             return outcome, self._digest(lease, outcome, progress) if isinstance(outcome, Fetched) else None
         except DigestError as error:
@@ -106,6 +110,9 @@ class Poller:
             # The type alone: what an exception quotes may hold the secrets of an address.
             detail = f"A fault of this program ({type(error).__name__}); its log has the details."
             return Failed(kind=FailureKind.INTERNAL, detail=detail, transient=True), None
+
+    def _access(self, lease: Lease) -> Access:
+        return self.access.get(lease.source.name) or Access(home=lease.source.url)
 
     def _digest(self, lease: Lease, outcome: Fetched, progress: Progress) -> Digest:
         learned = frozenset[bytes]()
@@ -124,7 +131,7 @@ class Poller:
         if not lease.source.cleaning.fulltext:
             return digest
         progress.reading_pages(begins=True)
-        completed = self.pages.complete(lease, digest, learned)
+        completed = self.pages.complete(lease, digest, learned, self._access(lease))
         progress.reading_pages(begins=False)
         return completed
 

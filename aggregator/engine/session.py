@@ -143,6 +143,7 @@ class Session:
             timeout=polling.timeout.total_seconds(),
             max_bytes=polling.max_bytes,
             allow_private=polling.allow_private,
+            resolver_networks=polling.resolver_networks,
         )
         client, digester = self._client, self._digester
         if client is None or client.options != options:
@@ -173,6 +174,7 @@ class Session:
                 learn=settings.cleaning.learn,
             ),
             window=settings.copies.window,
+            access=settings.access,
             learned_after=settings.cleaning.learned_after if settings.cleaning.learn else None,
             clock=self.clock,
             observer=self._observer,

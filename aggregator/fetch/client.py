@@ -14,6 +14,7 @@ import logging
 import ssl
 import threading
 import weakref
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,7 +30,7 @@ from aggregator.fetch.connection import Opener, pool_manager, tls_context
 from aggregator.fetch.content import PIECE, document
 from aggregator.fetch.exchange import Exchange
 from aggregator.fetch.failure import EndedError, ended, from_libraries, status_sentence
-from aggregator.fetch.guard import NOTHING, Allowance
+from aggregator.fetch.guard import Allowance
 from aggregator.fetch.headers import Headers, freshness, validators
 from aggregator.fetch.names import Resolve, Resolver, system_resolve
 from aggregator.fetch.options import FetchOptions
@@ -55,6 +56,9 @@ DELTA = "feed"
 
 WHOLE = frozenset({200, 203})
 """A whole document; 203 is one that a proxy has changed (RFC 9110 section 15.3.4)."""
+
+KEPT_WAYS = 4
+"""Kinds of exception of which one thread keeps connections, least recently used first to go: most sources have none."""
 
 MAY_PASS = frozenset({408, 421, 425})
 """4xx answers that speak of the moment, not of the document."""
@@ -93,21 +97,29 @@ class _Caller:
 
     def __init__(self, client: Client) -> None:
         self.exchange = Exchange()
-        self._first = self._adapter(client, client.allowance)
-        self._elsewhere = self._adapter(client, NOTHING)
+        self._resolver = client.resolver
+        self._connect_timeout = client.options.connect_timeout
+        self._context = client.context
+        self._adapters: OrderedDict[Allowance, _Adapter] = OrderedDict()
 
-    def _adapter(self, client: Client, allow: Allowance) -> _Adapter:
-        opener = Opener(self.exchange, client.resolver, allow, client.options.connect_timeout)
-        return _Adapter(opener, client.context)
+    def _adapter(self, allow: Allowance) -> _Adapter:
+        """The connections that were opened under an exception: no other's request may go over them."""
+        adapter = self._adapters.pop(allow, None)
+        if adapter is None:
+            adapter = _Adapter(Opener(self.exchange, self._resolver, allow, self._connect_timeout), self._context)
+        self._adapters[allow] = adapter
+        if len(self._adapters) > KEPT_WAYS:
+            self._adapters.popitem(last=False)[1].close()
+        return adapter
 
-    def get(self, target: Target, headers: dict[str, str], *, configured: bool) -> _RawResponse:
+    def get(self, target: Target, headers: dict[str, str], allow: Allowance) -> _RawResponse:
         """Send one GET and return the response with its body unread.
 
         A kept-alive connection may have been closed under us, so a request that got no byte on one is sent once more.
 
-        :param configured: whether the operator's exceptions hold for the host
+        :param allow: the exceptions that hold for this request
         """
-        adapter = self._first if configured else self._elsewhere
+        adapter = self._adapter(allow)
         prepared = requests.PreparedRequest()
         prepared.prepare_method("GET")
         prepared.url = target.url  # prepare_url would read the address a second time, by other rules
@@ -122,8 +134,8 @@ class _Caller:
         return adapter.send(prepared, stream=True).raw
 
     def close(self) -> None:
-        self._first.close()
-        self._elsewhere.close()
+        for adapter in list(self._adapters.values()):
+            adapter.close()
 
 
 class Client:
@@ -136,7 +148,7 @@ class Client:
     def __init__(self, options: FetchOptions, *, resolve: Resolve = system_resolve) -> None:
         self.options = options
         self.resolver = Resolver(resolve)
-        self.allowance = Allowance.parse(options.allow_private)
+        self.allowance = Allowance.parse(options.allow_private, options.resolver_networks)
         self.context = tls_context(DEFAULT_CA_BUNDLE_PATH, options.ca_file)
         self._local = threading.local()
         self._lock = threading.RLock()  # a thread's end may be noticed in the midst of anything
@@ -190,6 +202,9 @@ class Client:
 
     def _fetch(self, caller: _Caller, request: FetchRequest, now: datetime) -> FetchOutcome:
         first = target = parse(request.url)
+        home = parse(request.access.home) if request.access.home else first
+        granted = self.allowance.of_source(home.host, private=request.access.private)
+        elsewhere = self.allowance.elsewhere()
         headers = self._headers(request)
         seen = {target.url}
         permanent = True
@@ -197,7 +212,7 @@ class Client:
         for _ in range(self.options.max_redirects + 1):
             caller.exchange.left()
             hop_headers = headers | ({"Authorization": target.authorization} if target.authorization else {})
-            response = caller.get(target, hop_headers, configured=request.configured and target.host == first.host)
+            response = caller.get(target, hop_headers, granted if target.shares_exception(home) else elsewhere)
             try:
                 if response.status not in REDIRECTS:
                     moved = target.address if permanent and target is not first else None

@@ -19,7 +19,7 @@ from urllib3.poolmanager import PoolManager
 
 from aggregator.fetch.exchange import Exchange, PlainSocket, TLSSocket
 from aggregator.fetch.failure import EndedError, connect_failure, ended, tls_failure
-from aggregator.fetch.guard import Allowance, refusal
+from aggregator.fetch.guard import Allowance, refusal, way_out
 from aggregator.fetch.names import Resolver
 from aggregator.model import FailureKind
 
@@ -49,7 +49,7 @@ class Opener:
         if not permitted:
             raise ended(
                 FailureKind.FORBIDDEN_ADDRESS,
-                f"The host {host} leads to {refusals[found[0]]}, which only polling.allow_private can permit.",
+                f"The host {host} leads to {refusals[found[0]]}, {way_out(found[0], self._allow)}.",
                 transient=False,
             )
         failure: EndedError | None = None

@@ -29,7 +29,11 @@ class FetchOptions:
     max_redirects: int = MAX_REDIRECTS
     allow_private: tuple[str, ...] = ()
     """Hosts ("nas.lan"), addresses or networks ("192.168.1.0/24") that may be asked although they are not public.
-    They hold for the configured address only: no other host's redirect leads there."""
+    They hold for the scheme, host and port that a source names; a network only where the source names an address in it,
+    or says that its name may lead there (`Access.private`)."""
+    resolver_networks: tuple[str, ...] = ()
+    """Networks ("198.18.0.0/15") in which the resolver puts a stand-in for every name: whatever is asked for by a name
+    may be asked there. What stands behind them is for the operator's gateway to judge."""
     ca_file: str | None = None
     """A PEM file of certificate authorities to trust beside the public ones, for feeds of an own network."""
 

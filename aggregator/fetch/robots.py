@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
@@ -16,7 +16,9 @@ from urllib.parse import urlsplit, urlunsplit
 from protego import Protego
 
 from aggregator.fetch.client import Client
-from aggregator.model import Failed, FailureKind, Fetched, FetchOutcome, FetchRequest, Gone
+from aggregator.fetch.failure import EndedError
+from aggregator.fetch.target import parse
+from aggregator.model import Access, Failed, FailureKind, Fetched, FetchOutcome, FetchRequest, Gone
 
 PRODUCT = "aggregator"
 """What we are called in a `User-agent` line (RFC 9309 section 2.2.1): the product token of our own header."""
@@ -68,33 +70,35 @@ class Robots:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._rules: OrderedDict[str, Rules] = OrderedDict()
+        self._rules: OrderedDict[tuple[str, Access], Rules] = OrderedDict()
         self._lock = threading.Lock()
 
-    def known(self, url: str, now: datetime) -> Rules | None:
+    def known(self, url: str, access: Access, now: datetime) -> Rules | None:
         """The rules for a page, where they are at hand and fresh; else `read` must ask for them.
 
         :param url: of the page, absolute
+        :param access: how the source is reached that the page is of
         """
-        origin = robots_url(url)
+        way = _way(robots_url(url), access)
         with self._lock:
-            rules = self._rules.get(origin)
+            rules = self._rules.get(way)
             if rules is None or rules.until <= now:
                 return None
-            self._rules.move_to_end(origin)
+            self._rules.move_to_end(way)
             return rules
 
-    def read(self, url: str, *, configured: bool, now: datetime) -> Rules:
+    def read(self, url: str, access: Access, now: datetime) -> Rules:
         """Ask a page's origin for its rules, and keep them.
 
-        :param configured: as `FetchRequest.configured`
+        :param access: how the source is reached that the page is of
         """
         origin = robots_url(url)
-        outcome = self._client.fetch(FetchRequest(url=origin, accept=_ACCEPT, configured=configured), now=now)
+        way = _way(origin, access)
+        outcome = self._client.fetch(FetchRequest(url=origin, accept=_ACCEPT, access=access), now=now)
         rules = rules_of(outcome, now)
         with self._lock:
-            self._rules[origin] = rules
-            self._rules.move_to_end(origin)
+            self._rules[way] = rules
+            self._rules.move_to_end(way)
             if len(self._rules) > HOSTS_LIMIT:
                 self._rules.popitem(last=False)
         return rules
@@ -104,6 +108,15 @@ def robots_url(url: str) -> str:
     """Where the rules for a page are: `/robots.txt` of its scheme, host and port (RFC 9309 section 2.3)."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "/robots.txt", "", ""))
+
+
+def _way(origin: str, access: Access) -> tuple[str, Access]:
+    """What rules are kept under: what one source may not reach says nothing of another that may."""
+    try:
+        own = bool(access.home) and parse(origin).shares_exception(parse(access.home))
+    except EndedError:
+        own = False
+    return origin, replace(access, home=origin if own else "")
 
 
 def rules_of(outcome: FetchOutcome, now: datetime) -> Rules:

@@ -38,6 +38,14 @@ class Target:
         """Whom the address belongs to: credentials are for nobody else."""
         return (self.scheme, self.host, self.port)
 
+    def shares_exception(self, named: Target) -> bool:
+        """Whether what is granted to an address that the config names holds here: its scheme, host and port.
+
+        The default ports of http and https count as one, so that a source may move from one to the other.
+        """
+        ports_agree = self.port == named.port and (self.scheme == named.scheme or not self.port)
+        return self.host == named.host and ports_agree
+
     @property
     def address(self) -> str:
         """With its userinfo, as the operator would write it."""

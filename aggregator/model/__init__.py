@@ -1,5 +1,6 @@
 """Every type that crosses a stage: frozen, keyword-only, aware UTC datetimes only."""
 
+from aggregator.model.access import Access
 from aggregator.model.curation import KINDS, MERGE, RETAG, SPLIT, UNDO, Decision, Ref, in_force
 from aggregator.model.event import EventEvidence, KnownEvents, Report
 from aggregator.model.feed import Enclosure, Hints, ParsedFeed, Problem, RawItem
@@ -64,6 +65,7 @@ __all__ = [
     "SPLIT",
     "UNDO",
     "UNNOTICED",
+    "Access",
     "Candidate",
     "Changed",
     "Cleaning",

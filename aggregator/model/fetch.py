@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from aggregator.model.access import Access
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Validators:
@@ -37,9 +39,8 @@ class FetchRequest:
     """Empty for an unconditional request."""
     accept: str = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, \
 application/xml;q=0.9, text/xml;q=0.8, application/json;q=0.8, */*;q=0.1"
-    configured: bool = True
-    """Whether the operator named the address, or at least its host: exceptions from the ban on private addresses hold
-    for such only, and for none that a feed names."""
+    access: Access = field(default_factory=Access)
+    """How the source is reached that it is asked for."""
     delta: bool = False
     """Whether the entries that are new since `validators` will do in place of the whole document (RFC 3229,
     `A-IM: feed`); asked for only where there is an ETag to be compared with."""

@@ -24,7 +24,7 @@ from aggregator.schedule import moves
 from aggregator.schedule.alerts import silent_from
 from aggregator.schedule.learn import learned, whole_from
 from aggregator.schedule.policy import PolicyOptions, count_gone, next_poll
-from aggregator.text.urls import SECRET_LENGTH, same_host, tells_secret
+from aggregator.text.urls import SECRET_LENGTH, tells_secret
 
 UNCONDITIONAL_APART = timedelta(hours=24)
 """Between two requests without validators where we hold some: a whole document that we have is asked for once a day."""
@@ -77,7 +77,6 @@ def request_for(source: Source, state: SourceState, now: datetime, *, whole: boo
     return FetchRequest(
         url=address,
         validators=Validators() if granted else state.validators,
-        configured=same_host(address, source.url),
         delta=True,
     )
 

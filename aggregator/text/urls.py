@@ -122,12 +122,6 @@ def host(url: str) -> str:
     return URL(href).hostname.rstrip(".").removeprefix("www.") if href else ""
 
 
-def same_host(one: str, other: str) -> bool:
-    """Whether two web addresses name the same host, to the letter: `www.` counts, scheme and port do not."""
-    first, second = _href(one, ""), _href(other, "")
-    return bool(first and second) and URL(first).hostname == URL(second).hostname
-
-
 def without_secrets(url: str) -> str:
     """`url` as it may be shown or logged: no user name, password, query or fragment; "" for what is no web address."""
     href = _href(url, "")

@@ -95,7 +95,7 @@ def write_inputs(folder: Path, urls: list[str]) -> None:
     """The same sources for every program."""
     (folder / "urls.txt").write_text("\n".join(urls) + "\n")
     lines = ['[site]\ntitle = "Pollers"\nurl = "https://pollers.example/"']
-    lines += ['[polling]\nhost_spacing = "0s"\nallow_private = ["127.0.0.0/8"]']
+    lines += ['[polling]\nhost_spacing = "0s"\nallow_private = ["127.0.0.0/8", "localhost"]']
     lines += [f'[[sources]]\nname = "s{number}"\nurl = "{url}"' for number, url in enumerate(urls)]
     lines += ['[[topics]]\nname = "all"\ntitle = "All"\nregions = ["world"]']
     (folder / "config.toml").write_text("\n\n".join(lines))

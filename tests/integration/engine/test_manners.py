@@ -48,7 +48,7 @@ def feeds(clock: Clock) -> dict[str, Feed]:
 def config(folder: Path, origin: Origin, press: Press) -> Settings:
     """A config of the feeds; the one that throttles is on a host of its own, as a 429 speaks for a host."""
     sources = {name: origin.url(feed.target) for name, feed in press.feeds.items()}
-    sources["throttled"] = origin.url("/throttled.xml", host="localhost")
+    sources["throttled"] = origin.url("/throttled.xml", host="localhost") + "\nprivate = true"
     sources["home"] = origin.url("/old.xml")
     return settings(folder, sources, TOPIC)
 

@@ -67,7 +67,8 @@ def script(origin: Origin) -> dict[str, str]:
         origin.script(f"/{name}", answer)
     where = "kestrel-5521:kestrel-8876@127.0.0.1"
     sources = {name: origin.url(f"/{name}?key=kestrel-3304&full=1", host=where) for name in answers}
-    return sources | {"slow": sources["slow"].replace("127.0.0.1", "localhost")}  # a 429 holds its host
+    slow = sources["slow"].replace("127.0.0.1", "localhost")  # a 429 holds its host
+    return sources | {"slow": f"{slow}\nprivate = true"}
 
 
 def told(text: str, of: str) -> list[str]:

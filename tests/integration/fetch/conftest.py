@@ -14,6 +14,9 @@ from tests.origin import Origin
 
 LOOPBACK = ("127.0.0.0/8", "::1")
 
+LED_HERE = {"resolver_networks": ("127.0.0.0/8",), "resolve": lambda _host: ("127.0.0.1",)}
+"""Options of a client whose resolver leads every name to loopback, as some lead them to stand-ins."""
+
 MakeClient = Callable[..., Client]
 
 
@@ -37,6 +40,12 @@ def make_client() -> Iterator[MakeClient]:
     yield make
     for client in made:
         client.close()
+
+
+@pytest.fixture
+def led_here(make_client: MakeClient) -> Client:
+    """A client in a network whose resolver leads every name to loopback, as it leads them to stand-ins elsewhere."""
+    return make_client(allow_private=(), **LED_HERE)
 
 
 @pytest.fixture

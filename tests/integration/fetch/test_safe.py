@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from aggregator.fetch.client import Client
-from aggregator.model import FailureKind, Fetched
-from tests.integration.fetch.asking import ask, failure
-from tests.integration.fetch.conftest import MakeClient
+from aggregator.model import Access, Failed, FailureKind, Fetched, FetchRequest
+from tests.integration.fetch.asking import NOW, ask, failure
+from tests.integration.fetch.conftest import LED_HERE, MakeClient
 from tests.origin import Origin, drip, redirect, respond
 
 CERTIFICATES = Path(__file__).with_name("certificates")
@@ -74,7 +74,7 @@ def test_no_spelling_of_loopback_passes(inner: Origin, strict: Client, spelling:
 @pytest.mark.parametrize("spelling", ["127.1", "0x7f.1", "2130706433", "localhost"])
 def test_the_spellings_would_reach_it(inner: Origin, client: Client, spelling: str) -> None:
     """The same spellings do lead to the origin where loopback is allowed, so the test above can fail."""
-    assert isinstance(ask(client, f"http://{spelling}:{inner.port}/"), Fetched)
+    assert isinstance(ask(client, f"http://{spelling}:{inner.port}/", private=True), Fetched)
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "169.254.169.254", "100.64.0.1", "fec0::1", "64:ff9b::a00:1"])
@@ -91,9 +91,9 @@ def test_of_mixed_addresses_only_the_public_are_tried(inner: Origin, make_client
     )
     with Origin("127.0.0.2") as permitted:
         permitted.script("/", respond(200, b"public"))
-        outcome = ask(client, permitted.url("/", host="mixed.example"))
+        outcome = ask(client, permitted.url("/", host="mixed.example"), private=True)
         assert isinstance(outcome, Fetched)
-    assert failure(client, inner.url("/", host="mixed.example")).kind is FailureKind.CONNECT
+    assert failure(client, inner.url("/", host="mixed.example"), private=True).kind is FailureKind.CONNECT
     assert inner.connections == 0
 
 
@@ -103,9 +103,9 @@ def test_rebinding(inner: Origin, make_client: MakeClient) -> None:
     client = make_client(allow_private=("127.0.0.2",), resolve=lambda _host: next(answers))
     with Origin("127.0.0.2") as permitted:
         permitted.script("/", respond(200, b"public", Connection="close"))
-        assert isinstance(ask(client, permitted.url("/", host="rebind.example")), Fetched)
+        assert isinstance(ask(client, permitted.url("/", host="rebind.example"), private=True), Fetched)
         assert permitted.requests[0].header("host") == f"rebind.example:{permitted.port}"
-    assert failure(client, inner.url("/", host="rebind.example")).kind is FailureKind.FORBIDDEN_ADDRESS
+    assert failure(client, inner.url("/", host="rebind.example"), private=True).kind is FailureKind.FORBIDDEN_ADDRESS
     assert inner.connections == 0
 
 
@@ -118,6 +118,58 @@ def test_a_redirect_inside_is_refused(origin: Origin, make_client: MakeClient, s
     assert failure(client, origin.url("/feed", host="feeds.example")).kind is FailureKind.FORBIDDEN_ADDRESS
 
 
+@pytest.fixture
+def beside() -> Iterator[Origin]:
+    """Another port of the same machine, such as a router's page of settings."""
+    with Origin() as running:
+        running.script("/feed", respond(200, b"<rss/>"))
+        yield running
+
+
+def test_an_exception_is_for_one_port(origin: Origin, beside: Origin, make_client: MakeClient) -> None:
+    """Neither a redirect nor a page reaches another port of a host that is allowed, by name or by network."""
+    origin.script("/feed", respond(200, b"<rss/>"))
+    for host, allowed in (("mill.lan", "mill.lan"), ("127.0.0.1", "127.0.0.0/8")):
+        client = make_client(allow_private=(allowed,), resolve=_resolve)
+        origin.script("/away", redirect(302, beside.url("/feed", host=host)))
+        assert isinstance(ask(client, origin.url("/feed", host=host)), Fetched)
+        failed = failure(client, origin.url("/away", host=host))
+        assert (failed.kind, "redirect" in failed.detail) == (FailureKind.FORBIDDEN_ADDRESS, True)
+        page = FetchRequest(
+            url=beside.url("/feed", host=host), access=Access(home=origin.url("/feed", host=host), private=True)
+        )
+        outcome = client.fetch(page, now=NOW)
+        assert isinstance(outcome, Failed)
+        assert outcome.kind is FailureKind.FORBIDDEN_ADDRESS
+    assert beside.connections == 0
+
+
+def test_a_page_of_the_sources_own_address_is_read(origin: Origin, make_client: MakeClient) -> None:
+    """What a source has at its own address, its article pages have there too."""
+    origin.script("/story", respond(200, b"<p>x"))
+    client = make_client(allow_private=("mill.lan",), resolve=_resolve)
+    home = origin.url("/feed", host="mill.lan")
+    page = FetchRequest(url=origin.url("/story", host="mill.lan"), access=Access(home=home))
+    assert isinstance(client.fetch(page, now=NOW), Fetched)
+
+
+def test_a_name_needs_its_sources_word_to_lead_into_a_network(origin: Origin, make_client: MakeClient) -> None:
+    """An allowed network is not open to every name that happens to lead there, and the way out is told."""
+    origin.script("/feed", respond(200, b"<rss/>"))
+    client = make_client(allow_private=("127.0.0.0/8",), resolve=_resolve)
+    url = origin.url("/feed", host="stranger.example")
+    failed = failure(client, url)
+    assert (failed.kind, "private = true" in failed.detail) == (FailureKind.FORBIDDEN_ADDRESS, True)
+    assert origin.connections == 0
+    marked = FetchRequest(url=url, access=Access(home=url, private=True))
+    assert isinstance(client.fetch(marked, now=NOW), Fetched)
+    assert failure(client, url).kind is FailureKind.FORBIDDEN_ADDRESS  # not over the connection kept alive either
+    origin.script("/feed", redirect(302, origin.url("/feed", host="elsewhere.example")))
+    outcome = client.fetch(marked, now=NOW)
+    assert isinstance(outcome, Failed)
+    assert outcome.kind is FailureKind.FORBIDDEN_ADDRESS
+
+
 def test_exceptions_hold_for_the_configured_host_only(origin: Origin, inner: Origin, make_client: MakeClient) -> None:
     """A redirect to a host that the operator allowed is refused all the same, even over a connection kept alive."""
     client = make_client(allow_private=("feeds.example", "nas.example"), resolve=_resolve)
@@ -125,6 +177,24 @@ def test_exceptions_hold_for_the_configured_host_only(origin: Origin, inner: Ori
     origin.script("/feed", redirect(302, inner.url("/", host="nas.example")))
     assert failure(client, origin.url("/feed", host="feeds.example")).kind is FailureKind.FORBIDDEN_ADDRESS
     assert len(inner.requests) == 1
+
+
+def test_where_every_name_leads_to_a_stand_in(origin: Origin, led_here: Client) -> None:
+    """Behind a resolver of stand-ins names are followed, with redirects and pages; addresses are judged as ever."""
+    origin.script("/feed", redirect(302, origin.url("/new", host="news.example")))
+    origin.script("/new", respond(200, b"<rss/>"))
+    assert isinstance(ask(led_here, origin.url("/feed", host="feeds.example")), Fetched)
+    page = FetchRequest(url=origin.url("/new", host="www.example"), access=Access(home="https://feeds.example/feed"))
+    assert isinstance(led_here.fetch(page, now=NOW), Fetched)
+    assert failure(led_here, origin.url("/new")).kind is FailureKind.FORBIDDEN_ADDRESS
+    origin.script("/feed", redirect(302, origin.url("/new")))
+    assert failure(led_here, origin.url("/feed", host="feeds.example")).kind is FailureKind.FORBIDDEN_ADDRESS
+
+
+def test_a_resolver_of_stand_ins_opens_nothing_else(make_client: MakeClient) -> None:
+    """A name that leads beside the resolver's network is judged as everywhere."""
+    client = make_client(allow_private=(), resolver_networks=("198.18.0.0/15",), resolve=lambda _host: ("10.0.0.1",))
+    assert failure(client, "http://feeds.example/").kind is FailureKind.FORBIDDEN_ADDRESS
 
 
 def test_a_redirect_within_an_allowed_host_is_followed(origin: Origin, make_client: MakeClient) -> None:
@@ -164,7 +234,7 @@ def secure() -> Iterator[Origin]:
 @pytest.fixture
 def trusting(make_client: MakeClient) -> Client:
     """A client that trusts the tests' own authority, for whom every name is loopback."""
-    return make_client(ca_file=str(CERTIFICATES / "authority.pem"), resolve=_resolve)
+    return make_client(ca_file=str(CERTIFICATES / "authority.pem"), **LED_HERE)
 
 
 def test_tls_goes_by_the_name(secure: Origin, trusting: Client) -> None:
@@ -186,7 +256,7 @@ def test_a_certificate_of_another_name_is_refused(secure: Origin, trusting: Clie
 
 def test_an_unknown_authority_is_refused(secure: Origin, make_client: MakeClient) -> None:
     """Without the operator's word the tests' own authority is nobody."""
-    failed = failure(make_client(resolve=_resolve), secure.url("/feed", host="feeds.example"))
+    failed = failure(make_client(**LED_HERE), secure.url("/feed", host="feeds.example"))
     assert failed.kind is FailureKind.TLS
 
 
@@ -220,5 +290,5 @@ def test_a_downgrade_is_followed_but_not_believed(secure: Origin, origin: Origin
 def test_tls_has_deadlines_too(secure: Origin, make_client: MakeClient) -> None:
     """The deadline ends a dripping answer inside TLS as it does outside."""
     secure.script("/slow", [respond(200, b"", length=999), *drip(b"x" * 500, 0.01)])
-    client = make_client(ca_file=str(CERTIFICATES / "authority.pem"), resolve=_resolve, timeout=0.4)
+    client = make_client(ca_file=str(CERTIFICATES / "authority.pem"), timeout=0.4, **LED_HERE)
     assert failure(client, secure.url("/slow", host="feeds.example")).kind is FailureKind.TIMEOUT

@@ -89,6 +89,14 @@ def test_notes_tell_what_may_not_be_meant() -> None:
     assert len(notes) == 2
 
 
+def test_a_word_that_opens_nothing_is_told() -> None:
+    """`private = true` counts for networks that are allowed, so without one it is told to do nothing."""
+    text = "[polling]\nallow_private = [{}]\n[[sources]]\nname='nas'\nurl='http://nas/f'\nprivate=true\n"
+    for allowed, told in (("", True), ("'nas'", True), ("'nas', '10.0.0.0/8'", False), ("'10.0.0.7'", False)):
+        made = parse(text.format(allowed).encode(), path=Path("/x/c.toml"), environ={})
+        assert any("nas says private = true" in note for note in describe.notes(made)) is told
+
+
 def test_notes_tell_of_an_idle_config() -> None:
     """A config without sources and topics is told to do nothing."""
     notes = describe.notes(parse(b"", path=Path("/x/c.toml"), environ={}))

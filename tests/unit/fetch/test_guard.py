@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.fetch.guard import NOTHING, Allowance, refusal
+from aggregator.fetch.guard import NOTHING, Allowance, refusal, way_out
 
-PUBLIC = ["93.184.216.34", "8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450:4001::1"]
+PUBLIC = [
+    "93.184.216.34",
+    "8.8.8.8",
+    "172.32.0.1",
+    "100.128.0.1",
+    "2606:4700::1111",
+    "2a00:1450:4001::1",
+    "64:ff9b::8.8.8.8",
+    "64:ff9b::5db8:d822",
+]
 
 REFUSED = {
     "127.0.0.1": "loopback",
@@ -31,7 +40,10 @@ REFUSED = {
     "::127.0.0.1": "IPv4",
     "::ffff:127.0.0.1": "IPv4",
     "::ffff:8.8.8.8": "IPv4",
-    "64:ff9b::7f00:1": "NAT64",
+    "64:ff9b::7f00:1": "loopback",
+    "64:ff9b::10.1.2.3": "private",
+    "64:ff9b::a9fe:a9fe": "link-local",
+    "64:ff9b::8.8.8.8%lo": "reserved",
     "64:ff9b:1::a00:1": "NAT64",
     "2002:7f00:1::": "6to4",
     "2001:0:53aa:64c::1": "Teredo",
@@ -81,6 +93,26 @@ def test_a_named_network_may_be_reached_by_any_host() -> None:
     assert refusal("::1", allow=allow) == ""
     assert refusal("10.0.0.1", allow=allow) == ""
     assert refusal("10.0.0.2", allow=allow)
+
+
+def test_a_source_has_a_network_by_address_or_by_its_word() -> None:
+    """A name may lead into an allowed network only if its source says so; an address in it says so itself."""
+    allow = Allowance.parse(("192.168.7.0/24", "tower.lan"))
+    assert refusal("192.168.7.3", host="192.168.7.3", allow=allow.of_source("192.168.7.3", private=False)) == ""
+    assert refusal("192.168.7.3", host="mill.lan", allow=allow.of_source("mill.lan", private=True)) == ""
+    unmarked = allow.of_source("mill.lan", private=False)
+    assert refusal("192.168.7.3", host="mill.lan", allow=unmarked)
+    assert "private = true" in way_out("192.168.7.3", unmarked)
+    assert "allow_private" in way_out("192.168.8.3", unmarked)
+
+
+def test_a_source_has_no_other_hosts_exception() -> None:
+    """Of several hosts that are allowed a source has its own, and no way out is told for a place that none named."""
+    allow = Allowance.parse(("tower.lan", "mill.lan"))
+    tower = allow.of_source("TOWER.lan.", private=False)
+    assert refusal("10.0.0.1", host="tower.lan", allow=tower) == ""
+    assert refusal("10.0.0.1", host="mill.lan", allow=tower)
+    assert "allow_private" not in way_out("10.0.0.1", NOTHING)
 
 
 def test_an_ipv4_exception_does_not_open_its_ipv6_disguises() -> None:

@@ -126,14 +126,6 @@ def test_a_source_may_move_twice() -> None:
     assert asked(after(*polls, state=MOVED)) == ELSEWHERE
 
 
-def test_an_adopted_address_is_none_that_the_operator_named() -> None:
-    """Exceptions for private addresses hold for the configured host only: elsewhere they are a stranger's wish."""
-    assert request_for(SOURCE, FRESH, NOW).configured
-    assert not request_for(SOURCE, MOVED, NOW).configured
-    beside = replace(FRESH, move=Move(address="https://old.example:8443/rss"))
-    assert request_for(SOURCE, beside, NOW).configured
-
-
 def test_secrets_of_an_adopted_address_are_kept() -> None:
     """A feed's own link that repeats a key of the address that it moved to is not taken over."""
     state = replace(FRESH, move=Move(address="https://new.example/feed?key=s3cr3t"))
