@@ -129,7 +129,9 @@ def _polled(source: Source) -> str:
 
     if not source.enabled:
         return "never: disabled"
-    return "as it asks" if source.interval is None else f"every {format_duration(source.interval)}"
+    if source.interval is None:
+        return "as it asks" if source.heed_hints else "by its rhythm"
+    return f"every {format_duration(source.interval)}" + ("" if source.heed_hints else ", whatever its hints say")
 
 
 def _as_data(settings: Settings) -> dict[str, Any]:
@@ -154,6 +156,7 @@ def _as_data(settings: Settings) -> dict[str, Any]:
                 "language": source.language,
                 "priority": source.priority,
                 "interval": source.interval,
+                "heed_hints": source.heed_hints,
                 "enabled": source.enabled,
             }
             for source in settings.sources

@@ -92,6 +92,7 @@ def _source(table: schema.SourceTable, written: Written | None) -> Source:
         language=table.language,
         priority=table.priority,
         interval=table.interval,
+        heed_hints=table.heed_hints,
         enabled=table.enabled,
         written=written.text if written else "",
         secrets=written.secrets if written else (),

@@ -117,6 +117,7 @@ class SourceTable(Table):
     language: fields.Language | None = None
     priority: fields.Priority = 0
     interval: fields.PollInterval | None = None
+    heed_hints: bool = True
     enabled: bool = True
     private: bool = False
     timezone: fields.TimeZone = "UTC"

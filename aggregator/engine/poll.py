@@ -30,6 +30,7 @@ from aggregator.model import (
     New,
     Observer,
     PollPlan,
+    Source,
     Throttled,
     Unobserved,
 )
@@ -68,6 +69,9 @@ class Poller:
     """Stories of a source that must have held a block for it to be furniture; None: nothing is learned."""
     abandoned: threading.Event = field(default_factory=threading.Event)
     """Set when the program ends without waiting any longer: what is still being read is not stored."""
+
+    wished: Callable[[Source], Source] = lambda source: source
+    """The source as it is to be asked next: its interval may have been changed while it was being read."""
 
     def poll(self, lease: Lease, progress: Progress = UNTOLD) -> tuple[PollReport, timedelta | None]:
         """Poll the leased source and store what came of it.
@@ -154,6 +158,7 @@ class Poller:
 
     def _store_once(self, lease: Lease, outcome: FetchOutcome, digest: Digest | None) -> PollPlan:
         jitter = random.random()  # noqa: S311 - spreads load, keeps no secret
+        lease = replace(lease, source=self.wished(lease.source))
         if digest is None or not digest.items:
             plan = decide(lease, outcome, digest, now=self.clock(), jitter=jitter, options=self.options)
             self.store.record(lease, plan.state)

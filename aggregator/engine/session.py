@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import random
 import threading
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -34,10 +35,11 @@ from aggregator.errors import StoreError, UnknownNameError
 from aggregator.fetch.client import Client
 from aggregator.fetch.options import FetchOptions, user_agent
 from aggregator.fetch.robots import Robots
-from aggregator.model import Observer, Source, Standing, Topic, Unobserved
+from aggregator.model import Observer, Source, SourceState, Standing, Topic, Unobserved
 from aggregator.plan import PlanOptions
 from aggregator.publish.document import Site
 from aggregator.regions.hierarchy import title_of
+from aggregator.schedule.again import rescheduled
 from aggregator.schedule.hosts import HostBudget
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.store.backup import sqlite_file
@@ -121,7 +123,7 @@ class Session:
 
     def _take_over(self, settings: Settings) -> None:
         """Have the database and the rendering go by a config."""
-        self.store.sync_sources(settings.sources, now=self.clock())
+        self.store.sync_sources(settings.sources, now=self.clock(), rescheduled=partial(self._rescheduled, settings))
         self.store.sync_topics({topic.name: rules_digest(topic, settings) for topic in settings.topics})
         self.settings = settings
         self.sources = tuple(source for source in settings.sources if source.enabled)
@@ -134,6 +136,16 @@ class Session:
             title_of=partial(region_title, settings),
             observer=self._observer,
         )
+
+    def _rescheduled(self, settings: Settings, source: Source, state: SourceState) -> SourceState:
+        """When a source is due whose interval was changed in the config."""
+        jitter = random.random()  # noqa: S311 - spreads load, keeps no secret
+        return rescheduled(source, state, now=self.clock(), jitter=jitter, options=policy_of(settings))
+
+    def _wished(self, source: Source) -> Source:
+        """A source that is being polled, with the interval that the config asks for by now."""
+        found = next((each for each in self.settings.sources if each.name == source.name), source)
+        return replace(source, interval=found.interval, heed_hints=found.heed_hints)
 
     def _poller(self, settings: Settings) -> Poller:
         """What polls by a config; the client and the worker processes are kept where they would be the same."""
@@ -170,7 +182,7 @@ class Session:
             options=PlanOptions(
                 host=urlsplit(settings.site.url).hostname or "localhost",
                 tag_year=settings.site.tag_year,
-                policy=PolicyOptions(min_interval=polling.min_interval, daily_polls=polling.daily_polls),
+                policy=policy_of(settings),
                 learn=settings.cleaning.learn,
             ),
             window=settings.copies.window,
@@ -179,6 +191,7 @@ class Session:
             clock=self.clock,
             observer=self._observer,
             abandoned=self._abandoned,
+            wished=self._wished,
         )
 
     def _retire(self, old: Client | Digester | None) -> None:
@@ -278,6 +291,12 @@ def region_title(settings: Settings, code: str) -> str:
     """What people call a region: the user's own title before the shipped one."""
     own = settings.regions.get(code)
     return own.title if own else title_of(code, settings.region_members)
+
+
+def policy_of(settings: Settings) -> PolicyOptions:
+    """The options of the times of polls out of a config."""
+    polling = settings.polling
+    return PolicyOptions(min_interval=polling.min_interval, daily_polls=polling.daily_polls)
 
 
 def site_of(settings: Settings) -> Site:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from aggregator.model.feed import Hints
-from aggregator.model.fetch import Validators
+from aggregator.model.fetch import Freshness, Validators
 from aggregator.model.page import PageRules
 from aggregator.model.rhythm import Rhythm
 from aggregator.model.times import check_times
@@ -49,6 +49,9 @@ class Source:
     """Among copies of one story the highest is published."""
     interval: timedelta | None = None
     """The user's own wish for the time between polls; None: by hints and rhythm."""
+    heed_hints: bool = True
+    """False: how long answers stay fresh does not count, nor the feed's own ttl, updatePeriod, skipHours and skipDays;
+    Retry-After, 429 and the floor do."""
     enabled: bool = True
     cleaning: Cleaning = field(default_factory=Cleaning)
     written: str = ""
@@ -95,6 +98,8 @@ class SourceState:
     hashes: frozenset[bytes] = frozenset()
     """`RawItem.hash` of every item of the last complete document."""
     hints: Hints = field(default_factory=Hints)
+    freshness: Freshness = field(default_factory=Freshness)
+    """What the headers of the last answer asked for."""
     failures: int = 0
     """Polls that failed in a row."""
     gone_count: int = 0

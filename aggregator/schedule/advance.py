@@ -11,6 +11,7 @@ from aggregator.model import (
     Fetched,
     FetchOutcome,
     FetchRequest,
+    Freshness,
     Gone,
     Hints,
     NotModified,
@@ -105,7 +106,11 @@ def advance(
     if conditional is None:
         conditional = bool(state.validators)
     attempted = replace(
-        state, attempted_at=now, unconditional_at=state.unconditional_at if conditional else now, detail=""
+        state,
+        attempted_at=now,
+        unconditional_at=state.unconditional_at if conditional else now,
+        detail="",
+        freshness=Freshness() if isinstance(outcome, Gone) else outcome.freshness,
     )
     changed = False
     if isinstance(outcome, Fetched):

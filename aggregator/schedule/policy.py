@@ -7,15 +7,17 @@ excludes move it on. Nothing ever brings a poll forward.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from aggregator.model import (
     Failed,
     FailureKind,
+    Fetched,
     FetchOutcome,
     Gone,
     Hints,
+    NotModified,
     Rhythm,
     Source,
     SourceState,
@@ -85,6 +87,8 @@ class Due:
 class _Ask:
     wait: timedelta
     why: str
+    hint: bool = False
+    """Whether the operator may outrank it, by `Source.heed_hints`."""
 
 
 def next_poll(
@@ -104,7 +108,9 @@ def next_poll(
 
     Asks are: RFC 9110 section 10.2.3 (Retry-After, on any status), RFC 9111 section 4.2 (freshness), RSS 2.0 ttl,
     skipHours and skipDays, the syndication module's updatePeriod, the operator's interval and floor, the source's
-    rhythm, and back-off.
+    rhythm, and back-off. Freshness counts for a feed that was read and for a 304: how long an error page may be kept
+    says nothing of the feed. Of a source whose hints are not to be heeded, freshness, ttl, updatePeriod, skipHours and
+    skipDays are not asked.
 
     :param state: as it was before this outcome
     :param hints: the feed's own, from this document or the last one that was read
@@ -117,6 +123,8 @@ def next_poll(
     """
     now = aware_utc(now, "now")
     floor = max(options.min_interval, timedelta(0))
+    if not source.heed_hints:
+        hints, outcome = Hints(), _without_freshness(outcome)
     asks = [
         _Ask(wait=floor, why=f"no source is asked more often than every {words(floor)}"),
         *_asks_of_outcome(state, outcome, floor, now),
@@ -129,6 +137,8 @@ def next_poll(
     # Of equal waits the more telling one is named, and the floor is the least telling.
     decisive = max(reversed(asks), key=lambda ask: ask.wait)
     reasons = [decisive.why]
+    if decisive.hint and source.interval is not None and source.interval < decisive.wait:
+        reasons.append("that outranks the interval of the config, unless the source has heed_hints = false")
     settled = _next_allowed(now + decisive.wait, hints)
     delayed = settled + (settled - now) * JITTER_SHARE * min(max(jitter, 0.0), 1.0)
     due = _next_allowed(delayed, hints)
@@ -174,9 +184,9 @@ def _asks_of_outcome(state: SourceState, outcome: FetchOutcome, floor: timedelta
     if fresh.retry_after is not None:
         wait = _hinted(fresh.retry_after)
         yield _Ask(wait=wait, why=f"the server asks to wait {words(wait)} (Retry-After)")
-    if fresh.max_age is not None:
+    if fresh.max_age is not None and isinstance(outcome, Fetched | NotModified):
         wait = _hinted(fresh.max_age)
-        yield _Ask(wait=wait, why=f"the answer stays fresh for {words(wait)} (Cache-Control or Expires)")
+        yield _Ask(wait=wait, why=f"the answer stays fresh for {words(wait)} (Cache-Control or Expires)", hint=True)
 
 
 def _asks_of_source(source: Source, hints: Hints) -> Iterator[_Ask]:
@@ -185,7 +195,14 @@ def _asks_of_source(source: Source, hints: Hints) -> Iterator[_Ask]:
         yield _Ask(wait=wait, why=f"the config asks for every {words(wait)}")
     if hints.interval is not None:
         wait = _hinted(hints.interval)
-        yield _Ask(wait=wait, why=f"the feed asks for every {words(wait)} (ttl or updatePeriod)")
+        yield _Ask(wait=wait, why=f"the feed asks for every {words(wait)} (ttl or updatePeriod)", hint=True)
+
+
+def _without_freshness(outcome: FetchOutcome) -> FetchOutcome:
+    """The outcome as if its headers said nothing of how long it may be kept."""
+    if isinstance(outcome, Fetched | NotModified):
+        return replace(outcome, freshness=replace(outcome.freshness, max_age=None))
+    return outcome
 
 
 def _by_forecast(ahead: Forecast) -> _Ask:

@@ -16,6 +16,7 @@ from aggregator.model import (
     Edit,
     Enclosure,
     EventEvidence,
+    Freshness,
     Hints,
     Lease,
     Mention,
@@ -52,6 +53,7 @@ def source_values(source: Source) -> Values:
         "language": source.language,
         "priority": source.priority,
         "interval": source.interval,
+        "heed_hints": source.heed_hints,
         "enabled": source.enabled,
         "cleaning": cleaning_values(source.cleaning),
     }
@@ -68,6 +70,7 @@ def source_of(row: AnyRow) -> Source:
         language=row.language,
         priority=row.priority,
         interval=row.interval,
+        heed_hints=row.heed_hints,
         enabled=row.enabled,
         cleaning=cleaning_of(row.cleaning),
     )
@@ -155,6 +158,7 @@ def state_values(state: SourceState) -> Values:
         "etag": state.validators.etag,
         "last_modified": state.validators.last_modified,
         "hints": _hints_values(state.hints),
+        "freshness": _freshness_values(state.freshness),
         "failures": state.failures,
         "gone_count": state.gone_count,
         "failing_since": state.failing_since,
@@ -186,6 +190,7 @@ def state_of(row: AnyRow) -> SourceState:
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
         hashes=unpack_hashes(row.hashes),
         hints=_hints_of(row.hints),
+        freshness=_freshness_of(row.freshness),
         failures=row.failures,
         gone_count=row.gone_count,
         failing_since=row.failing_since,
@@ -228,6 +233,18 @@ def _hints_of(values: Values) -> Hints:
         skip_days=frozenset(values.get("skip_days", ())),
         hub=values.get("hub"),
     )
+
+
+def _freshness_values(freshness: Freshness) -> Values:
+    """Only what is said."""
+    said = {"max_age": freshness.max_age, "retry_after": freshness.retry_after}
+    return {name: span // MICROSECOND for name, span in said.items() if span is not None}
+
+
+def _freshness_of(values: Values) -> Freshness:
+    if not values:
+        return Freshness()
+    return Freshness(**{name: timedelta(microseconds=span) for name, span in values.items()})
 
 
 def move_values(move: Move) -> Values:

@@ -27,6 +27,9 @@ from typing import Protocol
 from aggregator.model import Decision, Entry, Held, Item, Known, Lease, PollPlan, Remembered, Role, Source, SourceState
 from aggregator.store.records import FurnitureRow, SourceRow, StoryRecord, TopicRow
 
+Reschedule = Callable[[Source, SourceState], SourceState]
+"""Makes the state of a source whose wishes changed: due when it would be had its last poll known them."""
+
 SUBJECTS = frozenset({Role.SUBJECT})
 """The role that a region must have for a story to be selected by it, unless more is asked for."""
 
@@ -65,12 +68,16 @@ class Store(Protocol):
 
     # what the config says
 
-    def sync_sources(self, sources: Sequence[Source], *, now: datetime) -> None:
+    def sync_sources(
+        self, sources: Sequence[Source], *, now: datetime, rescheduled: Reschedule = lambda _, state: state
+    ) -> None:
         """Take over the config's sources.
 
         New ones are due at once. One whose address changed forgets its validators and is due at once. Those not named
         any more stop being polled and published but keep all their identities, so that naming them again makes no
         duplicates.
+
+        :param rescheduled: makes the state of a source that is to be polled at other times than before
         """
         ...
 

@@ -57,6 +57,7 @@ sources = Table(
     Column("language", Words),
     Column("priority", Integer, nullable=False),
     Column("interval", Span),
+    Column("heed_hints", Boolean, nullable=False, server_default=true()),
     Column("enabled", Boolean, nullable=False),
     Column("cleaning", Json, nullable=False, server_default=EMPTY),
     # Who polls it just now.
@@ -71,6 +72,7 @@ sources = Table(
     Column("etag", Words),
     Column("last_modified", Words),
     Column("hints", Json, nullable=False),
+    Column("freshness", Json, nullable=False, server_default=EMPTY),
     Column("failures", Integer, nullable=False),
     Column("gone_count", Integer, nullable=False),
     Column("failing_since", Moment),

@@ -25,6 +25,7 @@ from aggregator.store.codec import (
     veiled_move,
 )
 from aggregator.store.columns import EPOCH
+from aggregator.store.protocol import Reschedule
 from aggregator.store.records import SourceRow
 from aggregator.store.schema import items, sources, stories
 from aggregator.text.urls import host
@@ -33,7 +34,7 @@ from aggregator.text.veil import revealed
 _FREE: Values = {"lease_until": None, "lease_token": None}
 
 _OF_THE_ADDRESS = (
-    "due_at", "unconditional_at", "etag", "last_modified", "hashes", "hints",
+    "due_at", "unconditional_at", "etag", "last_modified", "hashes", "hints", "freshness",
     "failures", "gone_count", "failing_since", "gap_at", "silent_at", "move",
 )  # fmt: skip
 """Columns of a source that say something of the address it is polled at, and nothing of another."""
@@ -58,9 +59,12 @@ def clock_set(connection: Connection, *, now: datetime) -> int:
     ).rowcount
 
 
-def sync(connection: Connection, wanted: Sequence[Source], *, now: datetime) -> tuple[bool, frozenset[str]]:
+def sync(
+    connection: Connection, wanted: Sequence[Source], *, now: datetime, rescheduled: Reschedule
+) -> tuple[bool, frozenset[str]]:
     """Take over the config's sources.
 
+    :param rescheduled: asked for each known source that is to be polled at other times than before
     :returns: whether anything that entries show changed, and the known sources whose weight in elections did
     """
     stored = {row.name: row for row in connection.execute(select(sources))}
@@ -76,6 +80,9 @@ def sync(connection: Connection, wanted: Sequence[Source], *, now: datetime) -> 
         if row.configured and as_stored(source) == source_of(row):
             continue
         values |= _of_address(row, source, now=now)
+        if "due_at" not in values and (row.interval, row.heed_hints) != (source.interval, source.heed_hints):
+            state = rescheduled(source, state_of(row))
+            values |= {"due_at": state.due_at, "reasons": state.reasons}
         connection.execute(update(sources).where(sources.c.name == source.name).values(values))
         shown = shown or any(getattr(row, name) != values[name] for name in _TOUCHED)
         if (row.configured, row.priority) != (True, source.priority):

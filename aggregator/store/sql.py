@@ -32,7 +32,7 @@ from aggregator.store.elect import elect, shared_stories
 from aggregator.store.hashes import HashIndex
 from aggregator.store.instance import InstanceLock
 from aggregator.store.known import held, known, taken
-from aggregator.store.protocol import SUBJECTS
+from aggregator.store.protocol import SUBJECTS, Reschedule
 from aggregator.store.records import FurnitureRow, SourceRow, StoryRecord, TopicRow
 
 
@@ -77,11 +77,13 @@ class SqlStore:
         """See the protocol."""
         return self._database.location
 
-    def sync_sources(self, wanted: Sequence[Source], *, now: datetime) -> None:
+    def sync_sources(
+        self, wanted: Sequence[Source], *, now: datetime, rescheduled: Reschedule = lambda _, state: state
+    ) -> None:
         """See the protocol."""
         with self._database.serial() as connection:
             sources.clock_set(connection, now=now)
-            shown, weighed = sources.sync(connection, wanted, now=now)
+            shown, weighed = sources.sync(connection, wanted, now=now, rescheduled=rescheduled)
             if weighed:
                 elect(connection, shared_stories(connection, weighed), redo=(), order=self._order)
             if shown:

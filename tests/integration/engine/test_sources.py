@@ -116,3 +116,39 @@ def test_a_possible_gap_is_told(origin: Origin, made: Settings) -> None:
         assert poll(session, clock) == []
         (told,) = poll(session, clock)
     assert (told["event"], told["alert"]) == ("source needs a look", "possible gap")
+
+
+def with_interval(origin: Origin, folder: Path, interval: str) -> Settings:
+    """The same source, to be asked at that distance."""
+    return settings(folder, {"paper": f'{origin.url("/old")}\ninterval = "{interval}"'}, TOPIC)
+
+
+@pytest.mark.parametrize("reloads", [True, False])
+def test_a_changed_interval_takes_hold_at_once(origin: Origin, tmp_path: Path, *, reloads: bool) -> None:
+    """At a reload and at a start: the next poll is an interval after the last one, not after the old interval."""
+    origin.script("/old", respond(200, rss("a")))
+    clock = Clock(NOW)
+    with Session(with_interval(origin, tmp_path, "20d"), clock=clock, processes=0) as session:
+        session.poll(everything=True)
+        changed = with_interval(origin, tmp_path, "1h")
+        if reloads:
+            session.reload(changed)
+            (row,) = session.store.source_rows()
+    if not reloads:
+        with Session(changed, clock=clock, processes=0) as session:
+            (row,) = session.store.source_rows()
+    assert timedelta(hours=1) <= row.state.due_at - NOW < timedelta(hours=2)
+    assert "the config asks for every 1 hour" in row.state.reasons[0]
+
+
+def test_an_interval_that_changes_during_a_poll_counts_for_the_next(origin: Origin, tmp_path: Path) -> None:
+    """The poll ends under the old config, and its source is asked again under the new one."""
+    origin.script("/old", respond(200, rss("a")))
+    clock = Clock(NOW)
+    with Session(with_interval(origin, tmp_path, "20d"), clock=clock, processes=0) as session:
+        poller = session.dispatcher.poller
+        (lease,) = session.store.lease(1, now=NOW, until=NOW + DAY)
+        session.reload(with_interval(origin, tmp_path, "1h"))
+        poller.poll(lease)
+        (row,) = session.store.source_rows()
+    assert row.state.due_at - NOW < timedelta(hours=2)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import LeaseLostError
-from aggregator.model import Hints, Move, Rhythm, Source, SourceState, Validators
+from aggregator.model import Freshness, Hints, Move, Rhythm, Source, SourceState, Validators
 from aggregator.schedule.learn import learned
 from aggregator.store.protocol import Store
 from tests.integration.store.build import NOW, item, poll, published, source, take, write
@@ -163,6 +163,28 @@ def test_a_new_address_forgets_the_old_ones_validators(store: Store) -> None:
     store.sync_sources([source("daily", url="https://new.example/feed")], now=NOW)
     state = store.source_rows()[0].state
     assert (state.validators, state.hashes, state.due_at, state.failures) == (Validators(), frozenset(), NOW, 0)
+
+
+def test_a_changed_interval_is_told_to_the_schedule_once(store: Store) -> None:
+    """On both databases, with all that is known of the source; nothing else is."""
+    fresh = Freshness(max_age=3 * HOUR, retry_after=timedelta(seconds=90))
+    asked: list[tuple[Source, SourceState]] = []
+
+    def soon(wanted: Source, state: SourceState) -> SourceState:
+        asked.append((wanted, state))
+        return replace(state, due_at=NOW + 2 * HOUR, reasons=("at once",))
+
+    store.sync_sources([source("daily"), source("weekly")], now=NOW, rescheduled=soon)
+    poll(store, "daily", freshness=fresh, due_at=NOW + 99 * HOUR)
+    changed = source("daily", interval=HOUR, heed_hints=False)
+    for _ in range(2):
+        store.sync_sources([changed, source("weekly")], now=NOW, rescheduled=soon)
+    ((wanted, state),) = asked
+    assert (wanted, state.freshness, state.due_at) == (changed, fresh, NOW + 99 * HOUR)
+    (daily, _) = store.source_rows()
+    assert (daily.source, daily.state.due_at, daily.state.reasons) == (changed, NOW + 2 * HOUR, ("at once",))
+    store.sync_sources([source("daily", url="https://new.example/feed"), source("weekly")], now=NOW, rescheduled=soon)
+    assert (len(asked), store.source_rows()[0].state.due_at) == (1, NOW)
 
 
 def test_a_clock_that_was_ahead_keeps_no_source_waiting(store: Store) -> None:

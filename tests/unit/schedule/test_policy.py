@@ -48,10 +48,11 @@ def due(
     changed: bool = False,
     jitter: float = 0.0,
     floor: timedelta = FLOOR,
+    heed_hints: bool = True,
     **state: Any,
 ) -> Due:
     return next_poll(
-        Source(name="s", url="https://feeds.example/", interval=interval),
+        Source(name="s", url="https://feeds.example/", interval=interval, heed_hints=heed_hints),
         SourceState(source="s", due_at=NOW, **state),
         outcome or fetched(),
         hints or Hints(),
@@ -114,6 +115,35 @@ def test_the_operators_interval_replaces_the_rhythm_and_not_the_manners() -> Non
     assert wait(interval=MINUTES) == FLOOR
     assert wait(fetched(max_age=HOURS), interval=MINUTES) == HOURS
     assert wait(interval=timedelta.max) == 366 * DAYS
+
+
+@pytest.mark.parametrize(
+    "outcome", [failed(max_age=400 * DAYS), Throttled(status=503, freshness=Freshness(max_age=400 * DAYS))]
+)
+def test_how_long_an_error_page_may_be_kept_says_nothing_of_the_feed(outcome: FetchOutcome) -> None:
+    """Failures are asked again as failures are, whatever their Cache-Control or Expires."""
+    assert wait(outcome) == FLOOR
+    assert wait(outcome, failures=2) == 4 * FLOOR
+
+
+def test_hints_that_are_not_heeded_leave_the_interval_and_what_outranks_it() -> None:
+    """Freshness, ttl and skipped hours do not count; Retry-After, failures and the floor do."""
+    hints = Hints(interval=2 * DAYS, skip_hours=frozenset(range(24)) - {3})
+    for outcome in (fetched(max_age=30 * DAYS), NotModified(url="", freshness=Freshness(max_age=30 * DAYS))):
+        assert wait(outcome, hints=hints, interval=30 * MINUTES, heed_hints=False) == 30 * MINUTES
+        assert wait(outcome, hints=hints, interval=30 * MINUTES) > 29 * DAYS
+    assert wait(fetched(max_age=30 * DAYS), heed_hints=False) == FLOOR
+    assert wait(fetched(retry_after=5 * HOURS), interval=30 * MINUTES, heed_hints=False) == 5 * HOURS
+    assert wait(Throttled(status=429), interval=MINUTES, failures=3, heed_hints=False) == 8 * FLOOR
+    assert wait(interval=MINUTES, heed_hints=False) == FLOOR
+
+
+def test_a_hint_that_outranks_the_interval_names_the_way_out() -> None:
+    """Whoever wrote an interval is told why it does not count, and which key would change that."""
+    assert "heed_hints" in due(fetched(max_age=9 * DAYS), interval=HOURS).reasons[1]
+    assert "heed_hints" in due(hints=Hints(interval=9 * HOURS), interval=HOURS).reasons[1]
+    assert len(due(fetched(retry_after=9 * DAYS), interval=HOURS).reasons) == 1
+    assert len(due(fetched(max_age=9 * DAYS)).reasons) == 1
 
 
 def test_the_rhythm_says_why() -> None:
