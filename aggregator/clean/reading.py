@@ -8,6 +8,7 @@ from html import unescape
 from typing import NamedTuple
 
 from aggregator.clean.blocks import VOID, Block, Container, folded_lines, tidy
+from aggregator.clean.layout import flattened
 from aggregator.text.html import SECTIONS, structured
 from aggregator.text.traces import Traces
 
@@ -16,6 +17,7 @@ _HINT = re.compile(r' (?:class|id|role)="([^"]*)"')
 _HINT_OF_HEADING = re.compile(r' (?:class|role)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
 _KEPT_ATTRIBUTE = re.compile(r' (?:start|reversed|colspan|rowspan|scope|cite)="[^"]*"')
+_PRESENTATIONAL = re.compile(r' role="(?:presentation|none)"', re.IGNORECASE)
 _DIRECTION = re.compile(r' dir="([^"]+)"')
 _LANGUAGE = re.compile(r' lang="([^"]+)"')
 
@@ -83,7 +85,7 @@ def read(html: str, base_url: str = "", traces: Traces | None = None, *, page: s
                 reader.start(tag, attributes)
         at = end
     reader.flush()
-    return tuple(reader.blocks)
+    return flattened(tuple(reader.blocks), reader.presentational)
 
 
 class _Reader:
@@ -91,6 +93,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.presentational: set[int] = set()  # tables that say that they hold no data
         self._path: list[Container] = []
         self._frames = [_Frame()]
         self._own: list[str] = []  # open p, heading or pre, innermost last; "" for a holder
@@ -115,6 +118,8 @@ class _Reader:
                 self._count += 1
                 kept = "".join(_KEPT_ATTRIBUTE.findall(attributes)) if attributes else ""
                 self._path.append(Container(self._count, tag, kept + frame.said.attributes(around.shown)))
+                if tag == "table" and _PRESENTATIONAL.search(attributes):
+                    self.presentational.add(self._count)
                 self._own.append("")  # what holds the holder does not shape the blocks in it
             elif tag in _OWN:
                 self._own.append(tag)

@@ -20,6 +20,7 @@ RULES: Final[Mapping[str, str]] = {
     "counter": "numbers of comments, reading times",
     "notice": "cookies, consent, “enable JavaScript”, leftovers of embeds",
     "promotion": "newsletters, apps, “follow us”",
+    "letter": "what a letter has around its text: “View in your browser”, “Unsubscribe”, the sender's address",
     "related-list": "a heading such as “Most read” and the headlines below it",
     "related-line": "“READ MORE: …”",
     "link-list": "links after the story",
