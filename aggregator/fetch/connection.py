@@ -19,6 +19,7 @@ from urllib3.poolmanager import PoolManager
 
 from aggregator.fetch.exchange import Exchange, PlainSocket, TLSSocket
 from aggregator.fetch.failure import EndedError, connect_failure, ended, tls_failure
+from aggregator.fetch.framing import Answer
 from aggregator.fetch.guard import Allowance, refusal, way_out
 from aggregator.fetch.names import Resolver
 from aggregator.model import FailureKind
@@ -84,6 +85,8 @@ class Opener:
 
 class _Connection(HTTPConnection):
     """Plain HTTP through an `Opener`."""
+
+    response_class = Answer
 
     def __init__(self, *args: Any, opener: Opener, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

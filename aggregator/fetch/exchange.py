@@ -124,24 +124,12 @@ class TLSSocket(_Deadlined, ssl.SSLSocket):
 
 
 class _Reader(io.BufferedReader):
-    """One response as http.client reads it; notices the two endings that http.client is silent about."""
+    """One response as http.client reads it; notices an ending that http.client is silent about."""
 
     def __init__(self, sock: _Deadlined, exchange: Exchange) -> None:
         super().__init__(socket.socket.makefile(sock, "rb", buffering=0), BUFFER)
         self._sock = sock
         self._exchange = exchange
-        self._in_head = True
-        self._lines = 0
-
-    def readline(self, size: int | None = -1, /) -> bytes:
-        line = super().readline(size)
-        if self._in_head:
-            if not line and self._lines:
-                # http.client takes a connection that ends among the header lines for an empty document.
-                raise ended(FailureKind.TRUNCATED, "The answer ended in the middle of its headers.", transient=True)
-            self._lines += 1
-            self._in_head = line not in (b"\r\n", b"\n")
-        return line
 
     def close(self) -> None:
         if not self.closed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from itertools import repeat
 
 import pytest
 
@@ -15,6 +16,15 @@ from tests.origin import CLOSE, Answer, Origin, gzipped, respond
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 UNTIL_CLOSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n"
 BODY = b"<rss>" + b"x" * 100_000 + b"</rss>"
+
+
+def chunked(body: bytes, size: int) -> bytes:
+    """A body in chunks of so many bytes."""
+    pieces = [body[at : at + size] for at in range(0, len(body), size)]
+    return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+
+
+CHUNKS = chunked(BODY, 30_000)
 
 
 @pytest.mark.parametrize(
@@ -35,8 +45,20 @@ BODY = b"<rss>" + b"x" * 100_000 + b"</rss>"
         pytest.param([b"SSH-2.0-OpenSSH\r\n", CLOSE], FailureKind.HTTP, id="another protocol"),
         pytest.param([b"HTTP/1.1 abc OK\r\n\r\n", CLOSE], FailureKind.HTTP, id="no status"),
         pytest.param([b"HTTP/1.1 " + b"2" * 70_000 + b"\r\n\r\n", CLOSE], FailureKind.HTTP, id="endless status"),
-        pytest.param([b"HTTP/1.1 200 OK\r\nA: " + b"b" * 70_000, CLOSE], FailureKind.HTTP, id="endless header"),
-        pytest.param([b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 101 + b"\r\n", CLOSE], FailureKind.HTTP, id="101 headers"),
+        pytest.param([b"HTTP/1.1 200 OK\r\nA: " + b"b" * 300_000, CLOSE], FailureKind.HTTP, id="endless header"),
+        pytest.param(
+            [b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 50_000 + b"\r\n", CLOSE], FailureKind.HTTP, id="endless head"
+        ),
+        pytest.param(lambda _asked: repeat(b"HTTP/1.1 103 Early Hints\r\n\r\n"), FailureKind.HTTP, id="endless 103s"),
+        pytest.param([CHUNKED + b"-1\r\n" + BODY, CLOSE], FailureKind.TRUNCATED, id="chunk of less than nothing"),
+        pytest.param(
+            [CHUNKED + b"+3\r\nabc\r\n0\r\n\r\n", CLOSE], FailureKind.TRUNCATED, id="chunk length with a sign"
+        ),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", FailureKind.HTTP, id="chunks within gzip"
+        ),
+        pytest.param(respond(200, CHUNKS), FailureKind.DECODING, id="chunk sizes and no word of them"),
+        pytest.param([UNTIL_CLOSE + CHUNKS[:90_000], CLOSE], FailureKind.DECODING, id="such ones, cut"),
         pytest.param(
             respond(200, gzip.compress(BODY, mtime=0)[:50] + b"junk" * 9, Content_Encoding="gzip"),
             FailureKind.DECODING,
@@ -69,6 +91,25 @@ def test_a_broken_answer_is_no_document(origin: Origin, client: Client, answer: 
         pytest.param(gzipped(BODY), id="gzip"),
         pytest.param([UNTIL_CLOSE + gzip.compress(BODY, mtime=0), CLOSE], id="gzip without a word"),
         pytest.param([respond(200, BODY, Content_Length="junk", Connection="close"), CLOSE], id="two lengths"),
+        pytest.param(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + respond(200, BODY), id="after early hints"),
+        pytest.param(b"\r\n" + respond(200, BODY), id="after an empty line"),
+        pytest.param(respond(200, BODY).replace(b"HTTP/1.1", b"HTTP/2.0"), id="of another version"),
+        pytest.param(respond(200, BODY, Link="y" * 90_000), id="a long line"),
+        pytest.param(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 400 + respond(200, BODY)[17:], id="many lines"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nTransfer-Encoding : chunked\r\n\r\n" + CHUNKS, id="a space before the colon"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX Y: z\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKS, id="a name of two"),
+        pytest.param(b"HTTP/1.1 200 OK\r\ncached\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKS, id="no colon"),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\n odd\r\nX: 1\r\n\tmore: 2\r\nTransfer-Encoding:\r\n chunked\r\n\r\n" + CHUNKS,
+            id="folded",
+        ),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: identity, chunked\r\n\r\n" + CHUNKS, id="a list of codings"
+        ),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n" + chunked(gzip.compress(BODY), 999),
+            id="packed on the way",
+        ),
     ],
 )
 def test_odd_but_whole_answers_are_documents(origin: Origin, client: Client, answer: Answer) -> None:
@@ -77,6 +118,26 @@ def test_odd_but_whole_answers_are_documents(origin: Origin, client: Client, ans
     outcome = ask(client, origin.url("/feed"))
     assert isinstance(outcome, Fetched), outcome
     assert outcome.body == BODY
+
+
+def test_what_stands_behind_a_broken_line_counts(origin: Origin, client: Client) -> None:
+    """A line that is no field costs itself: validators and freshness behind it are kept and go back."""
+    head = (
+        b'HTTP/1.1 200 OK\r\nmiss, then stored\r\nETag : "k7"\r\nCache-Control: max-age=60\r\nContent-Length: 6\r\n\r\n'
+    )
+    origin.script("/feed", head + b"<rss/>")
+    outcome = ask(client, origin.url("/feed"))
+    assert isinstance(outcome, Fetched)
+    assert outcome.validators.etag == '"k7"'
+    assert outcome.freshness.max_age is not None
+    assert isinstance(ask(client, origin.url("/feed")), Fetched)
+    assert origin.connections == 1
+
+
+def test_a_head_that_is_too_long_is_told(origin: Origin, client: Client) -> None:
+    """Whoever looks at the failure learns what was too much, and how much may be."""
+    origin.script("/feed", [b"HTTP/1.1 200 OK\r\nA: " + b"b" * 300_000, CLOSE])
+    assert "head" in failure(client, origin.url("/feed")).detail
 
 
 def test_the_size_limit_ends_the_reading(origin: Origin, make_client: MakeClient) -> None:

@@ -45,7 +45,6 @@ def slow_hops(origin: Origin) -> Answer:
             [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", *drip(b"X: y\r\n" * 100, 0.01)],
             id="dripping trailers",
         ),
-        pytest.param(lambda _asked: again(b"HTTP/1.1 100 Continue\r\n\r\n"), id="endless 100s"),
         pytest.param(lambda _asked: again(b"HTTP/1.1 100 Continue\r\n\r\n", Pause(0.01)), id="slow endless 100s"),
         pytest.param([b"HTTP/1.1 200 OK\r\nX: ", FOREVER], id="half a header"),
     ],

@@ -63,6 +63,39 @@ def test_a_coding_that_was_not_asked_for_is_a_failure(coding: str) -> None:
     assert failure(TEXT, coding) is FailureKind.DECODING
 
 
+@pytest.mark.parametrize("coding", ["UTF-8", "none", "binary", "aws-chunked", "8bit", "iso-8859-1, identity"])
+@pytest.mark.parametrize("size", [1, 1000])
+def test_what_is_no_coding_is_passed_over(coding: str, size: int) -> None:
+    """A word that names no content coding says nothing of the bytes: text is text, and gzip is unpacked."""
+    for body in (TEXT, gzip.compress(TEXT)):
+        assert document(pieces(body, size), coding=coding, max_bytes=LIMIT) == TEXT
+    assert document(pieces(gzip.compress(TEXT), size), coding=f"{coding}, gzip", max_bytes=LIMIT) == TEXT
+
+
+@pytest.mark.parametrize(
+    "body", ["<rss>z\u00fc</rss>".encode("utf-16"), "<rss>\u65b0</rss>".encode("iso-2022-jp"), b"\t\n{}"]
+)
+def test_text_of_any_encoding_is_text(body: bytes) -> None:
+    """Byte order marks and escapes of encodings are no sign of packing."""
+    assert document([body], coding="none", max_bytes=LIMIT) == body
+
+
+@pytest.mark.parametrize("body", [b"\x00\x01\x02", b"\x8b" + bytes(40), b"\x28\xb5\x2f\xfd\x04\x00" + b"x" * 99])
+def test_no_text_under_an_unknown_coding_is_a_failure(body: bytes) -> None:
+    """What does not begin as text may be packed in a way that nobody knows, and is not taken for a document."""
+    assert failure(body, "x-odd") is FailureKind.DECODING
+
+
+@pytest.mark.parametrize("end", ["", ";chunk-signature=ab12"])
+def test_sizes_of_pieces_are_no_text(end: str) -> None:
+    """A document that still has the sizes of its chunks in it is not published with numbers in its sentences."""
+    told = b"".join(b"%x%b\r\n%b\r\n" % (len(part), end.encode(), part) for part in (TEXT, TEXT[:300]))
+    assert failure(told + b"0\r\n\r\n", "aws-chunked") is FailureKind.DECODING
+    assert failure(told, "") is FailureKind.DECODING
+    for text in (b"a\r\nb", b"5\r\nhello\r\nworld", b"beef\r\n", b"0\r\n\r\n", b""):
+        assert document([text], coding="", max_bytes=LIMIT) == text
+
+
 def test_damaged_gzip_is_a_failure() -> None:
     """A flipped bit, a wrong checksum or plain text under a gzip label does not become a document."""
     packed = bytearray(gzip.compress(TEXT))
