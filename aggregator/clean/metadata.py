@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +12,10 @@ from lxml.html import HtmlElement
 
 from aggregator.clean.jsonld import LinkedData, is_false, name_of, read_linked_data, text_of, type_of
 from aggregator.clean.page_authors import read_page_authors
+from aggregator.clean.page_dates import first_date, read_published
 from aggregator.clean.page_titles import read_titles
-from aggregator.text.dates import parse_date
 from aggregator.text.html import inline_text
 from aggregator.text.urls import absolute, canonical, host
-
-TIMES_LIMIT = 20
-"""`time` elements that are looked at for a date."""
-
-FRAGMENTS = 4
-"""Pieces of text of an element that may be a date."""
 
 PIXELS_LIMIT = 50_000
 """Pixels of the longest side that is believed."""
@@ -30,29 +23,6 @@ PIXELS_LIMIT = 50_000
 Meta = Mapping[str, Sequence[str]]
 """Contents of `meta` elements by name in lower case, in the page's order."""
 
-_DATE_NAMES = (
-    "article:published_time",
-    "article:published",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dc.date.created",
-    "dcterms.created",
-    "dcterms.issued",
-    "dcterms.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "citation_publication_date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-)
 _CHANGE_NAMES = (
     "article:modified_time",
     "article:modified",
@@ -70,8 +40,6 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*")
 _TWIN_HOST = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-])")
-"""The day in an address: "/2024/03/14/"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,8 +104,8 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
         site=site,
         section=data.first("articleSection") or inline_text(_said(meta, *_SECTION_NAMES)),
         authors=read_page_authors(tree, meta, data, site, link),
-        published=_published(tree, meta, data, url),
-        modified=_moment((*_texts(data, "dateModified"), *_all(meta, _CHANGE_NAMES))),
+        published=read_published(tree, meta, data, url),
+        modified=first_date((*_texts(data, "dateModified"), *_all(meta, _CHANGE_NAMES))),
         image=_image(meta, data, url),
         language=_language(tree, meta, data),
         link=link,
@@ -165,30 +133,6 @@ def _said(meta: Meta, *names: str) -> str:
 
 def _texts(data: LinkedData, key: str) -> Iterator[str]:
     return map(text_of, data.values(key))
-
-
-def _moment(texts: Iterable[str]) -> datetime | None:
-    return next((moment for text in texts if text and (moment := parse_date(text))), None)
-
-
-def _published(tree: HtmlElement, meta: Meta, data: LinkedData, url: str) -> datetime | None:
-    """The day of the story, from what is surest to what is only likely."""
-    return (
-        _moment(_texts(data, "datePublished"))
-        or _moment(_all(meta, _DATE_NAMES))
-        or _moment(
-            element.get("datetime") or element.get("content") or _short_text(element)
-            for element in tree.xpath("//*[@itemprop='datePublished' or @pubdate]")[:TIMES_LIMIT]
-        )
-        or _moment(_texts(data, "dateCreated"))
-        or _moment(text_of(node.get("datePublished") or node.get("uploadDate")) for node in data.others)
-        or _moment(element.get("datetime") or "" for element in tree.xpath("//time[@datetime]")[:TIMES_LIMIT])
-        or _moment("-".join(match.groups()) for match in _IN_PATH.finditer(url))
-    )
-
-
-def _short_text(element: HtmlElement) -> str:
-    return " ".join(itertools.islice(element.itertext(), FRAGMENTS))
 
 
 def _image(meta: Meta, data: LinkedData, url: str) -> Picture | None:

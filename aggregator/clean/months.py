@@ -7,7 +7,8 @@ import re
 from datetime import UTC, date, datetime, tzinfo
 
 from aggregator.text.date_words import MONTH_WORDS, MONTHS, WEEKDAY, ZONES, ZONES_WITH_SUMMER, plain
-from aggregator.text.dates import named_zone, parse_date
+from aggregator.text.dates import parse_date
+from aggregator.text.zones import named_zone
 
 _MONTH = "(?:" + "|".join(sorted(MONTH_WORDS, key=lambda word: (-len(word), word))) + r")\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from typing import NamedTuple
 
 import trafilatura
@@ -22,16 +21,12 @@ from aggregator.clean.selectors import drop, select_body, with_rules
 from aggregator.clean.story import TITLE_STEPS, finish
 from aggregator.clean.titles import ensure_title, read_title
 from aggregator.model import Enclosure, PageRules, Problem, RawItem, Removal, Story
-from aggregator.text.dates import parse_date
 from aggregator.text.html import shallow, without_control
 
 __all__ = ["Reading", "clean_document", "clean_page", "clean_text", "is_html", "read_page"]
 
 SIZE_LIMIT = 10_000_000
 """Characters of a page that are read; article pages are below 3 MB."""
-
-VISIBLE_DAY_LIMIT = 600_000
-"""Characters of the longest page that is searched for a day without markup: at worst that takes a second."""
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|h1|section|br|span|a\s|meta)\b", re.IGNORECASE)
 
@@ -105,7 +100,6 @@ class Reading(NamedTuple):
 def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context) -> Reading:
     """As `clean_page`, with the page's own description."""
     removals: tuple[Removal, ...] = ()
-    day: datetime | None = None
     problems: list[Problem] = []
     source = shallow(without_control(_decoded(html)[:SIZE_LIMIT]))
     tree = trafilatura.load_html(source) if source.strip() else None
@@ -113,7 +107,6 @@ def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context
         blocks, metadata = read(source, url, page=url), Metadata()
     else:
         metadata = with_rules(tree, read_metadata(tree, url), rules, context.zone)
-        day = _visible_day(source) if metadata.published is None else None
         removals = drop(tree, rules.remove)
         body = select_body(tree, rules.body)
         if rules.body and not body:
@@ -152,23 +145,7 @@ def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context
         enclosures=_enclosures(metadata),
     )
     story = finish(draft, (*TITLE_STEPS, *PAGE_STEPS, ensure_title), context, raw)
-    if story.published is None and day is not None:
-        story = replace(story, published=day)
     return Reading(story, metadata)
-
-
-def _visible_day(source: str) -> datetime | None:
-    """The day that a page shows without marking it up, as trafilatura finds it: midnight UTC.
-
-    It comes last: a line of the text that names day and hour, which the chain reads, says more.
-    """
-    if len(source) > VISIBLE_DAY_LIMIT:
-        return None
-    try:
-        day = trafilatura.extract_metadata(source).date
-    except Exception:  # noqa: BLE001 -- the library promises nothing about broken pages, and a page must not raise
-        return None
-    return parse_date(day) if day else None
 
 
 def _enclosures(metadata: Metadata) -> tuple[Enclosure, ...]:

@@ -11,6 +11,7 @@ from aggregator.parse import media, quirks, values
 from aggregator.parse.fields import Fields, mapping, mappings, text
 from aggregator.parse.spans import HASH_BYTES
 from aggregator.text.dates import parse_date
+from aggregator.text.day_order import DayOrder
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "html", "xhtml"})
 _TEXT_TYPES = frozenset({"text/plain", "text"})
@@ -30,6 +31,8 @@ class Feed:
     """Absolute addresses of the feed's own pictures, which are no entry's."""
     zone: tzinfo = UTC
     """In which dates are that name no zone."""
+    order: DayOrder | None = None
+    """Which of two numbers is the day in dates that do not tell; None where nothing tells."""
 
     @property
     def is_atom(self) -> bool:
@@ -46,7 +49,7 @@ def raw_item(entry: Fields, feed: Feed, *, digest: bytes | None, number: int) ->
     summary, content = _summary(entry), _content(entry)
     base = values.absolute(_base(entry), feed.base) or feed.base
     guid = text(entry, "id")
-    published, updated, unreadable = _dates(entry, feed.zone, is_atom=feed.is_atom)
+    published, updated, unreadable = _dates(entry, feed)
     problems = [values.unreadable_date(date, number) for date in unreadable]
     link_to = _link(entry, guid, base, may_be_link=_guid_is_link(entry, feed.version))
     if not link_to and not guid:
@@ -154,16 +157,16 @@ def _content(entry: Fields) -> str:
     return max(map(_html, mappings(entry, "content")), key=len, default="")
 
 
-def _dates(entry: Fields, zone: tzinfo, *, is_atom: bool) -> tuple[datetime | None, datetime | None, list[str]]:
+def _dates(entry: Fields, feed: Feed) -> tuple[datetime | None, datetime | None, list[str]]:
     """Return when the entry was published and updated, and the dates that could not be read.
 
     RSS has one date, whether it is pubDate or dc:date (which feedparser takes for an update).
     """
     raw = {key: text(entry, key) for key in ("published", "created", "updated")}
-    dates = {key: parse_date(value, zone) for key, value in raw.items()}
+    dates = {key: parse_date(value, feed.zone, feed.order) for key, value in raw.items()}
     published = dates["published"] or dates["created"]
     updated = dates["updated"]
-    if not is_atom and published is None:
+    if not feed.is_atom and published is None:
         published, updated = updated, None
     return published, updated, [value for key, value in raw.items() if value and dates[key] is None]
 

@@ -24,6 +24,7 @@ from aggregator.parse import detect, encoding, entry, hints, jsonfeed, media, ou
 from aggregator.parse.fields import text
 from aggregator.parse.split import Split, split
 from aggregator.text.dates import parse_date
+from aggregator.text.day_order import DayOrder, find_day_order, usual_day_order
 from aggregator.text.urls import without_secrets
 
 # feedparser would prefer a libxml2 driver if one were installed. Documents are checked with expat (`outline`), so
@@ -39,7 +40,13 @@ _FIRST_ITEM = re.compile(rb"<item[\s>]")
 
 
 def parse_feed(
-    body: bytes, *, url: str, content_type: str = "", known: frozenset[bytes] = frozenset(), zone: tzinfo = UTC
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    known: frozenset[bytes] = frozenset(),
+    zone: tzinfo = UTC,
+    country: str = "",
 ) -> ParsedFeed:
     """Parse a document of any of the formats; never raises.
 
@@ -48,6 +55,7 @@ def parse_feed(
     :param content_type: the Content-Type header as sent; only its charset is read
     :param known: hashes of items that the caller holds already; they are counted and not parsed again
     :param zone: the source's, in which dates are that name none
+    :param country: the source's (ISO 3166-1), whose order of day and month counts where the document tells none
     :returns: version "" for a document that is no feed, and a problem that says what it looks like
     """
     url = without_secrets(url)  # "#note" would take the query along, and publish what may be the reader's own key
@@ -57,19 +65,19 @@ def parse_feed(
     decoded = encoding.to_utf8(body, content_type)
     notes = tuple(Problem(where="parse: encoding", what=problem) for problem in decoded.problems)
     if detect.is_json(decoded.body):
-        return _noted(jsonfeed.parse(decoded.body, url=url, known=known, zone=zone), notes)
+        return _noted(jsonfeed.parse(decoded.body, url=url, known=known, zone=zone, country=country), notes)
     start = prolog.read(decoded.body)
     if start.refusal:
         return _no_feed(start.refusal, notes)
     notes += tuple(Problem(where="parse", what=problem) for problem in start.problems)
     try:
-        parsed = _parse(start, url, known, zone)
+        parsed = _parse(start, url, known, zone, country)
     except outline.RefusedError as error:
         return _no_feed(str(error), notes)
     return _noted(parsed, notes)
 
 
-def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes], zone: tzinfo) -> ParsedFeed:
+def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes], zone: tzinfo, country: str) -> ParsedFeed:
     """Parse a document whose root is that of a feed.
 
     :raises outline.RefusedError: it is out of bounds
@@ -88,7 +96,9 @@ def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes], zone: tzinfo
     version = result.get("version") or ("rss" if entries or len(parts.new) < len(parts.hashes) else "")
     if not version:
         return _no_feed(f"it is no feed that we can read: <{start.name}> without what a feed has")
-    return _result(parts, result, known, version=version, base=base, zone=zone)
+    language = values.language(text(result.get("feed", {}), "language"))
+    order = find_day_order(start.body) or usual_day_order(language, country)
+    return _result(parts, result, known, version=version, base=base, zone=zone, order=order)
 
 
 def _feedparser(document: bytes, base: str) -> dict[str, Any]:
@@ -105,7 +115,14 @@ def _feedparser(document: bytes, base: str) -> dict[str, Any]:
 
 
 def _result(
-    parts: Split, result: dict[str, Any], known: frozenset[bytes], *, version: str, base: str, zone: tzinfo
+    parts: Split,
+    result: dict[str, Any],
+    known: frozenset[bytes],
+    *,
+    version: str,
+    base: str,
+    zone: tzinfo,
+    order: DayOrder | None,
 ) -> ParsedFeed:
     fields = result.get("feed", {})
     entries = result["entries"][: outline.MAX_ITEMS]
@@ -117,6 +134,7 @@ def _result(
         authors=entry.names(fields) if version.startswith("atom") else (),
         logos=media.logos(fields, base),
         zone=zone,
+        order=order,
     )
     items: list[RawItem] = []
     problems = [Problem(where="parse", what=problem) for problem in parts.problems]
@@ -130,7 +148,7 @@ def _result(
         title=text(fields, "title"),
         link=entry.link(fields, base),
         id=text(fields, "id"),
-        updated=parse_date(text(fields, "updated"), zone) or parse_date(text(fields, "published"), zone),
+        updated=parse_date(text(fields, "updated"), zone, order) or parse_date(text(fields, "published"), zone, order),
         language=feed.language,
         items=tuple(items),
         hashes=parts.hashes if aligned else (),

@@ -13,18 +13,20 @@ from aggregator.parse import values
 from aggregator.parse.outline import MAX_ITEM_BYTES, MAX_ITEMS
 from aggregator.parse.spans import HASH_BYTES
 from aggregator.text.dates import parse_date
+from aggregator.text.day_order import DayOrder, find_day_order, usual_day_order
 
 VERSIONS = {"https://jsonfeed.org/version/1": "json1", "https://jsonfeed.org/version/1.1": "json11"}
 """The format's names, as feedparser writes such."""
 
 
-def parse(body: bytes, *, url: str, known: frozenset[bytes], zone: tzinfo = UTC) -> ParsedFeed:
+def parse(body: bytes, *, url: str, known: frozenset[bytes], zone: tzinfo = UTC, country: str = "") -> ParsedFeed:
     """Read a JSON Feed; a document that is none has version "".
 
     :param body: in UTF-8
     :param url: its address, which relative links are resolved against
     :param known: digests of items that need not be read again
     :param zone: in which dates are that name none
+    :param country: the source's, as for `parse_feed`
     """
     try:
         document = json.loads(body)
@@ -40,6 +42,7 @@ def parse(body: bytes, *, url: str, known: frozenset[bytes], zone: tzinfo = UTC)
         problems.append(Problem(where="parse", what=f"it has more than {MAX_ITEMS:,} items: left out"))
     link = values.absolute(_text(document, "home_page_url"), url)
     language = values.language(_text(document, "language"))
+    order = find_day_order(body) or usual_day_order(language, country)
     authors = _authors(document)
     logos = frozenset(values.absolute(_text(document, key), url) for key in ("icon", "favicon"))
     items = []
@@ -61,6 +64,7 @@ def parse(body: bytes, *, url: str, known: frozenset[bytes], zone: tzinfo = UTC)
                     logos=logos,
                     number=len(hashes),
                     zone=zone,
+                    order=order,
                 )
             )
     return ParsedFeed(
@@ -87,11 +91,12 @@ def _item(
     logos: frozenset[str],
     number: int,
     zone: tzinfo,
+    order: DayOrder | None,
 ) -> RawItem:
     link = values.absolute(_text(entry, "url"), base) or values.absolute(_text(entry, "external_url"), base)
     guid = _text(entry, "id")
-    published, unread = _date(entry, "date_published", zone)
-    updated, unread_too = _date(entry, "date_modified", zone)
+    published, unread = _date(entry, "date_published", zone, order)
+    updated, unread_too = _date(entry, "date_modified", zone, order)
     return RawItem(
         hash=digest,
         guid=guid,
@@ -143,10 +148,10 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return values.unique(values.author(_text(person, "name")) for person in people)
 
 
-def _date(entry: Mapping[str, Any], key: str, zone: tzinfo) -> tuple[datetime | None, str]:
+def _date(entry: Mapping[str, Any], key: str, zone: tzinfo, order: DayOrder | None) -> tuple[datetime | None, str]:
     """Return the date, and its text where it cannot be read."""
     text = _text(entry, key)
-    date = parse_date(text, zone)
+    date = parse_date(text, zone, order)
     return date, "" if date else text
 
 

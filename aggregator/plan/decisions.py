@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aggregator.clean.learned import paragraphs, title_digest
 from aggregator.dedupe.decide import Batch, judge
@@ -28,16 +28,22 @@ from aggregator.model import (
     Same,
     Sighting,
     Source,
+    Story,
     Verdict,
     Write,
 )
 from aggregator.schedule.advance import Reading, advance
 from aggregator.schedule.policy import PolicyOptions
+from aggregator.text.date_in_address import date_in_address
 from aggregator.text.dates import believable
 
 ALIKE = 0.5
 """Share of a story's sampled shingles in one earlier story of its source, from which on it may be that story's next
 version: a live blog adds a paragraph or two at a time."""
+
+
+NEAR = timedelta(hours=36)
+"""A day that began within this long may be today's or yesterday's, wherever on earth it was written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +133,7 @@ def _writes(
     linker = Linker(known=known.events, arriving=[item.terms for item in digest.items])
     writes: list[Write] = []
     for item in digest.items:
-        published = believable(item.story.published or item.story.updated, now) or now
+        published = _date(item.story, now) or now
         verdict = judge(item, published=published, now=now, publisher=source.publisher, known=known, batch=batch)
         write = _write(item, verdict, batch.noted(item), published, taken=taken, options=options)
         if write.entry_id in taken:
@@ -136,6 +142,19 @@ def _writes(
             taken.add(write.entry_id)
         writes.append(_linked(write, linker))
     return _without_flood(writes, read_before=read_before, now=now)
+
+
+def _date(story: Story, now: datetime) -> datetime | None:
+    """When a story was published, as far as its source says so believably.
+
+    The day in its address speaks for a story without such a date, as old stories come undated too. A day so near that
+    the story may have come just now is left to the clock, which knows the hour.
+    """
+    dated = believable(story.published or story.updated, now)
+    if dated is not None:
+        return dated
+    day = believable(date_in_address(story.link), now)
+    return day if day is not None and now - day > NEAR else None
 
 
 def _linked(write: Write, linker: Linker) -> Write:
@@ -158,9 +177,7 @@ def _linked(write: Write, linker: Linker) -> Write:
 def _without_flood(writes: list[Write], *, read_before: datetime | None, now: datetime) -> tuple[Write, ...]:
     """The writes, those of old stories that come as new all at once withheld from topics."""
     arrivals = [
-        Arrival(write.item_uid, believable(write.item.story.published or write.item.story.updated, now))
-        for write in writes
-        if isinstance(write.verdict, New)
+        Arrival(write.item_uid, _date(write.item.story, now)) for write in writes if isinstance(write.verdict, New)
     ]
     reasons = withheld(arrivals, read_before=read_before, now=now)
     if not reasons:
@@ -205,11 +222,7 @@ def _reading(digest: Digest, writes: tuple[Write, ...], now: datetime) -> Readin
         complete=digest.complete,
         changed=len(fresh),
         hashes=digest.hashes,
-        arrivals=tuple(
-            believable(write.item.story.published or write.item.story.updated, now)
-            for write in unseen
-            if not write.withheld
-        ),
+        arrivals=tuple(_date(write.item.story, now) for write in unseen if not write.withheld),
         overlaps=digest.total > len(unseen),
         hints=digest.hints,
         problems=tuple(f"{problem.where}: {problem.what}" for problem in digest.problems),

@@ -38,7 +38,14 @@ def digest(
     :param learned: blocks that are furniture of this source, as far as that was learned
     :param claims: to which country disputed places are given, as for `regions.tag.tag`
     """
-    feed = parse_feed(body, url=url, content_type=content_type, known=known, zone=ZoneInfo(source.cleaning.timezone))
+    feed = parse_feed(
+        body,
+        url=url,
+        content_type=content_type,
+        known=known,
+        zone=ZoneInfo(source.cleaning.timezone),
+        country=source.country or "",
+    )
     context = replace(
         source_context(source, learned),
         language=source.language or feed.language,

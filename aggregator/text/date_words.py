@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 _MONTHS_OF: Final = {
@@ -31,13 +32,85 @@ _MONTHS_OF: Final = {
     "Greek": "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου "
     "σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου",
 }
-"""January to December in lower case. Left out: Croatian, whose October is the November of its neighbours."""
+"""January to December in lower case, of the languages whose names are known by their beginnings too."""
+
+_MONTHS_IN_FULL: Final = {
+    "Afrikaans": "januarie februarie maart april mei junie julie augustus september oktober november desember",
+    "Albanian": "janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor",
+    "Arabic": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "Arabic, April and summer respelt": "يناير فبراير مارس إبريل مايو يونيه يوليه أغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
+    "Arabic of the Levant": "كانونالثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرينالأول تشرينالثاني كانونالأول",
+    "Arabic of the Maghreb": "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
+    "Arabic of Morocco": "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر",
+    "Armenian": "հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի "
+    "սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի",
+    "Azerbaijani": "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
+    "Belarusian": "студзеня лютага сакавіка красавіка мая чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",
+    "Bengali": "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
+    "Bengali, respelt": "জানুয়ারী ফেব্রুয়ারী মার্চ এপ্রিল মে জুন জুলাই আগষ্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
+    "Bosnian": "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
+    "Croatian": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna - studenoga prosinca",
+    "Croatian, nominative": "siječanj veljača ožujak travanj svibanj lipanj srpanj kolovoz rujan - studeni prosinac",
+    "Estonian": "jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
+    "Filipino": "enero pebrero marso abril mayo hunyo hulyo agosto setyembre oktubre nobyembre disyembre",
+    "Finnish": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta "
+    "syyskuuta lokakuuta marraskuuta joulukuuta",
+    "Finnish, nominative": "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu "
+    "syyskuu lokakuu marraskuu joulukuu",
+    "Galician": "xaneiro febreiro marzo abril maio xuño xullo agosto setembro outubro novembro decembro",
+    "Georgian": "იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი ნოემბერი დეკემბერი",
+    "Greek, nominative": "ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος "
+    "σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος",
+    "Hebrew": "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
+    "Hindi": "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
+    "Hindi, respelt": "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितम्बर अक्तूबर नवम्बर दिसम्बर",
+    "Icelandic": "janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember",
+    "Kazakh": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+    "Latvian": "janvāris februāris marts aprīlis maijs jūnijs jūlijs augusts septembris oktobris novembris decembris",
+    "Lithuanian": "sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio",
+    "Macedonian": "јануари февруари март април мај јуни јули август септември октомври ноември декември",
+    "Malay": "januari februari mac april mei jun julai ogos september oktober november disember",
+    "Marathi": "जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर",
+    "Norwegian": "januar februar mars april mai juni juli august september oktober november desember",
+    "Persian": "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",
+    "Persian, respelt": "ژانویه فوریه مارس آوریل می ژوئن جولای آگوست سپتامبر اکتبر نوامبر دسامبر",
+    "Serbian": "januar februar mart april maj jun jul avgust septembar oktobar novembar decembar",
+    "Serbian, in Cyrillic": "јануар фебруар март април мај јун јул август септембар октобар новембар децембар",
+    "Serbian, inflected": "јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра",
+    "Slovak": "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+    "Slovene": "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra",
+    "Swahili": "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba",
+    "Tamil": "ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்",
+    "Telugu": "జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జులై ఆగస్టు సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్",
+    "Thai": "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+    "Urdu": "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
+    "Uzbek": "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr",
+}
+"""January to December of further languages, from Unicode CLDR. Where a beginning of theirs is a month of the languages
+above ("mar" of the Finnish November), it stays that. A dash is a name that is another month's elsewhere."""
+
+MONTH_BEHIND_A_DOT: Final = {"listopada": 10}
+"""Names that are another month where the day has the dot of an ordinal: the Croatian October and the Polish November
+have one name, and only Croatian sets the dot."""
+
+RESPELT: Final = {
+    "كانون الثاني": "كانونالثاني", "كانون الأول": "كانونالأول", "كانون الاول": "كانونالأول",
+    "تشرين الأول": "تشرينالأول", "تشرين الاول": "تشرينالأول", "تشرين الثاني": "تشرينالثاني",
+    "ม.ค.": "มกราคม", "ก.พ.": "กุมภาพันธ์", "มี.ค.": "มีนาคม", "เม.ย.": "เมษายน", "พ.ค.": "พฤษภาคม",
+    "มิ.ย.": "มิถุนายน", "ก.ค.": "กรกฎาคม", "ส.ค.": "สิงหาคม", "ก.ย.": "กันยายน", "ต.ค.": "ตุลาคม",
+    "พ.ย.": "พฤศจิกายน", "ธ.ค.": "ธันวาคม",
+}  # fmt: skip
+"""Months of two words, or with dots within, to the one word that is looked up."""
 
 _SHORT: Final = {"mrz": 3, "mrt": 3}
 """Abbreviations that are not the beginning of a name."""
 
-_RESPELT: Final = {"maerz": 3}
+_WITHOUT_UMLAUT: Final = {"maerz": 3}
 """Names without their accents that `plain` does not make."""
+
+
+_TELLING: Final = 3
+"""Letters of the shortest beginning that is looked up."""
 
 
 def plain(word: str) -> str:
@@ -50,12 +123,20 @@ def plain(word: str) -> str:
 
 def _months() -> dict[str, int]:
     """Map each name, and each beginning of three letters or more that is only one month's, to its number."""
+    known = _beginnings(_MONTHS_OF.values())
+    further = _beginnings(_MONTHS_IN_FULL.values())
+    telling = {name: min(numbers) for name, numbers in known.items() if len(numbers) == 1}
+    more = {name: min(numbers) for name, numbers in further.items() if len(numbers) == 1 and name not in known}
+    return telling | more | _SHORT | _WITHOUT_UMLAUT
+
+
+def _beginnings(languages: Iterable[str]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
-    for names in _MONTHS_OF.values():
+    for names in languages:
         for number, name in enumerate(plain(names).split(), start=1):
-            for length in range(min(3, len(name)), len(name) + 1):
+            for length in range(min(_TELLING, len(name)), len(name) + 1):
                 found.setdefault(name[:length], set()).add(number)
-    return {beginning: min(numbers) for beginning, numbers in found.items() if len(numbers) == 1} | _SHORT | _RESPELT
+    return found
 
 
 MONTHS: Final = _months()
@@ -74,29 +155,45 @@ Polish November."""
 def _month_words() -> frozenset[str]:
     names = {name for names in _MONTHS_OF.values() for name in names.split()}
     telling = {name for name in names if plain(name) in MONTHS}
-    return frozenset(telling | {plain(name) for name in telling} | _ABBREVIATIONS | _RESPELT.keys())
+    return frozenset(telling | {plain(name) for name in telling} | _ABBREVIATIONS | _WITHOUT_UMLAUT.keys())
 
 
 MONTH_WORDS: Final = _month_words()
 """Months as they stand in running text, in small letters: names with their accents and without, and abbreviations."""
 
 _WEEKDAYS: Final = """
-    mon tue wed thu fri sat sun tues thur thurs monday tuesday wednesday thursday friday saturday sunday
-    mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
-    lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche
-    mié mie jue vie sáb sab dom lunes martes miércoles miercoles jueves viernes sábado domingo
-    gio lunedì martedì mercoledì giovedì venerdì sabato domenica
-    seg ter qua qui sex segunda terça quarta quinta sexta
-    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira
-    ma wo vr za zo maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-    mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tisdag torsdag lördag söndag man tir ons tor fre lør søn
-    пн вт ср чт пт сб вс понедельник вторник среда четверг пятница суббота воскресенье
-    понеділок вівторок середа четвер субота неділя
-    poniedziałek wtorek środa czwartek piątek sobota niedziela pondělí úterý středa čtvrtek pátek neděle
+    mon/monday tue/tues/tuesday wed/wednesday thu/thur/thurs/thursday fri/friday sat/saturday sun/sunday
+    mo/montag di/dienstag mi/mittwoch do/donnerstag fr/freitag sa/samstag/sonnabend so/sonntag
+    lun/lundi mar/mardi mer/mercredi jeu/jeudi ven/vendredi sam/samedi dim/dimanche
+    lun/lunes mar/martes mié/mie/miércoles/miercoles jue/jueves vie/viernes sáb/sab/sábado dom/domingo
+    lun/lunedì mar/martedì mer/mercoledì gio/giovedì ven/venerdì sab/sabato dom/domenica
+    seg/segunda/segunda-feira ter/terça/terça-feira qua/quarta/quarta-feira qui/quinta/quinta-feira
+    sex/sexta/sexta-feira sáb/sábado dom/domingo
+    ma/maandag di/dinsdag wo/woensdag do/donderdag vr/vrijdag za/zaterdag zo/zondag
+    man/mandag tir/tirsdag ons/onsdag tor/torsdag fre/fredag lør/lørdag søn/søndag
+    mån/måndag tis/tisdag ons/onsdag tor/torsdag fre/fredag lör/lördag sön/söndag
+    пн/понедельник вт/вторник ср/среда чт/четверг пт/пятница сб/суббота вс/воскресенье
+    пн/понеділок вт/вівторок ср/середа чт/четвер пт/п'ятниця сб/субота нд/неділя
+    poniedziałek wtorek środa czwartek piątek sobota niedziela
+    pondělí úterý středa čtvrtek pátek sobota neděle
     pazartesi salı çarşamba perşembe cuma cumartesi pazar
-    δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή hétfő kedd szerda csütörtök péntek szombat vasárnap
+    δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή
+    hétfő kedd szerda csütörtök péntek szombat vasárnap
+    senin selasa rabu kamis jumat/jum'at sabtu minggu
+    maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai
+    ponedjeljak/ponedeljak utorak srijeda/sreda četvrtak petak subota nedjelja/nedelja
+    luni marți miercuri joi vineri sâmbătă duminică
+    الاثنين/الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
+    सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार
     """
-WEEKDAY: Final = "(?:" + "|".join(sorted(set(_WEEKDAYS.split()), key=lambda word: (-len(word), word))) + ")"
+"""Monday to Sunday of one language after the other, names and abbreviations parted by a slash."""
+
+
+WEEKDAYS: Final = {name: place % 7 for place, names in enumerate(_WEEKDAYS.split()) for name in names.split("/")}
+"""Names of days in small letters to 0 for Monday up to 6 for Sunday; none is another day in another language."""
+WEEKDAY: Final = (
+    "(?:" + "|".join(sorted(set(_WEEKDAYS.replace("/", " ").split()), key=lambda word: (-len(word), word))) + ")"
+)
 """Names of days and their abbreviations in small letters, as a pattern without groups."""
 
 MORNING: Final = frozenset({"am", "오전", "午前", "上午"})

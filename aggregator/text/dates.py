@@ -9,11 +9,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from aggregator.text.date_words import AFTERNOON, MONTHS, MORNING, ZONES, ZONES_WITH_SUMMER, plain
+from aggregator.text.date_words import (
+    AFTERNOON,
+    MONTH_BEHIND_A_DOT,
+    MONTHS,
+    MORNING,
+    RESPELT,
+    plain,
+)
+from aggregator.text.day_order import MONTHS_IN_YEAR, DayOrder, day_order_of_zone, find_weekday
+from aggregator.text.zones import read_zone
 
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 """Before this there was no web; such dates are a machine's zero or a placeholder."""
@@ -28,14 +35,16 @@ KOREA: Final = timezone(timedelta(hours=9))
 _TIME = re.compile(
     r"(?<![\d+\-.])(\d{1,2})\s?[:hH時时시]\s?(\d{2})(?!\d)(?:\s?[:分분]\s?(\d{2})(?:[.,]\d+)?(?!\d)[秒초]?)?"
 )
+_DOTTED_TIME = re.compile(r"(?<![\d.,:/\-])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?(?![\d.])")
+"""A time as Danish, Finnish and Indonesian have it. It could be a day and a month, so a date must be left."""
 _HALF_AFTER = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _HALF_BEFORE = re.compile(r"오전|오후|午前|午後|上午|下午")
-_OFFSET = re.compile(r"\s*\(?(?:GMT|UTC?|Z)?\s?([+\-\N{MINUS SIGN}])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
-_IANA = re.compile(r"\s*\(?([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_\-]+){1,2})")
-_ZONE_NAME = re.compile(r"\s*\(?([^\W\d_]{1,5})\b")
 _HANGUL = re.compile("[가-힣]")
 _REMARK = re.compile(r"\([^()]*\)")
 _DIGIT = re.compile(r"\d")
+_NUMBERED_WEEKDAY = re.compile(r"\bth[ứu]\s[2-7]\b", re.IGNORECASE)
+"""Monday to Saturday in Vietnamese, which counts them."""
+_RESPELT = re.compile("|".join(re.escape(words) for words in sorted(RESPELT, key=len, reverse=True)))
 
 _RFC_822 = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|Z|([+-])(\d\d)(\d\d))",
@@ -48,23 +57,33 @@ _WEEK = re.compile(r"\b(\d{4})-W(\d{2})(?:-(\d))?\b")
 _ORDINAL_DAY = re.compile(r"^\D{0,2}(\d{4})-(\d{3})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.\s])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)\.?")
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)")
+_VIETNAMESE = re.compile(
+    r"(?<!\d)(\d{1,2})\s?th[áa]ng\s?(\d{1,2})\s?(?:,\s?)?(?:n[ăa]m\s?)?(\d{4})(?!\d)", re.IGNORECASE
+)
+_TWO_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([-/.\s])\s?(\d{1,2})\2\s?(\d{4}|(?<!\s)\d{2})(?!\d)")
 _YEAR_MONTH = re.compile(r"^(\d{4})(?:-(\d{2}))?$")
 
-_WORD = r"([^\W\d_]{3,}|[^\W\d_]+\.)"
+_MARKS = "".join(chr(code) for code in range(0x300, 0x1100) if unicodedata.category(chr(code)).startswith("M"))
+"""What stands above, below and behind letters in Hindi, Thai and others, which `\\w` leaves out."""
+_LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
+_WORD = rf"({_LETTER}{{2,}})"
+_OTHER_NAME = rf"(?:/{_LETTER}+)?"
 _DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª°.])?"
 _YEAR = r"'?(\d{4}|\d{2,3})(?!\d)"
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}[\s\-/,]*(?:de\s|of\s)?\s*{_WORD}\.?[\s\-/,]*(?:del?\s|of\s)?\s*{_YEAR}", re.IGNORECASE
+    rf"{_DAY}[\s\-/,]*(?:de\s|of\s|من\s)?\s*{_WORD}{_OTHER_NAME}\.?[\s\-/,]*(?:del?\s|of\s)?\s*{_YEAR}", re.IGNORECASE
 )
 _MONTH_DAY_YEAR = re.compile(rf"{_WORD}\.?[\s\-/]*{_DAY}[\s\-/,]+{_YEAR}", re.IGNORECASE)
-_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.?[\s\-/,]*{_WORD}\.?[\s\-/]*{_DAY}(?!\d)", re.IGNORECASE)
+_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.?[\s\-/,]*(?:m\.\s)?{_WORD}\.?[\s\-/]*{_DAY}(?!\d)", re.IGNORECASE)
+_YEAR_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{4}})\.?\s(?:gada\s)?{_DAY}\s{_WORD}", re.IGNORECASE)
+"""As Latvian has it."""
 
 
-def parse_date(text: str, default_zone: tzinfo = UTC) -> datetime | None:
+def parse_date(text: str, default_zone: tzinfo = UTC, order: DayOrder | None = None) -> datetime | None:
     """Read a date of RFC 822, RFC 3339, ISO 8601, epoch seconds, or as people write it in many languages.
 
     :param default_zone: what a date without zone, or with one that nobody knows, is in (RFC 5322 section 4.3)
+    :param order: which of two numbers is the day where the text itself does not tell; None where nothing tells
     :returns: aware UTC; None where it cannot be read for certain
     """
     text = " ".join(text.split()).strip(" ,;\"'")
@@ -72,7 +91,7 @@ def parse_date(text: str, default_zone: tzinfo = UTC) -> datetime | None:
         return None
     text = unicodedata.normalize("NFC", text)
     try:
-        return _of_rfc_822(text) or _of_digits(text, default_zone) or _of_parts(text, default_zone)
+        return _of_rfc_822(text) or _of_digits(text, default_zone) or _of_parts(text, default_zone, order)
     except (ValueError, OverflowError):  # no such day, or beyond the years 1 to 9999
         return None
 
@@ -83,12 +102,6 @@ def believable(value: datetime | None, now: datetime) -> datetime | None:
     :param now: aware UTC
     """
     return value if value is not None and EARLIEST <= value <= now + FUTURE else None
-
-
-def named_zone(text: str) -> tzinfo | None:
-    """The zone that `text` names as dates do: "BST", "GMT+2", "-0300", "Europe/Berlin", "ET"; None for what is none."""
-    zone, length = _zone(text)
-    return zone if length == len(text.rstrip(" )")) else None
 
 
 def _of_rfc_822(text: str) -> datetime | None:
@@ -119,15 +132,26 @@ def _of_digits(text: str, default_zone: tzinfo) -> datetime | None:
     if basic:
         year, month, day, hour, minute, second, zone = basic.groups()
         clock = timedelta(hours=int(hour or 0), minutes=int(minute or 0), seconds=int(second or 0))
-        return _moment(date(int(year), int(month), int(day)), clock, _zone(zone or "")[0] or default_zone)
+        return _moment(date(int(year), int(month), int(day)), clock, read_zone(zone or "")[0] or default_zone)
     return None
 
 
-def _of_parts(text: str, default_zone: tzinfo) -> datetime | None:
+def _of_parts(text: str, default_zone: tzinfo, order: DayOrder | None) -> datetime | None:
     """Take the time out, then the zone behind it, then the date; no other digits may be left."""
+    text = _NUMBERED_WEEKDAY.sub(" ", _RESPELT.sub(lambda found: RESPELT[found[0]], text))
+    time = _TIME.search(text)
+    read = _of_time_and_day(text, time, default_zone, order)
+    if read is None and time is None:
+        dotted = list(_DOTTED_TIME.finditer(text))
+        read = _of_time_and_day(text, dotted[-1], default_zone, order) if dotted else None
+    return read
+
+
+def _of_time_and_day(
+    text: str, time: re.Match[str] | None, default_zone: tzinfo, order: DayOrder | None
+) -> datetime | None:
     clock, zone = timedelta(), None
     hangul = _HANGUL.search(text) is not None
-    time = _TIME.search(text)
     half = ""
     if time:
         before, after = text[: time.start()], text[time.end() :]
@@ -137,13 +161,17 @@ def _of_parts(text: str, default_zone: tzinfo) -> datetime | None:
         elif ahead:
             half = ahead[0]
         clock = _clock(_hour(int(time[1]), half), int(time[2]), int(time[3] or 0))
-        zone, length = _zone(after)
+        zone, length = read_zone(after)
+        order = order or day_order_of_zone(after[:length].strip(" ()"), twelve_hours=bool(half))
         text = f"{before} {after[length:]}"
-    day, rest = _day(_REMARK.sub(" ", text), american=bool(half))
+    text = _REMARK.sub(" ", text)
+    if time and _YEAR_MONTH.search(text.strip()):
+        return None  # the time was the day and the month: "6.11 2026"
+    day, rest = _day(text, order)
     if day is None:
         return None
     if zone is None and not time:
-        zone, length = _zone(rest)
+        zone, length = read_zone(rest)
         rest = rest[length:]
     if _DIGIT.search(rest):
         return None
@@ -171,51 +199,36 @@ def _clock(hour: int, minute: int, second: int) -> timedelta:
     return clock
 
 
-def _zone(text: str) -> tuple[tzinfo | None, int]:
-    """Return the zone that the text begins with, and how many characters it takes; None where there is none."""
-    offset = _OFFSET.match(text)
-    if offset:
-        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-        sign = 1 if offset[1] == "+" else -1
-        return (timezone(sign * timedelta(minutes=minutes)) if minutes < 24 * 60 else None), offset.end()
-    place = _IANA.match(text)
-    if place:
-        return _place(place[1]), place.end()
-    name = _ZONE_NAME.match(text)
-    if name is None:
-        return None, 0
-    word = name[1].lower()
-    if word in ZONES:
-        return timezone(timedelta(minutes=ZONES[word])), name.end()
-    if word in ZONES_WITH_SUMMER:
-        return _place(ZONES_WITH_SUMMER[word]), name.end()
-    return None, 0
-
-
-@lru_cache(maxsize=64)
-def _place(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None
-
-
-def _day(text: str, *, american: bool) -> tuple[date | None, str]:
-    """Return the date, and the text without it.
-
-    :param american: the time was of a clock of twelve hours, so of two numbers the first is the month
-    """
-    for pattern, order in ((_DAY_MONTH_YEAR, "dmy"), (_MONTH_DAY_YEAR, "mdy"), (_YEAR_MONTH_DAY, "ymd")):
+def _day(text: str, order: DayOrder | None) -> tuple[date | None, str]:
+    """Return the date, and the text without it."""
+    for pattern, parts in (
+        (_DAY_MONTH_YEAR, "dmy"),
+        (_MONTH_DAY_YEAR, "mdy"),
+        (_YEAR_MONTH_DAY, "ymd"),
+        (_YEAR_DAY_MONTH, "ydm"),
+    ):
         for found in pattern.finditer(text):
-            part = dict(zip(order, found.groups(), strict=True))
-            month = _month(part["m"])
+            part = dict(zip(parts, found.groups(), strict=True))
+            is_ordinal = text.startswith(".", found.end(parts.index("d") + 1))
+            month = _month(part["m"], is_ordinal=is_ordinal)
             if month:
                 return date(_year(part["y"]), month, int(part["d"])), _rest(text, found)
+    vietnamese = _VIETNAMESE.search(text)
+    if vietnamese:
+        return date(int(vietnamese[3]), int(vietnamese[2]), int(vietnamese[1])), _rest(text, vietnamese)
     for pattern in (_CJK, _YEAR_FIRST):
         found_first = pattern.search(text)
         if found_first:
             year, month_number, day = (int(number) for number in found_first.groups() if number.isdigit())
-            return date(year, month_number, day), _rest(text, found_first)
+            return date(_common_year(year), month_number, day), _rest(text, found_first)
+    counted = _week_or_ordinal(text)
+    if counted:
+        return counted
+    return _of_two_numbers(text, order)
+
+
+def _week_or_ordinal(text: str) -> tuple[date, str] | None:
+    """Return the day that ISO 8601 counts in weeks or in days of the year, or that a year or month begins with."""
     week = _WEEK.search(text)
     if week:
         return date.fromisocalendar(int(week[1]), int(week[2]), int(week[3] or 1)), _rest(text, week)
@@ -223,37 +236,60 @@ def _day(text: str, *, american: bool) -> tuple[date | None, str]:
     if ordinal:
         return date(int(ordinal[1]), 1, 1) + timedelta(days=int(ordinal[2]) - 1), _rest(text, ordinal)
     short = _YEAR_MONTH.search(text.strip())
-    if short:
-        return date(int(short[1]), int(short[2] or 1), 1), ""
-    return _of_two_numbers(text, american=american)
+    return (date(int(short[1]), int(short[2] or 1), 1), "") if short else None
 
 
-def _of_two_numbers(text: str, *, american: bool) -> tuple[date | None, str]:
-    """Read 22/08/2026 and 08/22/2026; 05/06/2026 could be two days and is neither, unless something tells."""
-    found = _DAY_FIRST.search(text)
+def _of_two_numbers(text: str, order: DayOrder | None) -> tuple[date | None, str]:
+    """Read 22/08/2026 and 08/22/2026; 05/06/2026 could be two days and is neither, unless something tells.
+
+    A number above 12 tells, the day of the week does, then whoever asks. Dots and dashes are set between them by people
+    who put the day first.
+    """
+    found = _TWO_NUMBERS.search(text)
     if not found:
         return None, text
     first, second, year = int(found[1]), int(found[3]), _year(found[4])
-    if found[2] == "/" and first != second and first <= 12 and (second > 12 or american):  # noqa: PLR2004 -- months
-        first, second = second, first
-    elif found[2] == "/" and first != second and first <= 12:  # noqa: PLR2004 -- months
-        return None, text
-    return date(year, second, first), _rest(text, found)
+    rest = _rest(text, found)
+    if first == second or second > MONTHS_IN_YEAR or first > MONTHS_IN_YEAR:
+        month, day = (first, second) if second > MONTHS_IN_YEAR else (second, first)
+        return date(year, month, day), rest
+    readings = {DayOrder.DAY_FIRST: date(year, second, first), DayOrder.MONTH_FIRST: date(year, first, second)}
+    weekday = find_weekday(rest)
+    fitting = [reading for reading, day in readings.items() if weekday is None or day.weekday() == weekday]
+    if len(fitting) == 1:
+        order = fitting[0]
+    elif not fitting:
+        order = None
+    elif order is None and found[2] in ".-":
+        order = DayOrder.DAY_FIRST
+    return (readings[order], rest) if order else (None, text)
 
 
-def _month(word: str) -> int:
-    """Return the month's number; 0 for a word that is none."""
-    name = plain(word).strip(".")
-    while len(name) >= 3:  # noqa: PLR2004 -- the shortest that tells months apart
+def _month(word: str, *, is_ordinal: bool) -> int:
+    """Return the month's number; 0 for a word that is none.
+
+    :param is_ordinal: the day before it has a dot
+    """
+    name = plain(word).strip(".").removeprefix("ב")  # "on" in Hebrew; no month begins so
+    if is_ordinal and name in MONTH_BEHIND_A_DOT:
+        return MONTH_BEHIND_A_DOT[name]
+    if name in MONTHS:
+        return MONTHS[name]
+    while len(name) > 3:  # noqa: PLR2004 -- the shortest that tells months apart
+        name = name[:-1]
         if name in MONTHS:
             return MONTHS[name]
-        name = name[:-1]
     return 0
+
+
+def _common_year(year: int) -> int:
+    """Return the year of our count for one of the Thai count, which is 543 years ahead."""
+    return year - 543 if 2500 <= year < 2700 else year  # noqa: PLR2004 -- 1957 to 2156 there, beyond any feed here
 
 
 def _year(digits: str) -> int:
     """Return the year; of two or three digits as RFC 5322 section 4.3 has it."""
-    year = int(digits)
+    year = _common_year(int(digits))
     if len(digits) == 2:  # noqa: PLR2004 -- digits
         return year + (2000 if year < 50 else 1900)  # noqa: PLR2004 -- RFC 5322
     return year + 1900 if len(digits) == 3 else year  # noqa: PLR2004 -- digits

@@ -224,6 +224,22 @@ def test_a_date_that_cannot_be_is_when_it_was_first_seen(date: str) -> None:
     assert write.published == NOW
 
 
+@pytest.mark.parametrize(
+    ("path", "date", "published"),
+    [
+        ("/2024/02/28/ferry", "", utc(2024, 2, 28)),
+        ("/2024/02/28/ferry", "some day", utc(2024, 2, 28)),
+        ("/2026/03/03/ferry", "", NOW),
+        ("/2027/02/28/ferry", "", NOW),
+        ("/2024/02/28/ferry", "Wed, 04 Mar 2026 09:00:00 GMT", utc(2026, 3, 4, 9)),
+    ],
+)
+def test_an_undated_story_is_of_the_day_in_its_address(path: str, date: str, published: datetime) -> None:
+    """An old story that comes undated is not news; a near day is left to the clock, and a date goes first."""
+    plan = planned(read(rss(Told("Ferry aground", FERRY, "g1", f"https://paper.example{path}", date))))
+    assert [write.published for write in plan.writes] == [published]
+
+
 def test_items_known_by_their_hash_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a document with one new item, only that one is cleaned and tagged; all are counted."""
     before = read(rss(*(replace(ONE, guid=f"g{n}", link=f"https://paper.example/{n}") for n in range(3))))

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from aggregator.text.dates import EARLIEST, FUTURE, believable, named_zone, parse_date
+from aggregator.text.dates import EARLIEST, FUTURE, believable, parse_date
+from aggregator.text.day_order import DayOrder
+from aggregator.text.zones import named_zone
 
 
 def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
@@ -47,7 +49,8 @@ def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: 
         ("09:30 02.03.2026", at(2026, 3, 2, 9, 30)),
         ("24/03/2026 09:30", at(2026, 3, 24, 9, 30)),
         ("03/24/2026 09:30", at(2026, 3, 24, 9, 30)),
-        ("3/2/2026 9:30 PM", at(2026, 3, 2, 21, 30)),
+        ("28/2/2026 9:30 PM", at(2026, 2, 28, 21, 30)),
+        ("3-24-2026 9:30 PM", at(2026, 3, 24, 21, 30)),
     ],
 )
 def test_formats(text: str, expected: datetime) -> None:
@@ -117,6 +120,82 @@ def test_languages(text: str) -> None:
     assert parse_date(text) == at(2026, 3, 15)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fri, 06 Nov 2026 10.30",
+        "6. studenoga 2026. 10:30",
+        "6. november 2026 kl. 10.30",
+        "perjantai 6. marraskuuta 2026 klo 10.30",
+        "Jumat, 06 November 2026 10.30",
+        "6.11.2026 klo 10.30",
+        "6 tháng 11 năm 2026 10:30",
+        "Thứ 6, ngày 6 tháng 11, 2026 10:30",
+        "6 نوفمبر 2026 10:30",
+        "6 تشرين الثاني/نوفمبر 2026 10:30",
+        "٦ نوفمبر ٢٠٢٦ ١٠:٣٠",
+        "۶ نوامبر ۲۰۲۶ ۱۰:۳۰",
+        "6 نومبر 2026 10:30",
+        "6 בנובמבר 2026 10:30",
+        "शुक्रवार, 6 नवंबर 2026 10:30",
+        "6 নভেম্বর 2026 10:30",
+        "6 நவம்பர் 2026 10:30",
+        "6 พฤศจิกายน 2569 10:30 น.",
+        "6 พ.ย. 2569 10:30",
+        "6 ნოემბერი 2026 10:30",
+        "2026 m. lapkričio 6 d. 10:30",
+        "2026. gada 6. novembris 10:30",
+        "6. novembra 2026 10:30",
+        "6. новембар 2026. 10:30",
+        "6 лістапада 2026 10:30",
+        "6 қараша 2026 10:30",
+        "6 noyabr 2026 10:30",
+        "6 Νοέμβριος 2026 10:30",
+        "6 Nobyembre 2026 10:30",
+        "6 nëntor 2026 10:30",
+    ],
+)
+def test_further_languages(text: str) -> None:
+    """Months, times with a dot, other digits and the Thai count of years are read as the languages have them."""
+    assert parse_date(text) == at(2026, 11, 6, 10, 30)
+
+
+def test_one_name_of_two_months_goes_by_the_dot() -> None:
+    """Listopad is October in Croatian, which sets a dot behind the day, and November in Polish, which does not."""
+    assert parse_date("6. listopada 2026.") == at(2026, 10, 6)
+    assert parse_date("6 listopada 2026") == at(2026, 11, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sun, 08/11/2026 08:51 +0100", at(2026, 11, 8, 7, 51)),
+        ("Sun, 11/08/2026 08:51 +0100", at(2026, 11, 8, 7, 51)),
+        ("Sunday 11-08-2026", at(2026, 11, 8)),
+        ("domingo, 08 11 2026", at(2026, 11, 8)),
+        ("06/11/2026 09:15 AM IST", at(2026, 11, 6, 3, 45)),
+        ("11/06/2026 09:15 AM EST", at(2026, 11, 6, 14, 15)),
+    ],
+)
+def test_the_day_of_the_week_or_the_zone_settles_a_date(text: str, expected: datetime) -> None:
+    """A date in numbers that could be two days is the one that its weekday is, or that its zone's people mean."""
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Sat, 11/07/2026", "05/11/2026 09:15 PM", "11/06/2026 09:15 GMT", "on 11/08/2026"])
+def test_what_settles_nothing_is_not_taken_for_telling(text: str) -> None:
+    """A weekday of both days, a clock of twelve hours alone, a zone of everywhere: no date."""
+    assert parse_date(text) is None
+
+
+def test_whoever_asks_may_know_the_order() -> None:
+    """An order that is given counts where the text does not tell by itself, and only there."""
+    for order, day in ((DayOrder.DAY_FIRST, at(2026, 11, 5)), (DayOrder.MONTH_FIRST, at(2026, 5, 11))):
+        assert parse_date("05/11/2026", order=order) == day
+        assert parse_date("28/11/2026", order=order) == at(2026, 11, 28)
+        assert parse_date("Thu, 05/11/2026", order=order) == at(2026, 11, 5)
+
+
 def test_a_french_tuesday_is_not_march() -> None:
     """An abbreviated day that looks like a month does not win over the month."""
     assert parse_date("mar., 11 août 2026 10:00 +0200") == at(2026, 8, 11, 8)
@@ -174,6 +253,10 @@ def test_ends_of_the_day(text: str, expected: datetime) -> None:
         "31 Feb 2026 10:00 GMT",
         "Mon, 02 Mar 2026 25:61:00 GMT",
         "05/06/2026",
+        "05/06/2026 10:30 PM",
+        "05 06 2026 10:30",
+        "Sun, 05/06/2026",
+        "6.11 2026",
         "2026-13-01",
         "2 Foo 2026",
         "2 Mar 2026 3 Apr 2026",
