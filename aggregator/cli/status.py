@@ -11,8 +11,10 @@ import click
 
 from aggregator.cli.options import config_option, json_option, load_settings
 from aggregator.cli.output import print_json, printable, table
+from aggregator.errors import ConfigError
 
 if TYPE_CHECKING:
+    from aggregator.config.settings import Settings
     from aggregator.store.records import SourceRow, TopicRow
 
 
@@ -89,6 +91,19 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
     for topic in topics:
         if topic.left_out:
             click.echo(f"{topic.name}: {topic.left_out} older stories have no room in its feed, by its max_bytes")
+    _decisions(settings)
+
+
+def _decisions(settings: Settings) -> None:
+    """Say what is wrong with the log of decisions, since the daemon goes on without it."""
+    from aggregator.engine.session import curation_file
+
+    try:
+        curation_file(settings).read()
+    except ConfigError as error:
+        click.echo("The decisions made by hand are not carried out until this is mended:")
+        for fault in error.faults:
+            click.echo(printable(f"  {fault}"))
 
 
 def _remarks(row: SourceRow, now: datetime, *, problems: bool, why: bool) -> Iterator[str]:

@@ -94,6 +94,12 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def _in_short(error: ConfigError) -> str:
+    """The first mistake, and how many more there are."""
+    first, *more = error.faults
+    return str(first) + (f" (and {len(more)} more)" if more else "")
+
+
 @dataclass(kw_only=True, slots=True)
 class Curator:
     """Keeps the store as the log wants it."""
@@ -103,6 +109,8 @@ class Curator:
     _stamp: tuple[int, int] | None = None
     _decisions: tuple[Decision, ...] = field(default=())
     _waiting: bool = True
+    mistakes: str = ""
+    """What is wrong with the log, one plain line; empty while it can be read."""
 
     def curate(self) -> None:
         """Carry out what the log says, where it has changed or something in it waits for its stories.
@@ -113,7 +121,9 @@ class Curator:
         if stamp != self._stamp:
             try:
                 self._decisions = in_force(self.file.read())
+                self.mistakes = ""
             except ConfigError as error:
+                self.mistakes = _in_short(error)
                 structlog.get_logger().error("decisions not read", file=str(self.file.path), mistakes=str(error))
                 return
             finally:

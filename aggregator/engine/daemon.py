@@ -13,6 +13,7 @@ from types import FrameType
 import structlog
 
 from aggregator.config.settings import Settings
+from aggregator.engine import health
 from aggregator.engine.clockwatch import ClockWatch
 from aggregator.engine.notify import Notifier
 from aggregator.engine.pulse import Pulse
@@ -26,6 +27,8 @@ RENDER = timedelta(seconds=5)
 """How often dirty topics are looked for: the most that a story waits between its poll and its feed."""
 TIDY = timedelta(hours=1)
 """How often old stories leave topics, and old texts the database."""
+LOOK = timedelta(seconds=15)
+"""How often it is looked at whether any source can be read."""
 RETRY = timedelta(seconds=15)
 """How soon tidying that failed is tried again."""
 WAKE = 0.25
@@ -60,10 +63,13 @@ class Daemon:
         self._clock_was_set = False
         self._tidied_at = -math.inf
         self._trouble: dict[str, str] = {}
+        self._sources = ""
+        """What is wrong with the sources as a whole."""
         jobs: dict[str, tuple[Job, timedelta]] = {
             "poll": (self._poll, TICK),
             "publish": (session.render, RENDER),
             "tidy": (self._tidy, RETRY),
+            "look": (self._look, LOOK),
         }
         self._ticker = Ticker({name: (partial(self._watch, name, job), every) for name, (job, every) in jobs.items()})
 
@@ -106,6 +112,13 @@ class Daemon:
             self._session.tidy()
             self._tidied_at = time.monotonic()
 
+    def _look(self) -> None:
+        """Whether any source can be read; told in the log when that changes."""
+        found = health.of_sources(*self._session.store.failing())
+        if bool(found) != bool(self._sources):
+            structlog.get_logger().warning("every source fails" if found else "sources can be read again")
+        self._sources = found
+
     def _poll(self) -> None:
         if self._clock_was_set:
             self._session.clock_set()
@@ -132,7 +145,7 @@ class Daemon:
 
     def readiness(self) -> dict[str, object]:
         """What `/readyz` says: ready once each loop went round, while each still does and succeeds."""
-        reasons = [f"{name}: {why}" for name, why in sorted(self._trouble.items())]
+        reasons = health.reasons(self._trouble, self._session.folders)
         if not self._pulse.rounds:
             reasons.append("the loops have not gone round yet")
         reasons += [
@@ -143,10 +156,10 @@ class Daemon:
         return {"status": "unready" if reasons else "ready", "reasons": reasons}
 
     def health(self) -> dict[str, object]:
-        """What `/healthz` says of the loops: degraded while the last run of one failed."""
-        trouble = dict(self._trouble)
-        detail = "; ".join(f"{name}: {why}" for name, why in sorted(trouble.items()))
-        return {"status": "degraded" if trouble else "ok", "detail": detail}
+        """What `/healthz` says: degraded while a loop fails, no source can be read, or the decisions have mistakes."""
+        trouble = self._trouble | {"decisions": self._session.curator.mistakes, "sources": self._sources}
+        reasons = health.reasons(trouble, self._session.folders)
+        return {"status": "degraded" if reasons else "ok", "detail": "; ".join(reasons)}
 
     def _round(self, rounds: int) -> None:
         """Each loop has gone round once more: the only thing that counts as a sign of life."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -219,6 +220,14 @@ class Session:
         """Carry out what was decided by hand, and publish what changed."""
         self.curator.curate()
         return self.renderer.render()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where the program's files are: what nobody is told who only asks how it is."""
+        folders = {self.settings.path.parent, self.settings.output.dir.parent}
+        with contextlib.suppress(StoreError):  # PostgreSQL has its files elsewhere
+            folders.add(sqlite_file(self.settings.storage.url).parent)
+        return tuple(sorted(folders))
 
     def standing(self) -> Standing:
         """How the sources are just now.

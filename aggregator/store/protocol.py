@@ -216,6 +216,10 @@ class Store(Protocol):
         """
         ...
 
+    def failing(self) -> tuple[int, int]:
+        """How many sources gave nothing usable when they were last asked, and how many were asked so far."""
+        ...
+
     def topic_rows(self) -> tuple[TopicRow, ...]:
         """Every configured topic, by name."""
         ...

@@ -239,6 +239,17 @@ def next_due(connection: Connection) -> datetime | None:
     return found
 
 
+def failing(connection: Connection) -> tuple[int, int]:
+    """How many sources failed at their last poll, and how many were ever polled."""
+    failed = or_(sources.c.failures > 0, sources.c.outcome.in_(("gone", "throttled")))
+    found = connection.execute(
+        select(func.count(case((failed, 1))), func.count()).where(
+            sources.c.configured, sources.c.enabled, sources.c.attempted_at.is_not(None)
+        )
+    ).one()
+    return found[0], found[1]
+
+
 def rows(connection: Connection) -> tuple[SourceRow, ...]:
     """Every source ever configured, by name."""
     stored = dict(connection.execute(select(items.c.source, func.count()).group_by(items.c.source)).tuples().all())

@@ -205,6 +205,11 @@ class SqlStore:
         with self._database.serial() as connection:
             topics.touch(connection)
 
+    def failing(self) -> tuple[int, int]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return sources.failing(connection)
+
     def source_rows(self) -> tuple[SourceRow, ...]:
         """See the protocol."""
         with self._database.read() as connection:

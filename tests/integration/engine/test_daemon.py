@@ -262,6 +262,46 @@ def test_a_frozen_loop_gives_no_sign_of_life(tmp_path: Path) -> None:
         assert told == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
 
 
+def test_health_tells_of_sources_and_decisions_without_a_path(tmp_path: Path) -> None:
+    """Degraded while no source can be read or the decisions have mistakes; files are called by their names."""
+    with Origin() as origin:
+        origin.script("/good", respond(503), respond(200, FEED))
+        origin.script("/bad", respond(500))
+        made = load(config(tmp_path, {"good": origin.url("/good"), "bad": origin.url("/bad")}))
+        decisions = tmp_path / "curation.toml"
+        with structlog.testing.capture_logs() as log, Session(made, processes=0) as session:
+            daemon = Daemon(session, load=lambda: made)
+
+            def health() -> dict[str, object]:
+                daemon._watch("publish", session.render)
+                daemon._watch("look", daemon._look)
+                return daemon.health()
+
+            assert health() == {"status": "ok", "detail": ""}, "nothing was asked so far"
+            session.poll(everything=True)
+            for _ in range(2):
+                assert health() == {
+                    "status": "degraded",
+                    "detail": "sources: each of the 2 sources failed when it was last asked: "
+                    "`aggregator status` tells why",
+                }
+            session.poll(["good"])
+            assert health() == {"status": "ok", "detail": ""}
+            decisions.write_text("[[decision]\n")
+            told = health()
+            assert told["status"] == "degraded"
+            assert str(told["detail"]).startswith("decisions: curation.toml:1:")
+            decisions.write_text("")
+            assert health() == {"status": "ok", "detail": ""}
+            (tmp_path / "feeds").rename(tmp_path / "before")
+            (tmp_path / "feeds").write_text("in its place")
+            told = health()
+            assert str(told["detail"]).startswith("publish: cannot publish to feeds")
+            assert str(tmp_path) not in str(told) + str(daemon.readiness())
+    changes = [event["event"] for event in log if event["event"] in {"every source fails", "sources can be read again"}]
+    assert changes == ["every source fails", "sources can be read again"]
+
+
 def test_a_session_takes_over_good_configs_while_polls_are_under_way(tmp_path: Path) -> None:
     """Forty times, with a poll that hangs all the while: it is stored in the end, and no lease is lost."""
     with Origin() as origin:
