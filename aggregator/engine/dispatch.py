@@ -14,6 +14,7 @@ from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
 from aggregator.engine.progress import Run
 from aggregator.engine.reports import NOT_STORED, PollReport
+from aggregator.engine.turn import PATIENCE, HostTurn
 from aggregator.errors import ClockError, LeaseLostError, StoreError
 from aggregator.model import Lease
 from aggregator.schedule.hosts import HostBudget
@@ -28,9 +29,6 @@ HOST_PATIENCE = 30.0
 """Seconds that a pass waits for a host that may not be asked yet, before it ends without that host's sources."""
 RELEASE_PATIENCE = 1.0
 """Seconds for giving leases back at the end; those that are not run out by themselves, or end with the next start."""
-PATIENCE = 0.25
-"""Seconds to wait for a worker or a host before looking again."""
-
 Clock = Callable[[], datetime]
 
 
@@ -194,7 +192,8 @@ class Dispatcher:
         if not self._hosts.start(where, time.monotonic()):
             self._release(lease)
             return False
-        run = Run(lease, self._hosts, where, work=self._carry_out, on_unstored=self._note_unstored)
+        turn = HostTurn(self._hosts, self._closed, held=where)
+        run = Run(lease, turn, work=self._carry_out, on_unstored=self._note_unstored)
         self._running[lease.source.name] = run
         if self._workers.submit(run):
             return True

@@ -12,6 +12,7 @@ from datetime import datetime
 import structlog
 
 from aggregator.engine.digester import Digester, DigestError, PageJob
+from aggregator.engine.turn import HostTurn
 from aggregator.fetch.client import Client
 from aggregator.fetch.robots import Robots, Rules
 from aggregator.model import (
@@ -43,9 +44,6 @@ SECONDS_LIMIT = 180.0
 
 FAILURES_LIMIT = 2
 """Failures in a row after which a host is left alone for the rest of the poll."""
-
-PATIENCE = 0.25
-"""Seconds to wait for a host before looking again."""
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 
@@ -137,40 +135,36 @@ class _Visit:
         known = self._reader.robots.known(url, self._access, self._reader.clock())
         if known is not None:
             return known
-        with self._turn(where) as ours:
-            if not ours:
+        with self._turn(where) as turn:
+            if turn is None:
                 return LATER
-            return self._reader.robots.read(url, self._access, self._reader.clock())
+            return self._reader.robots.read(url, self._access, self._reader.clock(), redirected=turn.move)
 
     def _ask(self, url: str, where: str, delay: float) -> FetchOutcome | None:
         """One request for a page; None where its host's turn did not come in time."""
-        with self._turn(where, delay) as ours:
-            if not ours:
+        with self._turn(where, delay) as turn:
+            if turn is None:
                 return None
             request = FetchRequest(url=url, accept=ACCEPT, access=self._access)
-            outcome = self._reader.client.fetch(request, now=self._reader.clock())
+            outcome = self._reader.client.fetch(request, now=self._reader.clock(), redirected=turn.move)
         if isinstance(outcome, Throttled) and outcome.freshness.retry_after is not None:
             self._reader.hosts.hold(where, time.monotonic() + outcome.freshness.retry_after.total_seconds())
         return outcome
 
     @contextmanager
-    def _turn(self, where: str, delay: float = 0.0) -> Iterator[bool]:
-        """The host's turn, waited for; False where the poll's time or the program ends before it comes.
+    def _turn(self, where: str, delay: float = 0.0) -> Iterator[HostTurn | None]:
+        """The host's turn, waited for; None where the poll's time or the program ends before it comes.
 
         :param delay: seconds that the host wants after the request
         """
         hosts, stopping = self._reader.hosts, self._reader.stopping
-        while not hosts.start(where, time.monotonic()):
-            now = time.monotonic()
-            ready = hosts.ready_at(where, now)
-            if ready > self._deadline or now > self._deadline or stopping.wait(min(PATIENCE, max(ready - now, 0.01))):
-                yield False
-                return
+        turn = HostTurn(hosts, stopping, until=self._deadline)
         try:
-            yield time.monotonic() <= self._deadline and not stopping.is_set()
+            taken = turn.take(where)
+            yield turn if taken and time.monotonic() <= self._deadline and not stopping.is_set() else None
         finally:
-            hosts.finish(where, time.monotonic())
-            if delay:
+            turn.end()
+            if delay and taken:
                 hosts.hold(where, time.monotonic() + delay)
 
 

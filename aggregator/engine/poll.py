@@ -104,7 +104,7 @@ class Poller:
         """Fetch and digest; a fault of our own is an outcome too, so that the source backs off instead of spinning."""
         try:
             request = replace(request_for(lease.source, lease.state, self.clock()), access=self._access(lease))
-            outcome = self.client.fetch(request, now=self.clock())
+            outcome = self.client.fetch(request, now=self.clock(), redirected=progress.redirected)
             progress.fetched()
             return outcome, self._digest(lease, outcome, progress) if isinstance(outcome, Fetched) else None
         except DigestError as error:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
+from aggregator.engine.turn import HostTurn
 from aggregator.errors import StoreError
 from aggregator.model import Lease
-from aggregator.schedule.hosts import HostBudget
 
 
 class Progress:
@@ -16,6 +17,10 @@ class Progress:
 
     def fetched(self) -> None:
         """The feed is there, or will not come: its host is free for others."""
+
+    def redirected(self, _address: str) -> timedelta | None:
+        """The feed is asked for elsewhere next; None once that host may be asked, else for how long it may not."""
+        return None
 
     def reading_pages(self, *, begins: bool) -> None:
         """Pages are asked for from now on, or were."""
@@ -33,23 +38,20 @@ class Run(Progress):
     def __init__(
         self,
         lease: Lease,
-        hosts: HostBudget,
-        where: str,
+        turn: HostTurn,
         *,
         work: Callable[[Run], None],
         on_unstored: Callable[[StoreError], None],
     ) -> None:
         """Begin with the host's turn in hand.
 
-        :param where: the host, as `hosts` names it
+        :param turn: of the host that is asked first
         :param work: does the poll
         """
         self.lease = lease
-        self.where = where
         self.waits_since = time.monotonic()
         """Since when an origin is all that it waits for; infinite while it has work to do."""
-        self._hosts = hosts
-        self._has_turn = True
+        self._turn = turn
         self._work = work
         self._on_unstored = on_unstored
 
@@ -57,12 +59,19 @@ class Run(Progress):
         """Do it."""
         self._work(self)
 
+    @property
+    def where(self) -> str:
+        """The host that was asked last."""
+        return self._turn.where
+
     def fetched(self) -> None:
-        """Give the host's turn back, once, however often this is said: by then it may be another's."""
+        """Give the host's turn back."""
         self.waits_since = math.inf
-        if self._has_turn:
-            self._has_turn = False
-            self._hosts.finish(self.where, time.monotonic())
+        self._turn.end()
+
+    def redirected(self, address: str) -> timedelta | None:
+        """Take the turn of the host that a redirect leads to."""
+        return self._turn.move(address)
 
     def reading_pages(self, *, begins: bool) -> None:
         """Pages take a while, and nearly all of it is waiting."""

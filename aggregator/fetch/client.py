@@ -1,32 +1,22 @@
-"""The one user of requests: asks for a document with a reader's best manners, and answers with a typed outcome.
+"""Asks for a document with a reader's best manners, and answers with a typed outcome.
 
-    address ─► guard ─► socket with a deadline ─► request ─► status ─┬─► redirect: next hop, body unread
-                                                                     ├─► 304, 410, 429, 503: outcome, body unread
-                                                                     └─► 200, 226: body, within its limit ─► Fetched
-
-What a `requests.Session` adds to its adapter is cookies, netrc, proxies of the environment and redirects whose bodies
-it reads: four things that must not happen. So the adapter is used on its own.
+address ─► guard ─► socket with a deadline ─► request ─► status ─┬─► redirect: next hop, body unread
+                                                                 ├─► 304, 410, 429, 503: outcome, body unread
+                                                                 └─► 200, 226: body, within its limit ─► Fetched
 """
 
 from __future__ import annotations
 
 import logging
-import ssl
 import threading
 import weakref
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any, Protocol
 
-import requests
-from requests.adapters import HTTPAdapter
-from requests.structures import CaseInsensitiveDict
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
-
-from aggregator.fetch.connection import Opener, pool_manager, tls_context
+from aggregator.fetch.caller import PUBLIC_AUTHORITIES, Caller, RawResponse
+from aggregator.fetch.connection import tls_context
 from aggregator.fetch.content import PIECE, document
 from aggregator.fetch.exchange import Exchange
 from aggregator.fetch.failure import EndedError, ended, from_libraries, status_sentence
@@ -57,85 +47,17 @@ DELTA = "feed"
 WHOLE = frozenset({200, 203})
 """A whole document; 203 is one that a proxy has changed (RFC 9110 section 15.3.4)."""
 
-KEPT_WAYS = 4
-"""Kinds of exception of which one thread keeps connections, least recently used first to go: most sources have none."""
-
 MAY_PASS = frozenset({408, 421, 425})
 """4xx answers that speak of the moment, not of the document."""
 
 
-class _RawResponse(Protocol):
-    """urllib3's response, as far as it is needed here."""
-
-    status: int
-
-    @property
-    def headers(self) -> Any: ...
-
-    def read(self, amt: int, *, decode_content: bool) -> bytes: ...
-
-    def close(self) -> None: ...
+Redirected = Callable[[str], timedelta | None]
+"""Gets the address that a redirect leads to; says for how long its host may not be asked, None if it may be at once."""
 
 
-class _Adapter(HTTPAdapter):
-    """requests' transport over our own connections."""
-
-    def __init__(self, opener: Opener, context: ssl.SSLContext) -> None:
-        self._opener = opener
-        self._context = context
-        super().__init__()
-
-    def init_poolmanager(self, *_args: Any, **_kwargs: Any) -> None:
-        self.poolmanager = pool_manager(self._opener, self._context)
-
-    def cert_verify(self, *_args: Any, **_kwargs: Any) -> None:
-        """Nothing to do: the context has its authorities, where requests would load them for each connection anew."""
-
-
-class _Caller:
-    """One thread's connections."""
-
-    def __init__(self, client: Client) -> None:
-        self.exchange = Exchange()
-        self._resolver = client.resolver
-        self._connect_timeout = client.options.connect_timeout
-        self._context = client.context
-        self._adapters: OrderedDict[Allowance, _Adapter] = OrderedDict()
-
-    def _adapter(self, allow: Allowance) -> _Adapter:
-        """The connections that were opened under an exception: no other's request may go over them."""
-        adapter = self._adapters.pop(allow, None)
-        if adapter is None:
-            adapter = _Adapter(Opener(self.exchange, self._resolver, allow, self._connect_timeout), self._context)
-        self._adapters[allow] = adapter
-        if len(self._adapters) > KEPT_WAYS:
-            self._adapters.popitem(last=False)[1].close()
-        return adapter
-
-    def get(self, target: Target, headers: dict[str, str], allow: Allowance) -> _RawResponse:
-        """Send one GET and return the response with its body unread.
-
-        A kept-alive connection may have been closed under us, so a request that got no byte on one is sent once more.
-
-        :param allow: the exceptions that hold for this request
-        """
-        adapter = self._adapter(allow)
-        prepared = requests.PreparedRequest()
-        prepared.prepare_method("GET")
-        prepared.url = target.url  # prepare_url would read the address a second time, by other rules
-        prepared.headers = CaseInsensitiveDict(headers)
-        self.exchange.start_request()
-        try:
-            return adapter.send(prepared, stream=True).raw
-        except requests.ConnectionError:
-            if self.exchange.connected or self.exchange.heard:
-                raise
-        self.exchange.start_request()
-        return adapter.send(prepared, stream=True).raw
-
-    def close(self) -> None:
-        for adapter in list(self._adapters.values()):
-            adapter.close()
+def straight_on(_address: str) -> timedelta | None:
+    """Every host may be asked at once."""
+    return None
 
 
 class Client:
@@ -149,23 +71,24 @@ class Client:
         self.options = options
         self.resolver = Resolver(resolve)
         self.allowance = Allowance.parse(options.allow_private, options.resolver_networks)
-        self.context = tls_context(DEFAULT_CA_BUNDLE_PATH, options.ca_file)
+        self.context = tls_context(PUBLIC_AUTHORITIES, options.ca_file)
         self._local = threading.local()
         self._lock = threading.RLock()  # a thread's end may be noticed in the midst of anything
-        self._callers: list[_Caller] = []
+        self._callers: list[Caller] = []
         self._closed = False
         # Its warnings and debug lines hold whole addresses, which may hold secrets.
         logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
-    def fetch(self, request: FetchRequest, *, now: datetime) -> FetchOutcome:
+    def fetch(self, request: FetchRequest, *, now: datetime, redirected: Redirected = straight_on) -> FetchOutcome:
         """Ask for a document; whatever the origin does comes back as an outcome, within `options.timeout`.
 
         :param now: aware UTC; dates in headers are relative to it
+        :param redirected: told where a redirect leads before that is asked; its time counts apart
         """
         caller = self._caller()
         caller.exchange.start(self.options.timeout)
         try:
-            return self._fetch(caller, request, now)
+            return self._fetch(caller, request, now, redirected)
         except EndedError as error:
             return error.failed
         except Exception as error:  # noqa: BLE001  # an origin's worst must end as an outcome, never a run
@@ -180,10 +103,10 @@ class Client:
             caller.exchange.cancel()
             caller.close()
 
-    def _caller(self) -> _Caller:
-        caller: _Caller | None = getattr(self._local, "caller", None)
+    def _caller(self) -> Caller:
+        caller: Caller | None = getattr(self._local, "caller", None)
         if caller is None:
-            caller = self._local.caller = _Caller(self)
+            caller = self._local.caller = Caller(self.resolver, self.context, self.options.connect_timeout)
             with self._lock:
                 self._callers.append(caller)
                 if self._closed:
@@ -193,14 +116,14 @@ class Client:
             weakref.finalize(this, _leave, weakref.ref(self), weakref.ref(caller)).atexit = False
         return caller
 
-    def leave(self, caller: _Caller) -> None:
+    def leave(self, caller: Caller) -> None:
         """Close the connections of a thread that has ended."""
         with self._lock:
             if caller in self._callers:
                 self._callers.remove(caller)
         caller.close()
 
-    def _fetch(self, caller: _Caller, request: FetchRequest, now: datetime) -> FetchOutcome:
+    def _fetch(self, caller: Caller, request: FetchRequest, now: datetime, redirected: Redirected) -> FetchOutcome:
         first = target = parse(request.url)
         home = parse(request.access.home) if request.access.home else first
         granted = self.allowance.of_source(home.host, private=request.access.private)
@@ -230,6 +153,10 @@ class Client:
             downgrade = target.scheme == "https" and step.scheme == "http"
             permanent = permanent and response.status in PERMANENT and not downgrade
             target = step
+            with caller.exchange.paused():
+                wait = redirected(step.url)
+            if wait is not None:
+                raise _busy(step, wait)
         raise ended(
             FailureKind.REDIRECT,
             f"The server redirected more than {self.options.max_redirects} times.",
@@ -253,7 +180,7 @@ class Client:
     def _outcome(
         self,
         exchange: Exchange,
-        response: _RawResponse,
+        response: RawResponse,
         request: FetchRequest,
         fresh: Freshness,
         *,
@@ -295,12 +222,23 @@ class Client:
         )
 
 
-def _leave(client: weakref.ref[Client], caller: weakref.ref[_Caller]) -> None:
+def _leave(client: weakref.ref[Client], caller: weakref.ref[Caller]) -> None:
     if (whose := client()) is not None and (which := caller()) is not None:
         whose.leave(which)
 
 
-def _next_hop(response: _RawResponse, target: Target) -> Target:
+def _busy(target: Target, wait: timedelta) -> EndedError:
+    return EndedError(
+        Failed(
+            kind=FailureKind.BUSY,
+            detail=f"The server redirects to {target.host}, whose turn did not come in time.",
+            transient=True,
+            freshness=Freshness(retry_after=wait),
+        )
+    )
+
+
+def _next_hop(response: RawResponse, target: Target) -> Target:
     locations: list[str] = response.headers.getlist("Location")
     if not locations:
         raise EndedError(
@@ -321,7 +259,7 @@ def _is_delta(request: FetchRequest, headers: Headers) -> bool:
     return request.delta and bool(request.validators.etag) and applied == {DELTA}
 
 
-def _pieces(exchange: Exchange, response: _RawResponse) -> Iterator[bytes]:
+def _pieces(exchange: Exchange, response: RawResponse) -> Iterator[bytes]:
     """The body as received.
 
     :raises EndedError: it is shorter or longer than Content-Length says, or the deadline passed

@@ -12,7 +12,7 @@ import io
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from aggregator.fetch.failure import EndedError, ended
@@ -43,6 +43,15 @@ class Exchange:
     def start(self, seconds: float) -> None:
         """Begin a fetch that must be over in so many seconds."""
         self._deadline = self._clock() + seconds
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Whatever takes time within is not the origin's, and does not count."""
+        began = self._clock()
+        try:
+            yield
+        finally:
+            self._deadline += self._clock() - began
 
     def start_request(self) -> None:
         """Begin one request of the fetch."""

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from protego import Protego
 
-from aggregator.fetch.client import Client
+from aggregator.fetch.client import Client, Redirected, straight_on
 from aggregator.fetch.failure import EndedError
 from aggregator.fetch.target import parse
 from aggregator.model import Access, Failed, FailureKind, Fetched, FetchOutcome, FetchRequest, Gone
@@ -87,14 +87,16 @@ class Robots:
             self._rules.move_to_end(way)
             return rules
 
-    def read(self, url: str, access: Access, now: datetime) -> Rules:
+    def read(self, url: str, access: Access, now: datetime, *, redirected: Redirected = straight_on) -> Rules:
         """Ask a page's origin for its rules, and keep them.
 
         :param access: how the source is reached that the page is of
+        :param redirected: as of `Client.fetch`
         """
         origin = robots_url(url)
         way = _way(origin, access)
-        outcome = self._client.fetch(FetchRequest(url=origin, accept=_ACCEPT, access=access), now=now)
+        request = FetchRequest(url=origin, accept=_ACCEPT, access=access)
+        outcome = self._client.fetch(request, now=now, redirected=redirected)
         rules = rules_of(outcome, now)
         with self._lock:
             self._rules[way] = rules

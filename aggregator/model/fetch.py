@@ -100,6 +100,7 @@ class FailureKind(StrEnum):
     TOO_LARGE = "too large"
     TRUNCATED = "truncated"
     REDIRECT = "redirect"
+    BUSY = "busy host"
     FORBIDDEN_ADDRESS = "forbidden address"
     BAD_URL = "bad url"
     HTTP = "http"

@@ -39,6 +39,9 @@ INTERVAL_LIMIT = timedelta(days=366)
 BACKOFF_LIMIT = timedelta(hours=24)
 """The longest wait after failures, however many: a source is never given up."""
 
+LOCAL = frozenset({FailureKind.DNS, FailureKind.BUSY})
+"""Failures that say something of this machine or of its other requests, and nothing of the source."""
+
 LOCAL_BACKOFF_LIMIT = timedelta(minutes=15)
 """The same while names cannot be looked up: that is our network's fault, and passes for all sources at once."""
 
@@ -177,7 +180,7 @@ def _asks_of_outcome(state: SourceState, outcome: FetchOutcome, floor: timedelta
         return
     if isinstance(outcome, Failed | Throttled):
         failures = state.failures + 1
-        local = isinstance(outcome, Failed) and outcome.kind is FailureKind.DNS and outcome.transient
+        local = isinstance(outcome, Failed) and outcome.kind in LOCAL and outcome.transient
         wait = _backoff(failures, floor, LOCAL_BACKOFF_LIMIT if local else BACKOFF_LIMIT)
         yield _Ask(wait=wait, why="the last poll failed" if failures == 1 else f"{failures} polls failed in a row")
     fresh = outcome.freshness

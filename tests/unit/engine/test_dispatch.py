@@ -287,6 +287,7 @@ def test_pump_polls_what_is_due_and_stops_when_told(build: Build) -> None:
     """It returns after its time; once halted it starts nothing at all."""
     engine = build(hosts(3))
     engine.dispatcher.pump(0.05)
+    assert engine.workers.wait_idle(PATIENCE)
     assert sorted(engine.poller.polled) == ["s0-0", "s1-0", "s2-0"]
     engine.store.due = dict.fromkeys(engine.store.urls, NOW)
     engine.dispatcher.halt()
