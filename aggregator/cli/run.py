@@ -22,6 +22,9 @@ def run(config: Path, *, no_serve: bool) -> None:
     aggregator run -c config.toml
     aggregator run --no-serve
     """  # noqa: D301 - click's \b keeps the lines apart
+    from aggregator.engine.signals import EARLY
+
+    EARLY.heed(at_once=True)
     import structlog
 
     from aggregator.cli.logs import configure
@@ -39,7 +42,7 @@ def run(config: Path, *, no_serve: bool) -> None:
     with Session(settings, observer=metrics) as session:
         metrics.watch(session.standing)
         notifier = Notifier.from_environment(os.environ)
-        daemon = Daemon(session, load=lambda: load(config), notifier=notifier)
+        daemon = Daemon(session, load=lambda: load(config), notifier=notifier, signals=EARLY)
         server = None
         if not no_serve:
             app = create_app(settings.output.dir, status=daemon.health, ready=daemon.readiness, metrics=metrics)

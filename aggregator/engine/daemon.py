@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import signal
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from types import FrameType
 
 import structlog
 
@@ -18,6 +16,7 @@ from aggregator.engine.clockwatch import ClockWatch
 from aggregator.engine.notify import Notifier
 from aggregator.engine.pulse import Pulse
 from aggregator.engine.session import Session
+from aggregator.engine.signals import Signals
 from aggregator.engine.tick import Ticker
 from aggregator.errors import AggregatorError, ConfigError
 
@@ -48,18 +47,25 @@ Job = Callable[[], object]
 class Daemon:
     """Runs a session's loops in the background."""
 
-    def __init__(self, session: Session, *, load: Callable[[], Settings], notifier: Notifier | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        load: Callable[[], Settings],
+        notifier: Notifier | None = None,
+        signals: Signals | None = None,
+    ) -> None:
         """Prepare the loops.
 
         :param load: reads the config once more, for a reload
         :param notifier: who is told that the daemon is ready, alive, reloading or stopping
+        :param signals: those that are heeded already, and may have come; None: they are from `run` on
         """
         self._session = session
         self._load = load
         self._notifier = notifier or Notifier()
         self._pulse = Pulse(LOOPS, clock=time.monotonic, on_round=self._round)
-        self._stopping = False
-        self._asked_to_reload = False
+        self._signals = signals or Signals()
         self._clock_was_set = False
         self._tidied_at = -math.inf
         self._trouble: dict[str, str] = {}
@@ -78,19 +84,16 @@ class Daemon:
 
         :param on_ready: called once the loops run
         """
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, self._stop)
-        if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, self._note_reload)
+        self._signals.heed(at_once=False)
         self._ticker.start()
         on_ready()
         watch = ClockWatch(self._session.clock, time.monotonic)
-        while not self._stopping:
+        while not self._signals.stopping:
             time.sleep(WAKE)
             if moved := watch.moved():
                 self._on_clock_set(moved)
-            if self._asked_to_reload and self._pulse.rounds:  # the manager waits for the first READY before another
-                self._asked_to_reload = False
+            # The manager waits for the first READY before another.
+            if self._pulse.rounds and self._signals.take_reload():
                 self.reload()
         structlog.get_logger().info("stopping")
         self._notifier.stopping()
@@ -99,7 +102,7 @@ class Daemon:
 
     def stop(self) -> None:
         """End `run` from another thread."""
-        self._stopping = True
+        self._signals.stopping = True
 
     def _on_clock_set(self, moved: timedelta) -> None:
         """Go on at once after a jump of the clock, whichever way."""
@@ -170,16 +173,9 @@ class Daemon:
     def _status(self) -> str:
         return f"{len(self._session.sources)} sources, {len(self._session.settings.topics)} topics"
 
-    def _note_reload(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the signature of a handler
-        self._asked_to_reload = True  # a flag, as below
-
-    def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the signature of a handler
-        # A flag and no Event: the lock of one may be held by the very thread that the signal interrupts.
-        self._stopping = True
-
     def _watch(self, name: str, job: Job) -> None:
         """Run a job; an error that we foresaw is logged when it comes and when it goes, not at every run."""
-        if self._stopping:
+        if self._signals.stopping:
             return
         try:
             job()

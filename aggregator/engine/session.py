@@ -16,8 +16,6 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-import structlog
-
 from aggregator import __version__
 from aggregator.config.curation import NAME
 from aggregator.config.settings import Settings
@@ -32,6 +30,7 @@ from aggregator.engine.recall import published_entries
 from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
 from aggregator.engine.standing import standing
+from aggregator.engine.takeover import close_off, refuse_nothing
 from aggregator.errors import StoreError, UnknownNameError
 from aggregator.fetch.client import Client
 from aggregator.fetch.options import FetchOptions, user_agent
@@ -45,7 +44,6 @@ from aggregator.schedule.hosts import HostBudget
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.store.backup import sqlite_file
 from aggregator.store.open import open_store
-from aggregator.store.private import close_off
 
 SOURCES_PER_PROCESS = 25
 """So many sources keep a worker process busy for as long as starting another takes."""
@@ -79,6 +77,7 @@ class Session:
         """Open the database and take over what the config says.
 
         :param processes: worker processes for parsing and cleaning; 0 for none, None for as many as are worth while
+        :raises ConfigError: it names no source or no topic, while the database has some
         :raises StoreError: the database cannot be opened, or another instance holds it
         """
         self.clock = clock
@@ -91,9 +90,10 @@ class Session:
         self._digester: Digester | None = None
         self._outdated: list[tuple[datetime, Client | Digester]] = []
         """What polls that began under an older config may still use, and since when nothing new does."""
-        _close_off(settings.storage.url)
+        close_off(settings.storage.url)
         self.store = open_store(settings.storage.url, order=settings.copies.order)
         try:
+            self._see_something_left(settings)
             self.store.remember(lambda: published_entries(settings.output.dir))
             self._take_over(settings)
         except BaseException:
@@ -114,13 +114,20 @@ class Session:
 
         :param wanted: whole and right
         :returns: keys whose new values need a restart, and that stay as they were
+        :raises ConfigError: nothing would be left of what there is
         :raises StoreError: the database cannot take it over; the old config holds
         """
+        refuse_nothing(wanted, sources=len(self.settings.sources), topics=len(self.settings.topics))
         settings, late = settled(self.settings, wanted)
         self._take_over(settings)
         self._hosts.set_spacing(settings.polling.host_spacing)
         self.dispatcher.poller = self._poller(settings)
         return late
+
+    def _see_something_left(self, settings: Settings) -> None:
+        """See that a config does not take everything away that the one before it had."""
+        if not (settings.sources and settings.topics):
+            refuse_nothing(settings, sources=len(self.store.states()), topics=len(self.store.topic_rows()))
 
     def _take_over(self, settings: Settings) -> None:
         """Have the database and the rendering go by a config."""
@@ -312,13 +319,6 @@ def site_of(settings: Settings) -> Site:
     """The publisher's options out of a config."""
     site = settings.site
     return Site(title=site.title, url=site.url, contact=site.contact, tag_year=site.tag_year)
-
-
-def _close_off(url: str) -> None:
-    """Take others' rights on a database's files away, and tell so: programs of before left them to the umask."""
-    with contextlib.suppress(StoreError):  # PostgreSQL has its own; an address that is none is told when it is opened
-        for path in close_off(sqlite_file(url)):
-            structlog.get_logger().warning("others could read this; now only its owner can", file=str(path))
 
 
 def check_names(names: Iterable[str], sources: Iterable[Source]) -> None:

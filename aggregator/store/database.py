@@ -56,6 +56,7 @@ class Database:
             self.location = str(url.database)
             # Re-entrant, so that a write inside a write, which is a bug, ends in the pool's timeout and no deadlock.
             self._writer_lock: RLock | None = RLock()
+            self._file = _identity(self.location)
             self._reader = self._sqlite(url, ("PRAGMA query_only = ON",), size=5)
             if read_only:
                 self._writer = self._reader
@@ -65,6 +66,7 @@ class Database:
             host = url.host or url.query.get("host") or "localhost"
             self.location = f"postgresql://{host}/{url.database or url.username or ''}"
             self._writer_lock = None
+            self._file = None
             self._reader = self._writer = self._postgresql(url)
 
     def _sqlite(self, url: URL, pragmas: tuple[str, ...], *, size: int) -> Engine:
@@ -112,11 +114,25 @@ class Database:
             if not self._writer_lock.acquire(timeout=BUSY_SECONDS):
                 raise StoreError(f"{self.location} is busy: another write has not ended in {BUSY_SECONDS} seconds")
             try:
+                self._see_file()
                 with self._writer.begin() as connection:
                     connection.exec_driver_sql("BEGIN IMMEDIATE")
                     yield connection
             finally:
                 self._writer_lock.release()
+
+    def _see_file(self) -> None:
+        """Refuse to write into a file that its path does not lead to any more: all of that is gone at the next start.
+
+        The system keeps a file that was deleted or replaced for those who have it open, and SQLite notices nothing.
+        """
+        found = _identity(self.location)
+        if found != self._file:
+            what = "was deleted" if found is None else "was replaced by another file"
+            raise StoreError(
+                f"{self.location} {what} while it was in use, and nothing more can be stored "
+                "(put the file back, or restart the program)"
+            )
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -134,6 +150,15 @@ class Database:
     def size(self) -> int:
         """Bytes of a SQLite file; 0 on PostgreSQL."""
         return Path(self.location).stat().st_size if self.dialect == "sqlite" else 0
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Device and inode of a file; None where there is none."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 _HINTS = {
