@@ -3,35 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
+
+from aggregator.text.iri import is_iri, percent_encoded
 
 ID_LIMIT = 512
 """Characters of a publisher's id that we pass on; longer ones are no ids, and feed readers cut them."""
 
-_ALLOWED = r"[^\s<>\"{}|\\^`\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff]"
-"""What RFC 3987 section 2.2 allows in an IRI, as far as it can be told character by character."""
-
 _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_](?:[\w-]*[^\W_])"
-_IRI = re.compile(
+_ID = re.compile(
     rf"""
-      https?://{_HOST}(?::\d{{1,5}})?(?:[/?\#](?:(?![\[\]]){_ALLOWED})*)?
-    | tag:(?:[^\s@,:/]+@)?{_HOST},\d{{4}}(?:-\d\d(?:-\d\d)?)?:{_ALLOWED}*   # RFC 4151
-    | urn:[A-Za-z0-9][A-Za-z0-9-]{{1,31}}:{_ALLOWED}+                       # RFC 8141
+      (?P<scheme>https?://)(?P<host>{_HOST})(?P<rest>(?::\d{{1,5}})?(?:[/?\#][^\[\]]*)?)
+    | tag:(?:[^\s@,:/]+@)?{_HOST},\d{{4}}(?:-\d\d(?:-\d\d)?)?:.*   # RFC 4151
+    | urn:[A-Za-z0-9][A-Za-z0-9-]{{1,31}}:.+                       # RFC 8141
     """,
     re.VERBOSE,
 )
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SECOND_FRAGMENT = re.compile(r"#.*#")
 
 
-def is_iri(text: str) -> bool:
+def stands_as_id(text: str) -> bool:
     """Whether a publisher's id may stand as `atom:id`: an absolute http, https, tag or urn IRI (RFC 4287, 4.2.6)."""
     return (
-        len(text) <= ID_LIMIT
-        and _IRI.fullmatch(text) is not None
-        and not _BAD_ESCAPE.search(text)
-        and not _SECOND_FRAGMENT.search(text)
+        len(text) <= ID_LIMIT and is_iri(text) and _ID.fullmatch(text) is not None and not _SECOND_FRAGMENT.search(text)
     )
+
+
+def own_id(guid: str) -> str:
+    """The id that a guid gives to a new story; empty where it gives none.
+
+    Letters beyond ASCII are percent-encoded, and a host's are in Punycode: Atom takes them as they are, but the W3C's
+    validator refuses them, and so may whoever believes it. Stories that were stored with such letters keep them.
+    """
+    text = guid.strip()
+    if not stands_as_id(text):
+        return ""
+    if text.isascii():
+        return text
+    match = _ID.fullmatch(text)
+    if match is not None and match["host"]:
+        try:
+            text = match["scheme"] + match["host"].encode("idna").decode("ascii") + match["rest"]
+        except UnicodeError:
+            return ""
+    encoded = percent_encoded(text)
+    return encoded if stands_as_id(encoded) else ""
+
+
+def claimed(guids: Iterable[str]) -> set[str]:
+    """Every entry id that stories with these guids may have: as ids are made now, and as they once were."""
+    return {each for guid in guids for each in (guid.strip(), own_id(guid)) if each}
 
 
 def entry_id(*, guid: str, uid: str, host: str, year: int, taken: Container[str] = frozenset()) -> str:
@@ -48,5 +69,5 @@ def entry_id(*, guid: str, uid: str, host: str, year: int, taken: Container[str]
     :param year: fixed in the config when the site was set up; never the clock's
     :param taken: the ids of all other stories, in the store and in this poll; anything with `in`
     """
-    own = guid.strip()
-    return own if is_iri(own) and own not in taken else f"tag:{host},{year:04d}:{uid}"
+    own = own_id(guid)
+    return own if own and own not in taken and guid.strip() not in taken else f"tag:{host},{year:04d}:{uid}"

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from aggregator.dedupe.entry_id import claimed
 from aggregator.engine.digester import Digester, DigestError, DigestJob
 from aggregator.engine.pages import PageReader
 from aggregator.engine.progress import UNTOLD, Progress
@@ -171,7 +172,7 @@ class Poller:
                 outcome,
                 digest,
                 known=known,
-                taken=transaction.taken([guid for item in digest.items if (guid := item.story.guid.strip())]),
+                taken=transaction.taken(claimed(item.story.guid for item in digest.items)),
                 now=now,
                 jitter=jitter,
                 options=self.options,

@@ -16,7 +16,7 @@ from aggregator.errors import PublishError
 from aggregator.model import Entry, Observer, Topic, TopicFeed, Unobserved
 from aggregator.outbox.files import remove_stale, write
 from aggregator.publish import atom, opml
-from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX, Site, newest, topic_feed
+from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX, Site, newest, topic_feed, unpublishable
 from aggregator.publish.page import index_page, topic_page
 from aggregator.store.protocol import Store
 from aggregator.text.language import primary
@@ -98,6 +98,8 @@ class Renderer:
 
     def _feed(self, topic: Topic, now: datetime) -> TopicFeed:
         chosen = select(topic, self._candidates(topic, now), now=now)
+        if other := unpublishable(chosen):
+            structlog.get_logger().info("published under ids of ours: the stored ones are none", entries=other)
         codes = {tag.code for entry in chosen for tag in entry.regions}
         return topic_feed(topic, chosen, self.site, region_titles={code: self.title_of(code) for code in sorted(codes)})
 

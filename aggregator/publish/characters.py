@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 
+from aggregator.text.iri import FORBIDDEN, is_iri
+
 _UNPUBLISHABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 """XML 1.0 section 2.2 (Char), less DEL, the C1 controls and the noncharacters that it discourages."""
 
-_FORBIDDEN_IN_IRI = re.compile(
-    r"[\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]|%(?![0-9A-Fa-f]{2})"
-)
-"""What RFC 3987 section 2.2 allows nowhere in an IRI: controls, space, the delimiters that RFC 3986 leaves out, half
-an escape, surrogates, private use, specials."""
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _WEB = re.compile(r"https?://[^/?#@\[\]\s:]+(?::\d{1,5})?(?=[/?#]|$)", re.IGNORECASE)
 """Scheme and host of an address that we link to; a host in brackets is an IPv6 literal, which no publisher has."""
 
@@ -30,12 +25,6 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def is_iri(value: str) -> bool:
-    """Whether the value is an absolute IRI as it stands (RFC 3987): a scheme, something after it, nothing forbidden."""
-    scheme = _SCHEME.match(value)
-    return scheme is not None and scheme.end() < len(value) and not _FORBIDDEN_IN_IRI.search(value)
-
-
 def web_address(value: str) -> str:
     """An absolute http or https address that is a valid IRI; empty where the value holds none.
 
@@ -45,7 +34,7 @@ def web_address(value: str) -> str:
     head = _WEB.match(value)
     if head is None:
         return ""
-    rest = _FORBIDDEN_IN_IRI.sub(_escape, value[head.end() :])
+    rest = FORBIDDEN.sub(_escape, value[head.end() :])
     rest = _BRACKETS_AFTER_HOST.sub(_escape, rest)
     before, mark, fragment = rest.partition("#")
     if mark:

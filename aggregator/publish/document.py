@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
 from aggregator.model import Entry, Topic, TopicFeed
-from aggregator.publish.characters import is_iri, one_line
+from aggregator.publish.characters import one_line
+from aggregator.text.iri import is_iri
 
 GENERATOR = "aggregator"
 """Names the program in every document that it writes; without its version, since an upgrade changes no story."""
@@ -73,6 +74,11 @@ def topic_feed(
     )
 
 
+def unpublishable(entries: Iterable[Entry]) -> list[str]:
+    """Of these stories those whose stored id cannot be published, by their uid."""
+    return [entry.uid for entry in entries if not is_iri(entry.id)]
+
+
 def newest(feed: TopicFeed, count: int) -> TopicFeed:
     """The document with so many of its stories, the newest; the others are counted as left out."""
     kept = feed.entries[:count]
@@ -95,8 +101,13 @@ def latest(feeds: Sequence[TopicFeed], site: Site) -> datetime:
 
 
 def _publishable(entry: Entry, site: Site) -> Entry:
-    """The entry with an id for its source that a feed may carry, whatever the source called itself."""
-    return entry if is_iri(entry.source_id) else replace(entry, source_id=site.tag(f"source/{entry.source}"))
+    """The entry with ids that a feed may carry, whatever stands in the database.
+
+    A story was never published under an id that cannot be published, so another one changes nothing for anybody.
+    """
+    if not is_iri(entry.source_id):
+        entry = replace(entry, source_id=site.tag(f"source/{entry.source}"))
+    return entry if is_iri(entry.id) else replace(entry, id=site.tag(entry.uid))
 
 
 def _titles_used(entries: Iterable[Entry], titles: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from lxml import etree
 
-from aggregator.publish.characters import is_iri
+from aggregator.text.iri import is_iri
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

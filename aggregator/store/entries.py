@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import CompoundSelect, Connection, Select, and_, exists, func, or_, select
 
-from aggregator.dedupe.entry_id import is_iri
+from aggregator.dedupe.entry_id import stands_as_id
 from aggregator.dedupe.keys import item_keys as keys_for
 from aggregator.errors import UnknownNameError
 from aggregator.model import ENTRY_CHARACTERS, Copy, Edit, Entry, Role
@@ -156,7 +156,7 @@ def source_id(name: str, *, feed_id: str, url: str) -> str:
 
     An id that is the polled address itself gives away whatever secrets that holds, so it is not used.
     """
-    if is_iri(feed_id) and not (feed_id == url and ("?" in url or "@" in url)):
+    if stands_as_id(feed_id) and not (feed_id == url and ("?" in url or "@" in url)):
         return feed_id
     return uuid5(NAMESPACE_URL, f"aggregator source {name}").urn
 

@@ -228,7 +228,7 @@ def test_control_characters_cost_nothing(feed: MakeFeed, entry: Make) -> None:
 def test_one_bad_entry_costs_itself(feed: MakeFeed, entry: Make, changes: dict[str, str], fault: str) -> None:
     """What cannot be published is left out and named; the rest of the feed goes out."""
     good = entry(id="tag:x,2026:good")
-    rendered = render(feed(good, entry(**changes)))
+    rendered = render(replace(feed(good), entries=(good, entry(**changes))))
     assert etree.fromstring(rendered.body).xpath("a:entry/a:id/text()", namespaces=NS) == ["tag:x,2026:good"]
     (problem,) = rendered.quarantined
     assert problem.where == "publish: ferries: entry 00000000000000a1"
@@ -381,7 +381,8 @@ def test_one_story_is_never_too_large(feed: MakeFeed, entry: Make) -> None:
 def test_a_story_in_quarantine_takes_no_room(feed: MakeFeed, entry: Make) -> None:
     """What is left out as not valid is told where it stands among those shown, and does not count for the size."""
     first, second, *rest = many(entry, 6)
-    document = feed(first, replace(second, id="no iri"), *rest)
+    document = feed(first, *rest)
+    document = replace(document, entries=(first, replace(second, id="no iri"), *rest))
     size = len(render(feed(first, rest[0])).body)
     rendered = render(replace(document, topic=replace(document.topic, max_bytes=size + 2_000)))
     assert (rendered.shown, len(rendered.quarantined)) == (3, 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.publish.characters import is_iri, one_line, printable, web_address
+from aggregator.publish.characters import one_line, printable, web_address
+from aggregator.text.iri import is_iri
 
 
 def test_what_xml_forbids_is_dropped() -> None:
@@ -55,7 +56,8 @@ def test_iris(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "x", "/x", "urn:", "1x:y", "a b:c", "urn:a b", "urn:<a>", "urn:a%zz", "urn:\x01"]
+    "value",
+    ["", "x", "/x", "urn:", "1x:y", "a b:c", "urn:a b", "urn:<a>", "urn:a%zz", "urn:\x01", "urn:\ue000", "urn:\xa0"],
 )
 def test_no_iris(value: str) -> None:
     """What has no scheme, nothing behind it, or something forbidden in it is no id."""

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from aggregator.model import Entry, Topic, TopicFeed
-from aggregator.publish.document import Site, topic_feed
+from aggregator.publish.atom import render
+from aggregator.publish.document import Site, topic_feed, unpublishable
+
+Make = Callable[..., Entry]
 
 
 def test_every_address_begins_with_the_sites(feed: Callable[..., TopicFeed]) -> None:
@@ -58,3 +61,15 @@ def test_a_name_that_cannot_be_encoded_makes_a_tag() -> None:
     """A lone surrogate in a source's name, which no config has, is no reason to publish nothing."""
     site = Site(title="T", url="https://news.example/")
     assert site.tag("source/\ud800") == site.tag("source/?")
+
+
+def test_an_id_that_cannot_be_published_gets_one_of_ours(site: Site, entry: Make) -> None:
+    """A story that was stored under private-use characters goes out, for ever under one id; the others keep theirs."""
+    stories = (entry(id="https://paper.example/\ue000"), entry(uid="b", id="https://paper.example/ä"))
+    assert unpublishable(stories) == [stories[0].uid]
+    document = topic_feed(Topic(name="ferries", title="Ferries"), stories, site)
+    assert [each.id for each in document.entries] == [
+        "https://paper.example/ä",
+        "tag:news.example.org,2026:00000000000000a1",
+    ]
+    assert render(document).quarantined == ()
