@@ -18,6 +18,7 @@ from http import HTTPStatus
 from aggregator.fetch.caller import PUBLIC_AUTHORITIES, Caller, RawResponse
 from aggregator.fetch.connection import tls_context
 from aggregator.fetch.content import PIECE, document
+from aggregator.fetch.cookies import Jar
 from aggregator.fetch.exchange import Exchange
 from aggregator.fetch.failure import EndedError, ended, from_libraries, status_sentence
 from aggregator.fetch.guard import Allowance
@@ -129,12 +130,18 @@ class Client:
         granted = self.allowance.of_source(home.host, private=request.access.private)
         elsewhere = self.allowance.elsewhere()
         headers = self._headers(request)
-        seen = {target.url}
+        jar = Jar()
+        seen: set[tuple[str, str]] = set()
         permanent = True
         patience: timedelta | None = None
         for _ in range(self.options.max_redirects + 1):
             caller.exchange.left()
-            hop_headers = headers | ({"Authorization": target.authorization} if target.authorization else {})
+            cookies = jar.header(target)
+            if (target.url, cookies) in seen:
+                raise ended(FailureKind.REDIRECT, "The server's redirects lead in a circle.", transient=False)
+            seen.add((target.url, cookies))
+            own = {"Authorization": target.authorization, "Cookie": cookies}
+            hop_headers = headers | {name: value for name, value in own.items() if value}
             response = caller.get(target, hop_headers, granted if target.shares_exception(home) else elsewhere)
             try:
                 if response.status not in REDIRECTS:
@@ -144,12 +151,10 @@ class Client:
                     return self._outcome(caller.exchange, response, request, fresh, url=target.url, moved_to=moved)
                 # On a redirect it speaks of the next hop (RFC 9110 section 10.2.3); we hold it for the next poll.
                 patience = _longer(patience, freshness(response.headers, now).retry_after)
+                jar.take(target, response.headers, now)
                 step = _next_hop(response, target)
             finally:
                 response.close()
-            if step.url in seen:
-                raise ended(FailureKind.REDIRECT, "The server's redirects lead in a circle.", transient=False)
-            seen.add(step.url)
             downgrade = target.scheme == "https" and step.scheme == "http"
             permanent = permanent and response.status in PERMANENT and not downgrade
             target = step

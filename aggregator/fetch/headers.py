@@ -49,7 +49,7 @@ def freshness(headers: Headers, now: datetime) -> Freshness:
     :param now: aware UTC; stands in where the response has no Date
     """
     date = _first(headers, "Date")
-    then = _moment(date) or now
+    then = http_date(date) or now
     return Freshness(max_age=_lifetime(headers, then), retry_after=_retry_after(_first(headers, "Retry-After"), then))
 
 
@@ -64,7 +64,7 @@ def _lifetime(headers: Headers, then: datetime) -> timedelta | None:
             return None
         age = _seconds(_first(headers, "Age")) or timedelta(0)
         return max(seconds - age, timedelta(0))
-    expires = _moment(_first(headers, "Expires"))
+    expires = http_date(_first(headers, "Expires"))
     return None if expires is None else _bounded(expires - then)
 
 
@@ -72,7 +72,7 @@ def _retry_after(value: str, then: datetime) -> timedelta | None:
     seconds = _seconds(value)
     if seconds is not None:
         return seconds
-    moment = _moment(value)
+    moment = http_date(value)
     return None if moment is None else _bounded(moment - then)
 
 
@@ -95,7 +95,7 @@ def _seconds(value: str) -> timedelta | None:
     return _bounded(timedelta(seconds=int(digits or "0")))
 
 
-def _moment(value: str) -> datetime | None:
+def http_date(value: str) -> datetime | None:
     """An HTTP date in any of its three forms (RFC 9110 section 5.6.7)."""
     if not value:
         return None

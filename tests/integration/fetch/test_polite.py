@@ -22,7 +22,7 @@ from aggregator.model import (
 )
 from tests.integration.fetch.asking import NOW, ask, failure
 from tests.integration.fetch.conftest import MakeClient
-from tests.origin import CLOSE, Origin, gzipped, redirect, respond
+from tests.origin import CLOSE, Asked, Origin, gzipped, redirect, respond
 
 
 def test_the_request_holds_these_headers_and_no_other(origin: Origin, client: Client) -> None:
@@ -58,12 +58,42 @@ def test_the_environment_adds_nothing(
     assert origin.requests[0].header("authorization") is None
 
 
-def test_no_cookie_survives_a_redirect(origin: Origin, client: Client) -> None:
-    """A cookie set on one hop is not sent on the next, and no hop learns where we came from."""
-    origin.script("/a", respond(302, b"", Location="/b", Set_Cookie="id=1; Path=/"))
-    origin.script("/b", respond(200, b"<rss/>"))
-    assert isinstance(ask(client, origin.url("/a")), Fetched)
-    assert set(origin.requests[1].headers) == {"host", "user-agent", "accept", "accept-encoding"}
+def test_a_cookie_goes_back_within_one_fetch_and_is_forgotten(origin: Origin, client: Client) -> None:
+    """What a gate sets on the way opens it, on the same address too; no later fetch holds it, and no hop a referrer."""
+
+    def gate(asked: Asked) -> bytes:
+        passed = (asked.header("cookie") or "") == "seen=k3; lang=ka"
+        if passed:
+            return respond(200, b"<rss/>", Set_Cookie="seen=k4")
+        opened = respond(302, b"", Location="/feed", Set_Cookie="seen=k3; Path=/; HttpOnly")
+        return opened.replace(b"\r\n\r\n", b"\r\nSet-Cookie: lang=ka\r\nSet-Cookie: old=1; Max-Age=0\r\n\r\n")
+
+    origin.script("/feed", gate)
+    for _ in range(2):
+        assert isinstance(ask(client, origin.url("/feed")), Fetched)
+    assert [request.header("cookie") for request in origin.requests] == [None, "seen=k3; lang=ka"] * 2
+    assert all("referer" not in request.headers for request in origin.requests)
+
+
+def test_a_cookie_is_for_the_host_that_set_it(origin: Origin, led_here: Client) -> None:
+    """Neither another host nor, with a cookie for secure connections only, plain http learns of it."""
+    away = origin.url("/feed", host="other.example")
+    origin.script("/go", respond(302, b"", Location=away, Set_Cookie="id=7; Domain=example"))
+    origin.script("/secure", respond(302, b"", Location="/feed", Set_Cookie="id=7; Secure"))
+    origin.script("/feed", respond(200, b"<rss/>"))
+    for path in ("/go", "/secure"):
+        assert isinstance(ask(led_here, origin.url(path, host="gate.example")), Fetched)
+    assert [request.header("cookie") for request in origin.requests] == [None] * 4
+
+
+def test_a_gate_that_never_opens_is_a_failure(origin: Origin, client: Client) -> None:
+    """A new cookie at each hop is followed as far as any redirect is; the same again is a circle."""
+    numbers = iter(range(99))
+    origin.script("/new", lambda _asked: respond(302, b"", Location="/new", Set_Cookie=f"n={next(numbers)}"))
+    origin.script("/same", respond(302, b"", Location="/same", Set_Cookie="n=1"))
+    assert failure(client, origin.url("/new")).kind is FailureKind.REDIRECT
+    assert failure(client, origin.url("/same")).kind is FailureKind.REDIRECT
+    assert (len(origin.asked("/new")), len(origin.asked("/same"))) == (6, 2)
 
 
 @pytest.mark.parametrize(
