@@ -106,6 +106,7 @@ def _general(settings: Settings) -> list[tuple[str, object]]:
         ("polling.max_bytes", format_size(polling.max_bytes)),
         ("polling.allow_private", ", ".join(polling.allow_private) or "none"),
         ("polling.resolver_networks", ", ".join(polling.resolver_networks) or "none"),
+        ("polling.proxy", polling.proxy or "none"),
         ("serve", f"{serve.host} port {serve.port}"),
         ("retention.keep", format_duration(settings.retention.keep)),
     ]

@@ -122,6 +122,30 @@ def private(value: str) -> str:
     )
 
 
+def proxy(value: str) -> str:
+    """Where a proxy listens; empty for none."""
+    text = value.strip()
+    if not text:
+        return ""
+    example = 'such as "http://127.0.0.1:3128" or "socks5h://127.0.0.1:9050"'
+    scheme, mark, rest = text.partition("://")
+    kind = scheme.lower()
+    if not mark:
+        raise Wrong("expected the address of a proxy", example)
+    if kind in {"socks", "socks5", "socks4", "socks4a"}:
+        raise Wrong("names are left to the proxy, so only socks5h will do", "write socks5h:// before the host")
+    if kind not in {"http", "socks5h"}:
+        raise Wrong("only http and socks5h proxies can be asked", example)
+    authority = _authority(text)
+    if rest[len(authority) :] not in {"", "/"}:
+        raise Wrong("a proxy's address ends with its host and port", example)
+    host = authority.rpartition("@")[2]
+    # a port stands behind the last colon outside of an IPv6 address's brackets; urls.absolute judges both
+    if UNSEEN.search(text) or " " in text or not host.partition(":")[0] or not urls.absolute(f"http://{host}"):
+        raise Wrong("the address has a host or port that cannot be", example)
+    return f"{kind}://{authority}"
+
+
 def network(value: str) -> str:
     """A network of addresses, or one address."""
     text = private(value)

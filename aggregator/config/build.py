@@ -15,16 +15,20 @@ from aggregator.model import Access, Cleaning, Edit, Merit, PageRules, Source, T
 from aggregator.regions import hierarchy
 
 
-def build(document: schema.Document, path: Path, written: Mapping[KeyPath, Written]) -> settings.Settings:
+def build(
+    document: schema.Document, path: Path, written: Mapping[KeyPath, Written], authorities: Mapping[str, str]
+) -> settings.Settings:
     """Fill in what a document leaves out: paths beside the file, titles from names, regions down to their codes.
 
     :param document: without any fault
     :param path: the file that it was read from, absolute
-    :param written: addresses before their variables were put in
+    :param written: values before their variables were put in
+    :param authorities: the certificates in files, by the name of the file as it is written
     """
     folder = path.parent
     members = {region.name: region.members for region in document.regions}
     polling = document.polling
+    kind, _, rest = polling.proxy.partition("://")
     return settings.Settings(
         path=path,
         site=_site(document),
@@ -39,6 +43,7 @@ def build(document: schema.Document, path: Path, written: Mapping[KeyPath, Writt
             max_bytes=polling.max_bytes,
             allow_private=polling.allow_private,
             resolver_networks=polling.resolver_networks,
+            proxy=f"{kind}://{rest.rpartition('@')[2]}" if rest else "",
         ),
         serve=settings.ServeSettings(host=document.serve.host, port=document.serve.port),
         retention=settings.RetentionSettings(
@@ -56,9 +61,10 @@ def build(document: schema.Document, path: Path, written: Mapping[KeyPath, Writt
             if (country := getattr(document.disputed, name.replace("-", "_")))
         },
         sources=tuple(
-            _source(table, written.get(("sources", index, "url"))) for index, table in enumerate(document.sources)
+            _source(table, written.get(("sources", index, "url")), _secrets(written, index))
+            for index, table in enumerate(document.sources)
         ),
-        access={table.name: Access(home=table.url, private=table.private) for table in document.sources},
+        access={table.name: _access(table, polling, authorities) for table in document.sources},
         regions={
             table.name: settings.UserRegion(
                 name=table.name,
@@ -82,7 +88,7 @@ def _site(document: schema.Document) -> settings.SiteSettings:
     )
 
 
-def _source(table: schema.SourceTable, written: Written | None) -> Source:
+def _source(table: schema.SourceTable, written: Written | None, secrets: tuple[tuple[str, str], ...]) -> Source:
     return Source(
         name=table.name,
         url=table.url,
@@ -95,7 +101,7 @@ def _source(table: schema.SourceTable, written: Written | None) -> Source:
         heed_hints=table.heed_hints,
         enabled=table.enabled,
         written=written.text if written else "",
-        secrets=written.secrets if written else (),
+        secrets=secrets,
         cleaning=Cleaning(
             keep=frozenset(table.keep),
             timezone=table.timezone,
@@ -111,6 +117,25 @@ def _source(table: schema.SourceTable, written: Written | None) -> Source:
             refused=frozenset(map(block_of, table.refuse)),
         ),
     )
+
+
+def _access(table: schema.SourceTable, polling: schema.PollingTable, authorities: Mapping[str, str]) -> Access:
+    """How a source is reached: what it says itself, and what is said for all."""
+    named = dict.fromkeys(name for name in (polling.ca_file, table.ca_file) if name)
+    headers = {name.lower(): (name, value) for name, value in (*polling.headers.items(), *table.headers.items())}
+    return Access(
+        home=table.url,
+        private=table.private,
+        proxy=polling.proxy if table.proxy is None else table.proxy,
+        authorities="\n".join(authorities[name] for name in named),
+        headers=tuple(headers.values()),
+    )
+
+
+def _secrets(written: Mapping[KeyPath, Written], index: int) -> tuple[tuple[str, str], ...]:
+    """Every variable that a source is asked with, its own and those for all."""
+    own = (value for path, value in written.items() if path[0] == "polling" or path[:2] == ("sources", index))
+    return tuple(dict.fromkeys(secret for value in own for secret in value.secrets))
 
 
 def _topic(table: schema.TopicTable, members: dict[str, tuple[str, ...]], output: schema.OutputTable) -> Topic:

@@ -15,6 +15,7 @@ from aggregator.clean.selectors import compile_selector
 from aggregator.config import addresses
 from aggregator.config.durations import format_duration, format_size, parse_duration, parse_size
 from aggregator.config.findings import nearest
+from aggregator.config.headers import header_name, header_value
 from aggregator.config.languages import language_tag, suggested_language
 from aggregator.config.wrong import UNSEEN, Wrong, found
 from aggregator.errors import UnknownNameError
@@ -269,4 +270,10 @@ Selectors = Annotated[tuple[Selector, ...], Field(strict=False)]
 Blocks = Annotated[tuple[Annotated[str, AfterValidator(_block)], ...], Field(strict=False)]
 Privates = Annotated[tuple[Private, ...], Field(strict=False)]
 """TOML's lists come as Python's, hence not strict about the outer type; what is in them is."""
+Proxy = Annotated[str, AfterValidator(addresses.proxy)]
+Headers = Annotated[
+    dict[Annotated[str, AfterValidator(header_name)], Annotated[str, AfterValidator(header_value)]],
+    Field(max_length=50),
+]
+"""More than a browser sends are a mistake."""
 Networks = Annotated[tuple[Annotated[str, AfterValidator(addresses.network)], ...], Field(strict=False)]

@@ -23,6 +23,7 @@ _EXPECTED: Final = {
     "bool_type": "true or false",
     "tuple_type": "a list",
     "model_type": "a table",
+    "dict_type": "a table",
 }
 """What each of pydantic's type errors asks for."""
 
@@ -62,9 +63,11 @@ class Findings:
         """
         for details in error.errors(include_url=False):
             path: KeyPath = (*under, *details["loc"])
+            at_key = path[-1:] == ("[key]",)  # so pydantic calls what is wrong with a key that the user chose
+            path = path[:-1] if at_key else path
             if path not in self.doubtful:
                 message, hint = _in_plain_words(details)
-                self.add(path, message, hint, at_key=details["type"] == "missing")
+                self.add(path, message, hint, at_key=at_key or details["type"] == "missing")
 
     def faults(self, text: str, file: str) -> tuple[Fault, ...]:
         """Every finding at its place in the document, in the document's order.

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from aggregator.config import checks, spelling, variables
+from aggregator.config import certificates, checks, spelling, variables
 from aggregator.config.build import build
 from aggregator.config.findings import Findings
 from aggregator.config.schema import Document
@@ -78,7 +78,7 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def parse(body: bytes, *, path: Path, environ: Mapping[str, str]) -> Settings:
-    """Check and complete a config's bytes; reads nothing.
+    """Check and complete a config's bytes; reads the certificates that it names, and nothing else.
 
     :param body: TOML 1.0 in UTF-8, a byte order mark allowed
     :param path: the file that the bytes are of; relative paths are beside it
@@ -95,10 +95,11 @@ def parse(body: bytes, *, path: Path, environ: Mapping[str, str]) -> Settings:
     except ValidationError as error:
         findings.add_validation(error)
     checks.check(mended, findings)
+    authorities = certificates.read_authorities(mended, path.absolute().parent, findings)
     if faults := findings.faults(text, str(path)):
         raise ConfigError(faults)
     assert document is not None, "a config that the schema refuses has a finding"
-    return build(document, path.absolute(), written)
+    return build(document, path.absolute(), written, authorities)
 
 
 def decoded(body: bytes, path: Path) -> str:

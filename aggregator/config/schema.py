@@ -54,6 +54,9 @@ class PollingTable(Table):
     max_bytes: fields.BodySize = 10_000_000
     allow_private: fields.Privates = ()
     resolver_networks: fields.Networks = ()
+    proxy: fields.Proxy = ""
+    ca_file: fields.Label = ""
+    headers: fields.Headers = Field(default_factory=dict)
 
 
 class ServeTable(Table):
@@ -120,6 +123,10 @@ class SourceTable(Table):
     heed_hints: bool = True
     enabled: bool = True
     private: bool = False
+    proxy: fields.Proxy | None = None
+    """None: the one of `[polling]`; empty: none."""
+    ca_file: fields.Label = ""
+    headers: fields.Headers = Field(default_factory=dict)
     timezone: fields.TimeZone = "UTC"
     keep: fields.Rules = ()
     pin: fields.Blocks = ()

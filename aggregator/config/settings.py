@@ -61,6 +61,8 @@ class PollingSettings:
     """Hosts in lower case, addresses and networks (CIDR) that may be fetched though they are not public."""
     resolver_networks: tuple[str, ...]
     """Networks (CIDR) in which the resolver has a stand-in for every name."""
+    proxy: str
+    """The proxy for all sources, without user name and password, for showing; empty for none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

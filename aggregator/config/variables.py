@@ -14,7 +14,7 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Written(NamedTuple):
-    """An address before its variables were put in."""
+    """A value before its variables were put in."""
 
     text: str
     """As the file has it."""
@@ -23,7 +23,7 @@ class Written(NamedTuple):
 
 
 def put_in(document: dict[str, Any], environ: Mapping[str, str], findings: Findings) -> dict[KeyPath, Written]:
-    """Replace the variables in the addresses of sources and of the database, in place.
+    """Replace the variables in addresses of sources, proxies and the database and in headers, in place.
 
     What a variable holds is put in as it stands: what means something in an address must be percent-encoded in it.
 
@@ -31,8 +31,9 @@ def put_in(document: dict[str, Any], environ: Mapping[str, str], findings: Findi
     :returns: what was replaced, by its place
     """
     written: dict[KeyPath, Written] = {}
-    for path, table in _addresses(document):
-        text = table.get("url")
+    for path, table in _places(document):
+        key = path[-1]
+        text = table.get(key)
         if not isinstance(text, str) or "${" not in text:
             continue
         faulty = False
@@ -51,16 +52,30 @@ def put_in(document: dict[str, Any], environ: Mapping[str, str], findings: Findi
         else:
             names = dict.fromkeys(found[1] for found in _VARIABLE.finditer(text))
             written[path] = Written(text.strip(), tuple((name, environ[name]) for name in names))
-            table["url"] = _VARIABLE.sub(lambda found: environ[found[1]], text)
+            table[key] = _VARIABLE.sub(lambda found: environ[found[1]], text)
     return written
 
 
-def _addresses(document: dict[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+def _places(document: dict[str, Any]) -> Iterator[tuple[KeyPath, dict[Any, Any]]]:
     """Every place that may hold variables, with the table that it is in."""
-    storage, sources = document.get("storage"), document.get("sources")
+    storage, polling, sources = (document.get(name) for name in ("storage", "polling", "sources"))
     if isinstance(storage, dict):
         yield ("storage", "url"), storage
+    yield from _ways(("polling",), polling)
     if isinstance(sources, list):
         for index, source in enumerate(sources):
             if isinstance(source, dict):
                 yield ("sources", index, "url"), source
+            yield from _ways(("sources", index), source)
+
+
+def _ways(path: KeyPath, table: Any) -> Iterator[tuple[KeyPath, dict[Any, Any]]]:
+    """The proxy and the headers of a table."""
+    if not isinstance(table, dict):
+        return
+    yield (*path, "proxy"), table
+    headers = table.get("headers")
+    if isinstance(headers, dict):
+        headers = table["headers"] = dict(headers)
+        for name in list(headers):
+            yield (*path, "headers", name), headers

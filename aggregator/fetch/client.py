@@ -8,6 +8,7 @@ address ─► guard ─► socket with a deadline ─► request ─► status 
 from __future__ import annotations
 
 import logging
+import ssl
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from aggregator.fetch.caller import PUBLIC_AUTHORITIES, Caller, RawResponse
+from aggregator.fetch.caller import PUBLIC_AUTHORITIES, Caller, RawResponse, Way
 from aggregator.fetch.connection import tls_context
 from aggregator.fetch.content import PIECE, document
 from aggregator.fetch.cookies import Jar
@@ -25,8 +26,11 @@ from aggregator.fetch.guard import Allowance
 from aggregator.fetch.headers import Headers, freshness, validators
 from aggregator.fetch.names import Resolve, Resolver, system_resolve
 from aggregator.fetch.options import FetchOptions
+from aggregator.fetch.own_headers import with_own
+from aggregator.fetch.proxy import refused
 from aggregator.fetch.target import Target, follow, parse
 from aggregator.model import (
+    Access,
     Failed,
     FailureKind,
     Fetched,
@@ -65,14 +69,13 @@ class Client:
     """Fetches documents for a bounded pool of threads, each with kept-alive connections of its own.
 
     :param resolve: looks names up; tests put theirs here
-    :raises OSError: `options.ca_file` is missing or holds no certificate
     """
 
     def __init__(self, options: FetchOptions, *, resolve: Resolve = system_resolve) -> None:
         self.options = options
         self.resolver = Resolver(resolve)
         self.allowance = Allowance.parse(options.allow_private, options.resolver_networks)
-        self.context = tls_context(PUBLIC_AUTHORITIES, options.ca_file)
+        self._contexts: dict[str, ssl.SSLContext] = {"": tls_context(PUBLIC_AUTHORITIES, "")}
         self._local = threading.local()
         self._lock = threading.RLock()  # a thread's end may be noticed in the midst of anything
         self._callers: list[Caller] = []
@@ -107,7 +110,7 @@ class Client:
     def _caller(self) -> Caller:
         caller: Caller | None = getattr(self._local, "caller", None)
         if caller is None:
-            caller = self._local.caller = Caller(self.resolver, self.context, self.options.connect_timeout)
+            caller = self._local.caller = Caller(self.resolver, self._context, self.options.connect_timeout)
             with self._lock:
                 self._callers.append(caller)
                 if self._closed:
@@ -127,8 +130,6 @@ class Client:
     def _fetch(self, caller: Caller, request: FetchRequest, now: datetime, redirected: Redirected) -> FetchOutcome:
         first = target = parse(request.url)
         home = parse(request.access.home) if request.access.home else first
-        granted = self.allowance.of_source(home.host, private=request.access.private)
-        elsewhere = self.allowance.elsewhere()
         headers = self._headers(request)
         jar = Jar()
         seen: set[tuple[str, str]] = set()
@@ -140,9 +141,8 @@ class Client:
             if (target.url, cookies) in seen:
                 raise ended(FailureKind.REDIRECT, "The server's redirects lead in a circle.", transient=False)
             seen.add((target.url, cookies))
-            own = {"Authorization": target.authorization, "Cookie": cookies}
-            hop_headers = headers | {name: value for name, value in own.items() if value}
-            response = caller.get(target, hop_headers, granted if target.shares_exception(home) else elsewhere)
+            way = self._way(request.access, home, target)
+            response = caller.get(target, with_own(headers, request.access, home, target, cookies), way)
             try:
                 if response.status not in REDIRECTS:
                     moved = target.address if permanent and target is not first else None
@@ -167,6 +167,20 @@ class Client:
             f"The server redirected more than {self.options.max_redirects} times.",
             transient=False,
         )
+
+    def _way(self, access: Access, home: Target, target: Target) -> Way:
+        """How an address is asked for a source that is at home at another, or at this one."""
+        allow = self.allowance.elsewhere()
+        if target.shares_exception(home):
+            allow = self.allowance.of_source(home.host, private=access.private)
+        return Way(allow=allow, proxy=access.proxy, authorities=access.authorities)
+
+    def _context(self, authorities: str) -> ssl.SSLContext:
+        """What TLS goes by, made once for each set of authorities."""
+        with self._lock:
+            if authorities not in self._contexts:
+                self._contexts[authorities] = tls_context(PUBLIC_AUTHORITIES, authorities)
+            return self._contexts[authorities]
 
     def _headers(self, request: FetchRequest) -> dict[str, str]:
         headers = {
@@ -212,6 +226,8 @@ class Client:
         if status == HTTPStatus.NOT_MODIFIED and request.validators:
             response.read(1, decode_content=False)  # it has no body: this hands the connection back
             return NotModified(url=url, validators=validators(headers), freshness=fresh, moved_to=moved_to)
+        if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED and request.access.proxy:
+            raise refused("wants a user name and a password")
         if status == HTTPStatus.GONE:
             return Gone(url=url)
         if status == HTTPStatus.TOO_MANY_REQUESTS or (

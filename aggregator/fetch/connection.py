@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -18,11 +18,14 @@ from urllib3.exceptions import SSLError
 from urllib3.poolmanager import PoolManager
 
 from aggregator.fetch.exchange import Exchange, PlainSocket, TLSSocket
-from aggregator.fetch.failure import EndedError, connect_failure, ended, tls_failure
+from aggregator.fetch.failure import EndedError, connect_failure, ended, refusal_in_words, tls_failure
 from aggregator.fetch.framing import Answer
-from aggregator.fetch.guard import Allowance, refusal, way_out
+from aggregator.fetch.guard import Allowance, refusal, unseen_refusal, way_out
 from aggregator.fetch.names import Resolver
+from aggregator.fetch.proxy import Proxy, refused, tunnel
 from aggregator.model import FailureKind
+
+TLS_PORT = HTTPSConnection.default_port
 
 KEPT_HOSTS = 8
 """Hosts whose connection one thread keeps alive, least recently used first to go. Polls of one host come in a row."""
@@ -31,17 +34,23 @@ KEPT_HOSTS = 8
 class Opener:
     """Opens sockets for one thread: looks names up, refuses addresses, connects, all within the exchange's deadline."""
 
-    def __init__(self, exchange: Exchange, resolver: Resolver, allow: Allowance, connect_timeout: float) -> None:
+    def __init__(
+        self, exchange: Exchange, resolver: Resolver, allow: Allowance, proxy: Proxy | None, connect_timeout: float
+    ) -> None:
         self.exchange = exchange
         self._resolver = resolver
         self._allow = allow
+        self._proxy = proxy
         self._connect_timeout = connect_timeout
 
-    def open(self, host: str, port: int) -> PlainSocket:
-        """A connected socket to the first permitted address that answers.
+    def open(self, host: str, port: int, *, secure: bool) -> PlainSocket:
+        """A connected socket to the first permitted address that answers, or to where the proxy takes it.
 
+        :param secure: whether TLS is to be spoken over it
         :raises EndedError: there is none
         """
+        if self._proxy is not None:
+            return self._open_through(self._proxy, host, port, secure=secure)
         found = self._resolver.addresses(host, self._timeout())
         if not found:
             raise ended(FailureKind.DNS, f"The host {host} has no address.", transient=True)
@@ -53,14 +62,52 @@ class Opener:
                 f"The host {host} leads to {refusals[found[0]]}, {way_out(found[0], self._allow)}.",
                 transient=False,
             )
-        failure: EndedError | None = None
-        for tried, address in enumerate(permitted):
-            timeout = self._timeout() / (len(permitted) - tried)
+        try:
+            return self._connect_first(permitted, port)
+        except OSError as error:
+            raise connect_failure(host, error) from None
+
+    def _open_through(self, proxy: Proxy, host: str, port: int, *, secure: bool) -> PlainSocket:
+        """A socket to the proxy, which the operator named wherever it is, and through it where that needs a tunnel."""
+        if why := unseen_refusal(host, allow=self._allow):
+            raise ended(
+                FailureKind.FORBIDDEN_ADDRESS,
+                f"The host {host} is {why}, {way_out(host, self._allow)}.",
+                transient=False,
+            )
+        try:
+            found = self._resolver.addresses(proxy.host, self._timeout())
+        except EndedError:
+            raise refused("was not found by its name") from None
+        if not found:
+            raise refused("has no address")
+        try:
+            sock = self._connect_first(found, proxy.port)
+        except OSError as error:
+            raise refused(refusal_in_words(error)) from None
+        if secure or proxy.kind != "http":
+            try:
+                tunnel(sock, proxy, host, port)
+            except BaseException:
+                sock.close()
+                raise
+            self.exchange.heard = False  # it was the proxy that spoke, and no origin yet
+            sock.settimeout(self._timeout())
+        return sock
+
+    def _connect_first(self, addresses: Sequence[str], port: int) -> PlainSocket:
+        """A socket to the first address that answers.
+
+        :raises OSError: none does; of the last
+        """
+        failure: OSError | None = None
+        for tried, address in enumerate(addresses):
+            timeout = self._timeout() / (len(addresses) - tried)
             try:
                 return self._connect(address, port, timeout)
             except OSError as error:
                 self.exchange.left()
-                failure = connect_failure(host, error)
+                failure = error
         assert failure is not None
         raise failure
 
@@ -94,7 +141,7 @@ class _Connection(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         # `_dns_host` is the name as given: with the root's dot, without an IPv6 literal's brackets.
-        return self._opener.open(self._dns_host, self.port)
+        return self._opener.open(self._dns_host, self.port, secure=self.default_port == TLS_PORT)
 
 
 class _TLSConnection(_Connection, HTTPSConnection):
@@ -130,14 +177,19 @@ def pool_manager(opener: Opener, context: ssl.SSLContext) -> PoolManager:
     return manager
 
 
-def tls_context(public_authorities: str, own_authorities: str | None) -> ssl.SSLContext:
+def tls_context(public_authorities: str, own_authorities: str) -> ssl.SSLContext:
     """Certificates checked against the public authorities, and the operator's own if there are any.
 
-    :raises OSError: a file is missing or holds no certificate
+    :param public_authorities: a PEM file
+    :param own_authorities: PEM text; empty for none
+    :raises OSError: the file is missing, or one of the two holds no certificate
     """
     context = ssl.create_default_context(cafile=public_authorities)
     if own_authorities:
-        context.load_verify_locations(own_authorities)
+        context.load_verify_locations(cadata=own_authorities)
+        # A gateway hands out the authority between, and small ones leave out what newer Pythons ask for.
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     context.set_alpn_protocols(["http/1.1"])
     context.sslsocket_class = TLSSocket
     return context

@@ -44,13 +44,16 @@ def name_failure(host: str, error: OSError | UnicodeError) -> EndedError:
 
 def connect_failure(host: str, error: OSError) -> EndedError:
     """What the system's refusal to connect means."""
+    return ended(FailureKind.CONNECT, f"The host {host} {refusal_in_words(error)}.", transient=True)
+
+
+def refusal_in_words(error: OSError) -> str:
+    """What the system's refusal to connect says of whom it was tried with."""
     if isinstance(error, ConnectionRefusedError):
-        why = "refused the connection"
-    elif isinstance(error, TimeoutError):
-        why = "did not answer when connected to"
-    else:
-        why = "could not be reached" + (f" ({error.strerror})" if error.strerror else "")
-    return ended(FailureKind.CONNECT, f"The host {host} {why}.", transient=True)
+        return "refused the connection"
+    if isinstance(error, TimeoutError):
+        return "did not answer when connected to"
+    return "could not be reached" + (f" ({error.strerror})" if error.strerror else "")
 
 
 def tls_failure(host: str, error: Exception) -> EndedError:

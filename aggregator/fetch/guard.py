@@ -50,6 +50,12 @@ SPECIAL = tuple(
 )
 """Networks that no origin on the Internet lives in, with their name for a person; the first match names an address."""
 
+LOCAL_NAMES = frozenset(
+    {"localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "localdomain", "home.arpa"}
+)
+"""What names end in that no public host has: RFC 6761 section 6.3, RFC 6762 with its appendix G, RFC 8375, and what
+ICANN left to private use."""
+
 NAT64 = IPv6Network("64:ff9b::/96")
 """The prefix under which IPv6-only networks reach every IPv4 address (RFC 6052 section 2.1), which stands in the last
 32 bits. Only this one: of a network's own prefixes (64:ff9b:1::/48) nobody can tell where the address stands."""
@@ -137,6 +143,18 @@ def refusal(address: str, *, host: str = "", allow: Allowance = NOTHING) -> str:
     if name and not _is_literal(name) and any(parsed in network for network in allow.stand_ins):
         return ""
     return _special(parsed)
+
+
+def unseen_refusal(host: str, *, allow: Allowance) -> str:
+    """Why a host may not be asked whose name is looked up elsewhere, by a proxy; an address is judged as ever.
+
+    :return: as of `refusal`
+    """
+    name = plain_host(host)
+    if _is_literal(name):
+        return refusal(name, host=name, allow=allow)
+    is_local = "." not in name or any(name.endswith(f".{end}") for end in LOCAL_NAMES)
+    return "a name of a private network" if is_local and name not in allow.hosts and not allow.networks else ""
 
 
 def _special(address: Address) -> str:

@@ -34,8 +34,6 @@ class FetchOptions:
     resolver_networks: tuple[str, ...] = ()
     """Networks ("198.18.0.0/15") in which the resolver puts a stand-in for every name: whatever is asked for by a name
     may be asked there. What stands behind them is for the operator's gateway to judge."""
-    ca_file: str | None = None
-    """A PEM file of certificate authorities to trust beside the public ones, for feeds of an own network."""
 
 
 def user_agent(version: str, site_url: str) -> str:

@@ -118,7 +118,7 @@ def _way(origin: str, access: Access) -> tuple[str, Access]:
         own = bool(access.home) and parse(origin).shares_exception(parse(access.home))
     except EndedError:
         own = False
-    return origin, replace(access, home=origin if own else "")
+    return origin, replace(access, home=origin if own else "", headers=())
 
 
 def rules_of(outcome: FetchOutcome, now: datetime) -> Rules:

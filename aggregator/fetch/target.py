@@ -46,6 +46,10 @@ class Target:
         ports_agree = self.port == named.port and (self.scheme == named.scheme or not self.port)
         return self.host == named.host and ports_agree
 
+    def may_know(self, named: Target) -> bool:
+        """Whether what is for an address that the config names may be told here: not in the clear what is for TLS."""
+        return self.shares_exception(named) and self.scheme in {named.scheme, "https"}
+
     @property
     def address(self) -> str:
         """With its userinfo, as the operator would write it."""

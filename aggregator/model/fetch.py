@@ -101,6 +101,7 @@ class FailureKind(StrEnum):
     TRUNCATED = "truncated"
     REDIRECT = "redirect"
     BUSY = "busy host"
+    PROXY = "proxy"
     FORBIDDEN_ADDRESS = "forbidden address"
     BAD_URL = "bad url"
     HTTP = "http"

@@ -58,7 +58,7 @@ class Source:
     """The address as the config has it, where `${NAME}` in it stands for what the environment holds: that is what is
     stored. Empty where nothing does."""
     secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    """The variables in `written`, each name with what it holds; never stored."""
+    """The variables in `written` and in what else it is asked with, each name with what it holds; never stored."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -39,7 +39,7 @@ INTERVAL_LIMIT = timedelta(days=366)
 BACKOFF_LIMIT = timedelta(hours=24)
 """The longest wait after failures, however many: a source is never given up."""
 
-LOCAL = frozenset({FailureKind.DNS, FailureKind.BUSY})
+LOCAL = frozenset({FailureKind.DNS, FailureKind.BUSY, FailureKind.PROXY})
 """Failures that say something of this machine or of its other requests, and nothing of the source."""
 
 LOCAL_BACKOFF_LIMIT = timedelta(minutes=15)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from pathlib import Path
 from aggregator.config.load import load
 from aggregator.config.settings import Settings
 from aggregator.engine.session import Session
-from tests.origin import CLOSE, Answer, Origin, redirect, respond
+from tests.origin import CLOSE, Answer, Asked, Origin, redirect, respond
+from tests.proxies import ProxyServer
 from tests.support import Clock, read_feed, settings, utc
 
 PATIENCE = 40.0
@@ -192,4 +194,30 @@ def test_an_address_of_before_is_stored_without_its_key(tmp_path: Path) -> None:
         clock.now += timedelta(days=1)
         with Session(made, clock=clock, processes=0) as session:
             assert [report.outcome for report in session.poll(["loom"])] == ["not modified"]
+    assert holding(tmp_path) == []
+
+
+def test_what_a_source_is_asked_with_is_told_nowhere(tmp_path: Path) -> None:
+    """A header and a proxy's password from the environment are in requests only, though the feed repeats them."""
+
+    def feed(asked: Asked) -> bytes:
+        return respond(200, rss(origin).replace(b"kestrel-3304", (asked.header("x-loom") or "").encode()))
+
+    with Origin() as origin, ProxyServer("http", user=f"me:{KEY}") as proxy:
+        origin.script("/feed", feed)
+        made = settings(tmp_path, {"loom": origin.url("/feed")}, TOPIC.format('"loom"'))
+        text = made.path.read_text()
+        text = text.replace("[[sources]]", "[[sources]]\nheaders = {X-Loom = '${LOOM_KEY}'}")
+        made.path.write_text(text.replace("[polling]", f"[polling]\nproxy = '{proxy.url('me:${LOOM_KEY}')}'"))
+        with Session(load(made.path, {"LOOM_KEY": KEY}), processes=0) as session:
+            (report,) = session.poll()
+            session.render()
+        assert (report.outcome, proxy.asked) == ("new", [f"GET {origin.url('/feed')} HTTP/1.1"])
+        assert [request.header("x-loom") for request in origin.requests] == [KEY]
+        environment = os.environ | {"LOOM_KEY": KEY}
+        for words in (["status", "--json"], ["poll", "--json", "loom"], ["check"], ["check", "--json"]):
+            command = [sys.executable, "-m", "aggregator", *words, "-c", str(made.path)]
+            shown = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+            assert shown.returncode == 0, shown.stderr
+            assert KEY not in shown.stdout + shown.stderr
     assert holding(tmp_path) == []

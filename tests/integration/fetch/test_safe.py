@@ -19,6 +19,8 @@ from tests.origin import Origin, drip, redirect, respond
 CERTIFICATES = Path(__file__).with_name("certificates")
 """Made for these tests only: an authority, and its certificate for feeds.example with the key; valid until 2126."""
 
+AUTHORITY = (CERTIFICATES / "authority.pem").read_text()
+
 LOOPBACKS = [
     "127.0.0.1",
     "127.1",
@@ -233,14 +235,14 @@ def secure() -> Iterator[Origin]:
 
 @pytest.fixture
 def trusting(make_client: MakeClient) -> Client:
-    """A client that trusts the tests' own authority, for whom every name is loopback."""
-    return make_client(ca_file=str(CERTIFICATES / "authority.pem"), **LED_HERE)
+    """A client for whom every name is loopback, and whom the tests' own authority is named to."""
+    return make_client(**LED_HERE)
 
 
 def test_tls_goes_by_the_name(secure: Origin, trusting: Client) -> None:
     """The socket opens to the checked address, while SNI, certificate and Host go by the name; connections are kept."""
-    assert isinstance(ask(trusting, secure.url("/feed", host="feeds.example")), Fetched)
-    ask(trusting, secure.url("/feed", host="feeds.example"), etag='"a"')
+    assert isinstance(ask(trusting, secure.url("/feed", host="feeds.example"), authorities=AUTHORITY), Fetched)
+    ask(trusting, secure.url("/feed", host="feeds.example"), etag='"a"', authorities=AUTHORITY)
     assert secure.names == ["feeds.example"]  # type: ignore[attr-defined]
     assert secure.requests[0].header("host") == f"feeds.example:{secure.port}"
     assert secure.connections == 1
@@ -248,7 +250,7 @@ def test_tls_goes_by_the_name(secure: Origin, trusting: Client) -> None:
 
 def test_a_certificate_of_another_name_is_refused(secure: Origin, trusting: Client) -> None:
     """A valid certificate for someone else is no certificate."""
-    failed = failure(trusting, secure.url("/feed", host="other.example"))
+    failed = failure(trusting, secure.url("/feed", host="other.example"), authorities=AUTHORITY)
     assert (failed.kind, failed.transient) == (FailureKind.TLS, False)
     assert "other.example" in failed.detail
     assert secure.requests == []
@@ -280,7 +282,7 @@ def test_a_downgrade_is_followed_but_not_believed(secure: Origin, origin: Origin
     """A permanent redirect from https to http leads to the document, and is never adopted."""
     secure.script("/down", redirect(301, origin.url("/feed", host="feeds.example")))
     origin.script("/feed", respond(200, b"<rss/>"))
-    outcome = ask(trusting, secure.url("/down", host="user:pw@feeds.example"))
+    outcome = ask(trusting, secure.url("/down", host="user:pw@feeds.example"), authorities=AUTHORITY)
     assert isinstance(outcome, Fetched)
     assert (outcome.url, outcome.moved_to) == (origin.url("/feed", host="feeds.example"), None)
     assert secure.requests[0].header("authorization") is not None
@@ -290,5 +292,5 @@ def test_a_downgrade_is_followed_but_not_believed(secure: Origin, origin: Origin
 def test_tls_has_deadlines_too(secure: Origin, make_client: MakeClient) -> None:
     """The deadline ends a dripping answer inside TLS as it does outside."""
     secure.script("/slow", [respond(200, b"", length=999), *drip(b"x" * 500, 0.01)])
-    client = make_client(ca_file=str(CERTIFICATES / "authority.pem"), timeout=0.4, **LED_HERE)
-    assert failure(client, secure.url("/slow", host="feeds.example")).kind is FailureKind.TIMEOUT
+    client = make_client(timeout=0.4, **LED_HERE)
+    assert failure(client, secure.url("/slow", host="feeds.example"), authorities=AUTHORITY).kind is FailureKind.TIMEOUT

@@ -88,6 +88,22 @@ def place(fault: Fault) -> tuple[int, int, str]:
         ("[polling]\nallow_private = 'nas'", (2, 17, "polling.allow_private"), "a list, found text", "in brackets"),
         ("[polling]\nallow_private = ['10.0.0.1/8']", (2, 18, "polling.allow_private[0]"), "bits set", '"10.0.0.0/8"'),
         ("[polling]\nallow_private = ['http://nas/']", (2, 18, "polling.allow_private[0]"), "a host, an address", ""),
+        ("[polling]\nresolver_networks = ['nas']", (2, 22, "polling.resolver_networks[0]"), "expected a network", ""),
+        ("[polling]\nproxy = '127.0.0.1:3128'", (2, 9, "polling.proxy"), "the address of a proxy", "http://"),
+        ("[polling]\nproxy = 'socks5://h:1'", (2, 9, "polling.proxy"), "left to the proxy", "socks5h://"),
+        ("[polling]\nproxy = 'https://h:1'", (2, 9, "polling.proxy"), "only http and socks5h", ""),
+        ("[polling]\nproxy = 'http://h:99999'", (2, 9, "polling.proxy"), "cannot be", ""),
+        ("[polling]\nproxy = 'http://me:pw@'", (2, 9, "polling.proxy"), "cannot be", ""),
+        ("[polling]\nproxy = 'http://h:1/x'", (2, 9, "polling.proxy"), "ends with its host and port", ""),
+        ("[polling]\nca_file = 'none.pem'", (2, 11, "polling.ca_file"), "cannot be read", "PEM"),
+        (SOURCE + "ca_file = '/'", (4, 11, "sources[0].ca_file"), "it is no file", "PEM"),
+        (SOURCE + "ca_file = '/etc/hostname'", (4, 11, "sources[0].ca_file"), "cannot be read", "PEM"),
+        ("[polling.headers]\nHost = 'x'", (2, 1, "polling.headers.Host"), "set by the program", ""),
+        (SOURCE + "headers = {If-Match='x'}", (4, 12, "sources[0].headers.If-Match"), "set by the program", ""),
+        (SOURCE + "headers = {'a b'='x'}", (4, 12, 'sources[0].headers."a b"'), "cannot be the name", ""),
+        (SOURCE + "headers = {A=7}", (4, 14, "sources[0].headers.A"), "found the number 7", ""),
+        (SOURCE + "headers = {A='x\u2028'}", (4, 14, "sources[0].headers.A"), "Latin-1", ""),
+        (SOURCE + "headers = ['A: b']", (4, 11, "sources[0].headers"), "a table", ""),
         ("[serve]\nport = 70000", (2, 8, "serve.port"), "from 0 to 65535", ""),
         ("[serve]\nhost = 'a b'", (2, 8, "serve.host"), "host name of this machine", ""),
         ("[retention]\nkeep = '5m'", (2, 8, "retention.keep"), "too short", ""),
@@ -310,8 +326,10 @@ def test_variable_that_is_none_is_told(url: str, environ: dict[str, str], messag
 def test_secret_is_in_no_fault(secret: str) -> None:
     """What a variable holds is never repeated, whatever is wrong with it."""
     source = "[[sources]]\nname = 'a'\nurl = '${SECRET}'\n"
-    found = faults(f"[storage]\nurl = '${{SECRET}}'\n{source}{source}", {"SECRET": secret})
-    assert {fault.key for fault in found} >= {"storage.url", "sources[0].url", "sources[1].url", "sources[1].name"}
+    ways = "[polling]\nproxy = '${SECRET}'\nheaders = {A = '\x01${SECRET}'}\n".replace("\x01", "\u2028")
+    found = faults(f"[storage]\nurl = '${{SECRET}}'\n{ways}{source}{source}", {"SECRET": secret})
+    keys = {"storage.url", "polling.headers.A", "sources[0].url", "sources[1].url", "sources[1].name"}
+    assert {fault.key for fault in found} >= keys
     assert all("hunter2" not in str(fault) for fault in found)
 
 

@@ -11,6 +11,7 @@ from aggregator.config.settings import Settings
 from aggregator.model import Cleaning, PageRules, Source, Topic
 from aggregator.text.paragraphs import block_digest
 
+CERTIFICATES = Path(__file__).resolve().parents[2] / "integration" / "fetch" / "certificates"
 HERE = Path("/etc/aggregator/news.toml")
 
 
@@ -239,6 +240,48 @@ def test_private_hosts_are_normalised() -> None:
     """Hosts, addresses and networks come in one spelling each."""
     result = settings("[polling]\nallow_private = ['NAS.local', '127.0.0.1', '10.0.0.0/8', '[::0001]', 'fd00::/8']")
     assert result.polling.allow_private == ("nas.local", "127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8")
+
+
+WAYS = """
+[polling]
+proxy = "SOCKS5H://me:${KEY}@[::1]:9050/"
+headers = { From = "desk@example.org", X-Key = "all" }
+
+[[sources]]
+name = "led"
+url = "https://feeds.example/rss"
+headers = { x-key = "${KEY}", "User-Agent" = "press/1" }
+
+[[sources]]
+name = "straight"
+url = "https://plain.example/rss"
+proxy = ""
+"""
+
+
+def test_how_sources_are_reached() -> None:
+    """Proxy and headers are a source's own or those for all, with what the environment holds of them."""
+    made = settings(WAYS, {"KEY": "gannet-71"})
+    led, straight = made.access["led"], made.access["straight"]
+    assert (led.home, led.proxy) == ("https://feeds.example/rss", "socks5h://me:gannet-71@[::1]:9050")
+    assert led.headers == (("From", "desk@example.org"), ("x-key", "gannet-71"), ("User-Agent", "press/1"))
+    assert (straight.proxy, straight.headers) == ("", (("From", "desk@example.org"), ("X-Key", "all")))
+    assert made.polling.proxy == "socks5h://[::1]:9050"
+    assert "gannet" not in repr(made)
+
+
+def test_own_authorities_are_read_with_the_config(tmp_path: Path) -> None:
+    """Certificates of all sources and of one are trusted by that one; what else stands in their files is left there."""
+    pem = (CERTIFICATES / "authority.pem").read_text()
+    (tmp_path / "all.pem").write_text(f"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n{pem}")
+    (tmp_path / "own.pem").write_text(pem)
+    text = (
+        "[polling]\nca_file='all.pem'\n[[sources]]\nname='a'\nurl='https://a.example/'\nca_file='own.pem'\n"
+        "[[sources]]\nname='b'\nurl='https://b.example/'\nca_file='all.pem'\n"
+    )
+    made = parse(text.encode(), path=tmp_path / "c.toml", environ={})
+    assert [made.access[name].authorities.count("BEGIN") for name in ("a", "b")] == [2, 1]
+    assert "PRIVATE" not in made.access["a"].authorities
 
 
 def test_texts_outlive_every_topic() -> None:
