@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
 
 from aggregator.model.feed import Problem, RawItem
-from aggregator.parse import media, quirks, values
+from aggregator.parse import forms, media, values
 from aggregator.parse.fields import Fields, mapping, mappings, text
 from aggregator.parse.spans import HASH_BYTES
 from aggregator.text.dates import parse_date
@@ -89,8 +89,7 @@ def hub(fields: Fields, base: str) -> str:
 
 def names(fields: Fields) -> tuple[str, ...]:
     """Return the names of the authors, without their mail addresses."""
-    people = (text(person, "name").replace(quirks.MAIL_SIGN, "@") for person in mappings(fields, "authors"))
-    return values.unique(map(values.author, people))
+    return values.unique(values.author(text(person, "name")) for person in mappings(fields, "authors"))
 
 
 def _detail(entry: Fields, key: str) -> Fields:
@@ -114,7 +113,7 @@ def _guid_is_link(entry: Fields, version: str) -> bool:
     RSS 2.0 says that it is unless isPermaLink is false, RSS 1.0 has rdf:about. An Atom id never is:
     feedparser would give it as link where there is none.
     """
-    return version in ("rss10", "rss090") or quirks.PERMALINK in entry
+    return version in ("rss10", "rss090") or forms.PERMALINK in entry
 
 
 def _base(entry: Fields) -> str:
@@ -149,7 +148,7 @@ def _summary(entry: Fields) -> str:
     own = _html(detail) if detail else ""
     if own or _content(entry):
         return own
-    return values.html_of_text(media.description(entry) or text(entry, quirks.NOTE))
+    return media.description(entry) or values.html_of_either(text(entry, forms.NOTE))
 
 
 def _content(entry: Fields) -> str:
@@ -160,14 +159,16 @@ def _content(entry: Fields) -> str:
 def _dates(entry: Fields, feed: Feed) -> tuple[datetime | None, datetime | None, list[str]]:
     """Return when the entry was published and updated, and the dates that could not be read.
 
-    RSS has one date, whether it is pubDate or dc:date (which feedparser takes for an update).
+    dc:date is the date of the thing described (a map of 1901 that is news today): it serves where the format's own date
+    is missing, as in RSS 1.0, which has none. An update alone is when an item of RSS was published.
     """
-    raw = {key: text(entry, key) for key in ("published", "created", "updated")}
+    raw = {key: text(entry, key) for key in ("published", "created", "updated", forms.DATED)}
     dates = {key: parse_date(value, feed.zone, feed.order) for key, value in raw.items()}
-    published = dates["published"] or dates["created"]
-    updated = dates["updated"]
-    if not feed.is_atom and published is None:
-        published, updated = updated, None
+    published, updated = dates["published"] or dates["created"], dates["updated"]
+    if published is None and (updated is None or not feed.is_atom):
+        published = dates[forms.DATED]
+        if published is None and not feed.is_atom:
+            published, updated = updated, None
     return published, updated, [value for key, value in raw.items() if value and dates[key] is None]
 
 

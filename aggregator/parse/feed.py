@@ -2,7 +2,7 @@
 
     bytes → UTF-8 (encoding) → JSON Feed (jsonfeed)
                              → root found, DOCTYPE gone (prolog) → well-formed, within bounds, known items cut out
-                               (split: outline, repair, spans) → feedparser's habits avoided (quirks)
+                               (split: outline, repair, spans) → said again for feedparser, by places (restate)
                              → feedparser → RawItem (entry)
 
 Nothing here raises on any input: what is wrong with a document is in the problems of the result.
@@ -20,8 +20,9 @@ from typing import Any
 import feedparser
 
 from aggregator.model.feed import ParsedFeed, Problem, RawItem
-from aggregator.parse import detect, encoding, entry, hints, jsonfeed, media, outline, prolog, quirks, values
+from aggregator.parse import detect, encoding, entry, forms, hints, jsonfeed, media, outline, prolog, values
 from aggregator.parse.fields import text
+from aggregator.parse.restate import restate
 from aggregator.parse.split import Split, split
 from aggregator.text.dates import parse_date
 from aggregator.text.day_order import DayOrder, find_day_order, usual_day_order
@@ -34,6 +35,7 @@ feedparser.api.PREFERRED_XML_PARSERS = []
 CHANNEL_BYTES = 20_000
 """How far a channel's own link is looked for; it stands at the top."""
 
+_FEED_DATES = ("updated", "published", forms.DATED)
 _IMAGE = re.compile(rb"<(image|textinput)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _CHANNEL_LINK = re.compile(rb"<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\]\s]+)")
 _FIRST_ITEM = re.compile(rb"<item[\s>]")
@@ -105,7 +107,7 @@ def _feedparser(document: bytes, base: str) -> dict[str, Any]:
     """Call feedparser on a well-formed document; it gets a stream, as it would open a file or address by name."""
     # With content-location no entry's xml:base leaks into the next; sanitising and resolving are done downstream.
     headers = {"content-location": base, "content-type": "application/xml; charset=utf-8"}
-    stream = io.BytesIO(quirks.avoid(document))
+    stream = io.BytesIO(restate(document))
     try:
         return dict(
             feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
@@ -148,7 +150,7 @@ def _result(
         title=text(fields, "title"),
         link=entry.link(fields, base),
         id=text(fields, "id"),
-        updated=parse_date(text(fields, "updated"), zone, order) or parse_date(text(fields, "published"), zone, order),
+        updated=next(filter(None, (parse_date(text(fields, key), zone, order) for key in _FEED_DATES)), None),
         language=feed.language,
         items=tuple(items),
         hashes=parts.hashes if aligned else (),

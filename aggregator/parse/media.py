@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 from aggregator.model.feed import Enclosure
-from aggregator.parse import quirks, values
+from aggregator.parse import values
 from aggregator.parse.fields import Fields, mapping, mappings, text
-from aggregator.text.sizes import best_size, image_type
+from aggregator.parse.forms import PICTURE, ROLE, SCOPE
+from aggregator.text.sizes import best_size
 
 _PICTURE_RELATIONS = frozenset({"image", "image_src", "thumbnail"})
 """Relations of Atom links that lead to an entry's picture; none is registered, and some feeds have them."""
@@ -31,7 +32,7 @@ class _Texts:
         for each in mappings(entry, "media_credit"):
             words = " ".join(text(each, "content").split())
             if words:
-                self._found[text(each, quirks.ROLE) or "credit", _scope(each)].append(words)
+                self._found[text(each, ROLE) or "credit", _scope(each)].append(words)
 
     def of(self, name: str, each: Fields, place: int | None, count: int) -> str:
         """Return the text for one of an entry's media.
@@ -60,9 +61,7 @@ def enclosures(entry: Fields, base: str, *, logos: frozenset[str] = frozenset())
     """
     found = [_linked(each, base) for each in mappings(entry, "links") if text(each, "rel") == "enclosure"]
     found += _media(entry, base)
-    pictures = [text(mapping(entry, "image"), "href"), text(entry, quirks.PICTURE)]
-    if image_type(text(entry, "href")):
-        pictures.append(text(entry, "href"))  # an item's own image whose address is in a url of its own
+    pictures = [text(mapping(entry, "image"), "href"), text(entry, PICTURE)]
     pictures += [text(each, "href") for each in mappings(entry, "links") if text(each, "rel") in _PICTURE_RELATIONS]
     found += [values.enclosure(url, base, type=values.ANY_IMAGE) for url in pictures]
     found += [
@@ -74,8 +73,12 @@ def enclosures(entry: Fields, base: str, *, logos: frozenset[str] = frozenset())
 
 
 def description(entry: Fields) -> str:
-    """Return what the media module says of the entry's first file that it describes."""
-    return _Texts(entry).first("description")
+    """Return as HTML what the media module says of the entry: plain text, unless its type says otherwise."""
+    for each in mappings(entry, "media_credit"):
+        words = text(each, "content")
+        if words and text(each, ROLE) == "description":
+            return words if text(each, "type") == "html" else values.html_of_text(words)
+    return ""
 
 
 def title(entry: Fields) -> str:
@@ -148,7 +151,7 @@ def _once(contents: list[Fields], thumbnails: list[Fields]) -> tuple[list[Fields
 
 
 def _scope(each: Fields) -> _Scope:
-    group, _, content = text(each, quirks.SCOPE).partition(".")
+    group, _, content = text(each, SCOPE).partition(".")
     return group or "0", content or "0"
 
 

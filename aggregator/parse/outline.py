@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+from aggregator.parse.names import Names
+
 MAX_ITEMS: Final = 2_000
 """Items of one document that are read; the first ones, as feeds hold the newest first."""
 MAX_ITEM_BYTES: Final = 1_000_000
@@ -65,7 +67,7 @@ class Outline:
     problems: set[str] = field(default_factory=set)
     """What was out of bounds."""
     regular: bool = True
-    """False where an item holds another: feedparser then sees more items than there are spans."""
+    """False where an item directly holds another: there are more items than spans."""
     error: int = 0
     """expat's error code; 0 for a well-formed document."""
     error_at: int = 0
@@ -106,6 +108,7 @@ class _Tracer:
         "elements_before",
         "fault",
         "item_depth",
+        "names",
         "outline",
         "parser",
         "prefixes",
@@ -127,6 +130,7 @@ class _Tracer:
         """How many the open item has had."""
         self.small: list[int] = []
         """Where the open watched elements that are no items begin."""
+        self.names = Names("")
         self.prefixes: set[str | None] = set()
         self.parser = expat.ParserCreate(namespace_separator="}")
         self.parser.ordered_attributes = True
@@ -148,9 +152,11 @@ class _Tracer:
         self.elements += 1
         if not self.item_depth:
             self.outline.open.append(self.parser.CurrentByteIndex)
+        if self.depth == 1:
+            self.names = Names(name)
         local = name.rpartition("}")[2].lower()
         if local in _WATCHED:
-            self.start_watched(local)
+            self.start_watched(local, name)
         if self.elements > MAX_ELEMENTS:
             self.out_of_bounds("it has too many elements")
         if self.depth > MAX_DEPTH:
@@ -158,12 +164,15 @@ class _Tracer:
         if len(attributes) > 2 * MAX_ATTRIBUTES:
             self.out_of_bounds("an element has too many attributes")
 
-    def start_watched(self, local: str) -> None:
+    def start_watched(self, local: str, name: str) -> None:
         at = self.parser.CurrentByteIndex
         if local not in _ITEMS:
             self.small.append(at)
+        elif self.names.split(name)[0]:
+            return  # of a module, and no item
         elif self.item_depth:
-            self.outline.regular = False
+            # What stands deeper is part of a text, or of the publisher's own element.
+            self.outline.regular = self.outline.regular and self.depth > self.item_depth + 1
         else:
             self.item_depth = self.depth
             self.outline.open.pop()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from aggregator.model.feed import Enclosure, Problem
+from aggregator.parse.markup import holds_markup
 
 MAX_ENCLOSURES = 50
 """Of one item; more is a gallery, and the page shows it better."""
@@ -77,6 +78,11 @@ def html_of_text(text: str) -> str:
     paragraphs = [html.escape(part.strip(), quote=False) for part in _PARAGRAPHS.split(text.replace("\r\n", "\n"))]
     kept = [part for part in paragraphs if part]
     return "".join(f"<p>{part}</p>" for part in kept) if len(kept) > 1 else "".join(kept)
+
+
+def html_of_either(text: str) -> str:
+    """Write as HTML what is plain text by its specification, and HTML in many feeds."""
+    return text if holds_markup(text) else html_of_text(text)
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:
