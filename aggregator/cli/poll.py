@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,10 @@ from aggregator.cli.progress import progress
 from aggregator.engine.reports import NOT_STORED, PollReport, RenderReport
 from aggregator.errors import PublishError
 
+if TYPE_CHECKING:
+    from aggregator.engine.session import Session
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
 PROBLEMS_SHOWN = 3
 """Problems of one source in the text output; `--json` and `status` have all of them."""
 
@@ -50,12 +56,12 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, as_json: boo
             rendered = session.render()
         except PublishError as error:
             rendered, unpublished = RenderReport(), error
-    skipped = sorted(set(wanted) - {report.source for report in reports})
+        skipped = why_not(set(wanted) - {report.source for report in reports}, session)
     if as_json:
         print_json(
             {
                 "sources": [source_object(report) for report in by_name(reports)],
-                "skipped": skipped,
+                "skipped": sorted(skipped),
                 "topics": topic_objects(rendered),
             }
         )
@@ -69,13 +75,27 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, as_json: boo
         raise SystemExit(1)
 
 
-def show(reports: tuple[PollReport, ...], rendered: RenderReport, *, skipped: Collection[str] = ()) -> None:
+def why_not(names: Collection[str], session: Session) -> dict[str, str]:
+    """Why sources that were asked for were not polled, by name."""
+    if not names:
+        return {}
+    now = session.clock()
+    held = {row.source.name: row.held_until for row in session.store.source_rows()}
+    return {
+        name: f"its host asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
+        if (until := held.get(name)) and until > now
+        else "another instance is at it, or its host has no time for it just now"
+        for name in sorted(names)
+    }
+
+
+def show(reports: tuple[PollReport, ...], rendered: RenderReport, *, skipped: Mapping[str, str] = NOBODY) -> None:
     """Print what a pass came to: sources, problems, topics.
 
-    :param skipped: sources that were asked for and not polled
+    :param skipped: sources that were asked for and not polled, each with the reason
     """
-    for name in skipped:
-        click.echo(f"{name}: not polled: another instance is at it, or its server asked to be left alone")
+    for name, why in skipped.items():
+        click.echo(f"{name}: not polled: {why}")
     if not reports and not skipped:
         click.echo("No source is due. `aggregator status` says when each is; --all polls them now.")
     if reports:

@@ -70,7 +70,7 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
                 row.source.name,
                 _state(row),
                 _time(row.state.succeeded_at),
-                _time(row.state.due_at) if row.source.enabled else "never",
+                _time(_next(row)) if row.source.enabled else "never",
                 row.items,
                 row.copies,
                 row.state.failures,
@@ -120,6 +120,21 @@ def _remarks(row: SourceRow, now: datetime, *, problems: bool, why: bool) -> Ite
         yield from row.state.problems
     if why and row.state.reasons:
         yield f"asked again {_time(row.state.due_at)}: {'; '.join(row.state.reasons)}"
+    if why and row.source.enabled:
+        yield from _holds(row, now)
+
+
+def _holds(row: SourceRow, now: datetime) -> Iterator[str]:
+    """What asked to be left alone."""
+    if row.held_until and row.held_until > now:
+        yield f"its host asked to be left alone until {_time(row.held_until)}"
+    if row.state.pages_until and row.state.pages_until > now:
+        yield f"the host of its articles asked for its pages to be left alone until {_time(row.state.pages_until)}"
+
+
+def _next(row: SourceRow) -> datetime:
+    """When it is asked again at the soonest."""
+    return max(row.state.due_at, row.held_until or row.state.due_at)
 
 
 def _new_address(row: SourceRow) -> str:
@@ -156,8 +171,9 @@ def _source(row: SourceRow, now: datetime) -> dict[str, object]:
         "attempted_at": _iso(state.attempted_at),
         "succeeded_at": _iso(state.succeeded_at),
         "changed_at": _iso(state.changed_at),
-        "next_poll": _iso(state.due_at),
+        "next_poll": _iso(_next(row)),
         "reasons": list(state.reasons),
+        "left_alone": list(_holds(row, now)),
         "failures": state.failures,
         "items": row.items,
         "copies": row.copies,

@@ -193,7 +193,13 @@ class Dispatcher:
             self._release(lease)
             return False
         turn = HostTurn(self._hosts, self._closed, held=where)
-        run = Run(lease, turn, work=self._carry_out, on_unstored=self._note_unstored)
+        run = Run(
+            lease,
+            turn,
+            work=self._carry_out,
+            on_unstored=self._note_unstored,
+            on_quiet=self._note_quiet,
+        )
         self._running[lease.source.name] = run
         if self._workers.submit(run):
             return True
@@ -213,10 +219,8 @@ class Dispatcher:
         lease = run.lease
         began = time.monotonic()
         try:
-            report, hold = self.poller.poll(lease, run)
+            report = self.poller.poll(lease, run)
             self._unstored = None
-            if hold is not None:
-                self._hosts.hold(run.where, time.monotonic() + hold.total_seconds())
         except Exception as error:  # noqa: BLE001 - told in the log and the report; the lease is the safety net
             report = self._not_stored(lease, error, seconds=time.monotonic() - began)
         finally:
@@ -229,6 +233,23 @@ class Dispatcher:
         if self._unstored is None:
             structlog.get_logger().error("polls not stored; they are tried again", error=str(error))
         self._unstored = error
+
+    def _note_quiet(self, run: Run, wait: timedelta) -> None:
+        """A host asked to be left alone: told in the log, and by the database to `status` and to the next start."""
+        log = structlog.get_logger()
+        self._hosts.hold(run.where, time.monotonic() + wait.total_seconds())
+        until = self._clock() + wait
+        log.warning(
+            "host left alone",
+            host=run.where,
+            source=run.lease.source.name,
+            until=until.isoformat(timespec="seconds"),
+            seconds=round(wait.total_seconds()),
+        )
+        try:
+            self._store.hold(run.where, until=until)
+        except StoreError as error:
+            log.error("what asked to be left alone is not stored", host=run.where, error=str(error))  # noqa: TRY400
 
     def _not_stored(self, lease: Lease, error: Exception, *, seconds: float) -> PollReport:
         """The report of a poll that changed nothing.

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -32,6 +32,7 @@ from aggregator.model import (
 )
 from aggregator.plan import complete, wants_page, with_pages
 from aggregator.regions.gazetteer import load
+from aggregator.schedule.holds import Holds, host_wait, page_wait
 from aggregator.schedule.hosts import HostBudget
 from aggregator.store.protocol import Store
 from aggregator.text.urls import host
@@ -61,6 +62,8 @@ class PageReader:
     client: Client
     robots: Robots
     hosts: HostBudget
+    holds: Holds
+    """Pages, and hosts' pages, that answers asked to leave alone."""
     digester: Digester
     clock: Callable[[], datetime]
     stopping: threading.Event
@@ -89,7 +92,8 @@ class PageReader:
                 missed.add(item.uid)
                 if there and there.feed_digest:
                     kept.add(item.uid)
-        return with_pages(digest, completed, missed=missed, held=kept) if completed else digest
+        digest = with_pages(digest, completed, missed=missed, held=kept) if completed else digest
+        return replace(digest, pages_until=visit.pages_until)
 
     def _completed(self, item: Item, page: Page | NoPage, source: Source, learned: frozenset[bytes]) -> Item:
         if isinstance(page, Page):
@@ -111,10 +115,14 @@ class _Visit:
         self._access = access
         self._deadline = time.monotonic() + SECONDS_LIMIT
         self._failures: dict[str, int] = {}
+        self.pages_until: datetime | None = None
+        """Until when a host asked for its pages to be left alone; the latest of several."""
 
     def page(self, url: str) -> Page | NoPage:
         """The page at an address, or why there is none."""
         where = host(url)
+        if held := self._held(url, where):
+            return held
         if self._failures.get(where, 0) >= FAILURES_LIMIT:
             return NoPage(why=f"{where} failed just now, and is left alone for a while", transient=True)
         rules = self._rules(url, where)
@@ -126,9 +134,19 @@ class _Visit:
         found = page_of(outcome) if outcome is not None else LATER
         lost = isinstance(outcome, Throttled | Failed) and isinstance(found, NoPage) and found.transient
         self._failures[where] = self._failures.get(where, 0) + 1 if lost else 0
-        if isinstance(outcome, Throttled):
-            self._failures[where] = FAILURES_LIMIT
         return found
+
+    def _held(self, url: str, where: str) -> NoPage | None:
+        """Why a page is to be left alone for now, if an answer asked for that."""
+        now = self._reader.clock()
+        if until := self._reader.holds.until(where, now):
+            self.pages_until = max(until, self.pages_until or until)
+            why = f"{where} asked for its pages to be left alone until {until:%Y-%m-%d %H:%M} UTC"
+        elif until := self._reader.holds.until(url, now):
+            why = f"its server asked for it to be left alone until {until:%Y-%m-%d %H:%M} UTC"
+        else:
+            return None
+        return NoPage(why=why, transient=True)
 
     def _rules(self, url: str, where: str) -> Rules | NoPage:
         """What the page's origin allows, asked for where that is not known."""
@@ -147,9 +165,23 @@ class _Visit:
                 return None
             request = FetchRequest(url=url, accept=ACCEPT, access=self._access)
             outcome = self._reader.client.fetch(request, now=self._reader.clock(), redirected=turn.move)
-        if isinstance(outcome, Throttled) and outcome.freshness.retry_after is not None:
-            self._reader.hosts.hold(where, time.monotonic() + outcome.freshness.retry_after.total_seconds())
+            self._hold(url, turn.where, outcome)
         return outcome
+
+    def _hold(self, url: str, where: str, outcome: FetchOutcome) -> None:
+        """Leave alone what the answer asks for: a 429 the host's pages, a 503 this page; its feeds go on."""
+        now = self._reader.clock()
+        if wait := host_wait(outcome):
+            until = self.pages_until = now + wait
+            self._reader.holds.hold(where, now=now, until=until)
+            structlog.get_logger().warning(
+                "pages left alone",
+                host=where,
+                until=until.isoformat(timespec="seconds"),
+                seconds=round(wait.total_seconds()),
+            )
+        elif wait := page_wait(outcome):
+            self._reader.holds.hold(url, now=now, until=now + wait)
 
     @contextmanager
     def _turn(self, where: str, delay: float = 0.0) -> Iterator[HostTurn | None]:

@@ -32,19 +32,18 @@ from aggregator.model import (
     Observer,
     PollPlan,
     Source,
-    Throttled,
     Unobserved,
 )
 from aggregator.plan import PlanOptions, decide
 from aggregator.schedule.advance import request_for
 from aggregator.schedule.alerts import alerts
+from aggregator.schedule.holds import host_wait
 from aggregator.store.protocol import Store
 from aggregator.text.urls import without_secrets, without_values
 from aggregator.text.veil import veiled
 
 WINDOW = timedelta(hours=36)
 """How far back a copy may lie from its original; agencies' copy is printed within a day and a half."""
-TOO_MANY_REQUESTS = 429
 STORE_PATIENCE = 120.0
 """Seconds for which what was fetched is kept while the database fails: longer than a backup or a person holds it, and
 with everything else that a poll does below the time of a lease."""
@@ -74,10 +73,9 @@ class Poller:
     wished: Callable[[Source], Source] = lambda source: source
     """The source as it is to be asked next: its interval may have been changed while it was being read."""
 
-    def poll(self, lease: Lease, progress: Progress = UNTOLD) -> tuple[PollReport, timedelta | None]:
+    def poll(self, lease: Lease, progress: Progress = UNTOLD) -> PollReport:
         """Poll the leased source and store what came of it.
 
-        :returns: the report, and for how long the whole host asked to be left alone (429), if it did
         :raises LeaseLostError: the poll took longer than its lease, or than the program; nothing was stored
         :raises StoreError: the database failed for longer than `STORE_PATIENCE`; nothing was stored
         """
@@ -99,13 +97,15 @@ class Poller:
         )
         _log(report)
         _log_news(lease, plan)
-        return report, plan.state.due_at - plan.now if _is_too_many(outcome) else None
+        return report
 
     def _read(self, lease: Lease, progress: Progress) -> tuple[FetchOutcome, Digest | None]:
         """Fetch and digest; a fault of our own is an outcome too, so that the source backs off instead of spinning."""
         try:
             request = replace(request_for(lease.source, lease.state, self.clock()), access=self._access(lease))
             outcome = self.client.fetch(request, now=self.clock(), redirected=progress.redirected)
+            if wait := host_wait(outcome):
+                progress.asked_for_quiet(wait)
             progress.fetched()
             return outcome, self._digest(lease, outcome, progress) if isinstance(outcome, Fetched) else None
         except DigestError as error:
@@ -179,11 +179,6 @@ class Poller:
             )
             transaction.apply(plan)
         return plan
-
-
-def _is_too_many(outcome: FetchOutcome) -> bool:
-    """429 speaks for the host, 503 for the resource (RFC 6585 section 4)."""
-    return isinstance(outcome, Throttled) and outcome.status == TOO_MANY_REQUESTS
 
 
 def _report(lease: Lease, plan: PollPlan, digest: Digest | None, *, seconds: float) -> PollReport:

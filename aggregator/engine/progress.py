@@ -22,6 +22,9 @@ class Progress:
         """The feed is asked for elsewhere next; None once that host may be asked, else for how long it may not."""
         return None
 
+    def asked_for_quiet(self, wait: timedelta) -> None:
+        """The answer asks that its host be left alone for so long."""
+
     def reading_pages(self, *, begins: bool) -> None:
         """Pages are asked for from now on, or were."""
 
@@ -42,6 +45,7 @@ class Run(Progress):
         *,
         work: Callable[[Run], None],
         on_unstored: Callable[[StoreError], None],
+        on_quiet: Callable[[Run, timedelta], None],
     ) -> None:
         """Begin with the host's turn in hand.
 
@@ -54,6 +58,7 @@ class Run(Progress):
         self._turn = turn
         self._work = work
         self._on_unstored = on_unstored
+        self._on_quiet = on_quiet
 
     def __call__(self) -> None:
         """Do it."""
@@ -72,6 +77,10 @@ class Run(Progress):
     def redirected(self, address: str) -> timedelta | None:
         """Take the turn of the host that a redirect leads to."""
         return self._turn.move(address)
+
+    def asked_for_quiet(self, wait: timedelta) -> None:
+        """Hold the host before its turn is another's."""
+        self._on_quiet(self, wait)
 
     def reading_pages(self, *, begins: bool) -> None:
         """Pages take a while, and nearly all of it is waiting."""

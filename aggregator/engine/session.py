@@ -7,6 +7,7 @@ import hashlib
 import os
 import random
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,7 @@ from aggregator.plan import PlanOptions
 from aggregator.publish.document import Site
 from aggregator.regions.hierarchy import title_of
 from aggregator.schedule.again import rescheduled
+from aggregator.schedule.holds import HOLD_LIMIT, Holds
 from aggregator.schedule.hosts import HostBudget
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.store.backup import sqlite_file
@@ -86,6 +88,7 @@ class Session:
         self._closed = threading.Event()
         self._abandoned = threading.Event()
         self._hosts = HostBudget(settings.polling.host_spacing)
+        self._holds = Holds()
         self._client: Client | None = None
         self._digester: Digester | None = None
         self._outdated: list[tuple[datetime, Client | Digester]] = []
@@ -96,6 +99,7 @@ class Session:
             self._see_something_left(settings)
             self.store.remember(lambda: published_entries(settings.output.dir))
             self._take_over(settings)
+            self._hold_on()
         except BaseException:
             self.store.close()
             raise
@@ -108,6 +112,12 @@ class Session:
             closed=self._closed,
         )
         self.curator = Curator(file=curation_file(settings), store=self.store)
+
+    def _hold_on(self) -> None:
+        """Go on leaving alone the hosts that asked for it before this start."""
+        now = self.clock()
+        for where, until in self.store.holds(now=now).items():
+            self._hosts.hold(where, time.monotonic() + min(until - now, HOLD_LIMIT).total_seconds())
 
     def reload(self, wanted: Settings) -> tuple[str, ...]:
         """Go on with another config; polls under way end under the old one, and no lease is lost.
@@ -183,6 +193,7 @@ class Session:
                 client=client,
                 robots=Robots(client),
                 hosts=self._hosts,
+                holds=self._holds,
                 digester=digester,
                 clock=self.clock,
                 stopping=self._closed,

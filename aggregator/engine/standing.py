@@ -17,11 +17,16 @@ def standing(store: Store, now: datetime) -> Standing:
 
     :param now: aware UTC
     """
-    states = store.states()
-    waiting = [state.due_at for state, leased in states if state.due_at <= now and (leased is None or leased <= now)]
+    rows = store.states()
+    free = [row for row in rows if row.leased_until is None or row.leased_until <= now]
+    held = [row for row in free if row.held_until is not None and row.held_until > now]
+    # Since when they could have been asked: what asked to be left alone is not late meanwhile.
+    since = [max(row.state.due_at, row.held_until or row.state.due_at) for row in free]
+    waiting = [moment for moment in since if moment <= now]
     return Standing(
         queued=len(waiting),
+        held=len(held),
         lateness=(now - min(waiting, default=now)).total_seconds(),
-        outcomes=Counter(state.outcome or NEVER for state, _ in states),
-        alerts=tuple((state.source, alert.concern.value) for state, _ in states for alert in alerts(state, now)),
+        outcomes=Counter(row.state.outcome or NEVER for row in rows),
+        alerts=tuple((row.state.source, alert.concern.value) for row in rows for alert in alerts(row.state, now)),
     )

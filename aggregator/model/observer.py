@@ -13,6 +13,8 @@ class Standing:
 
     queued: int = 0
     """Sources that are due and that nobody polls yet."""
+    held: int = 0
+    """Sources whose host asked to be left alone until some moment that is still to come."""
     lateness: float = 0.0
     """Seconds since the first of them was due."""
     outcomes: Mapping[str, int] = field(default_factory=dict)

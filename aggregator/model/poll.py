@@ -30,6 +30,8 @@ class Digest:
     hints: Hints = field(default_factory=Hints)
     complete: bool = True
     problems: tuple[Problem, ...] = ()
+    pages_until: datetime | None = None
+    """Until when a host asked for its article pages to be left alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

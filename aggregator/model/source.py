@@ -110,6 +110,8 @@ class SourceState:
     """The last poll that found none of the stories known before: some may have come and gone since the poll before."""
     silent_at: datetime | None = None
     """The moment from which on it is unusual that nothing new came; None while too little is known of the source."""
+    pages_until: datetime | None = None
+    """Until when the host of its article pages asked for them to be left alone."""
     move: Move = field(default_factory=Move)
     outcome: str = ""
     """Of the last poll: "new", "unchanged", "not modified", "throttled", "gone", or a failure's kind."""
@@ -128,7 +130,7 @@ class SourceState:
 
     def __post_init__(self) -> None:
         check_times(self, "due_at", "attempted_at", "succeeded_at", "changed_at", "unconditional_at", "feed_updated")
-        check_times(self, "failing_since", "gap_at", "silent_at")
+        check_times(self, "failing_since", "gap_at", "silent_at", "pages_until")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -230,4 +230,5 @@ def _reading(digest: Digest, writes: tuple[Write, ...], now: datetime) -> Readin
         link=digest.link,
         id=digest.id,
         updated=digest.updated,
+        pages_until=digest.pages_until,
     )

@@ -64,6 +64,8 @@ class Reading:
     link: str = ""
     id: str = ""
     updated: datetime | None = None
+    pages_until: datetime | None = None
+    """`Digest.pages_until`."""
 
 
 def request_for(source: Source, state: SourceState, now: datetime, *, whole: bool = False) -> FetchRequest:
@@ -196,6 +198,7 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
         failing_since=None,
         gap_at=state.gap_at if overlaps or not (state.hashes and hashes) else now,
         silent_at=silent_from(rhythm, now) if reading.changed or state.silent_at is None else state.silent_at,
+        pages_until=reading.pages_until,
         move=moves.led(state.move, outcome.moved_to, shared=reading.overlaps, now=now),
         outcome="new" if reading.changed else "unchanged",
         problems=reading.problems,

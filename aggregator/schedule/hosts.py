@@ -66,7 +66,7 @@ class HostBudget:
             state.free_at = max(state.free_at, now + self._spacing)
 
     def hold(self, host: str, until: float) -> None:
-        """Leave the host alone until a moment, for a 429; a shorter hold never shortens a longer one."""
+        """Leave the host alone until a moment, as it asked (`schedule.holds`); never shorter than before."""
         with self._lock:
             state = self._hosts.setdefault(host, _Host())
             state.free_at = max(state.free_at, until)

@@ -126,6 +126,9 @@ class _Standings(Collector):
             return
         yield GaugeMetricFamily("aggregator_queued_sources", "Sources that are due and wait", value=standing.queued)
         yield GaugeMetricFamily(
+            "aggregator_held_sources", "Sources whose host asked to be left alone for a while", value=standing.held
+        )
+        yield GaugeMetricFamily(
             "aggregator_lateness_seconds", "How long the longest due source waits", value=standing.lateness
         )
         sources = GaugeMetricFamily("aggregator_sources", "Sources, by how their last poll ended", labels=("outcome",))

@@ -25,7 +25,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from aggregator.model import Decision, Entry, Held, Item, Known, Lease, PollPlan, Remembered, Role, Source, SourceState
-from aggregator.store.records import FurnitureRow, SourceRow, StoryRecord, TopicRow
+from aggregator.store.records import FurnitureRow, SourceRow, StateRow, StoryRecord, TopicRow
 
 Reschedule = Callable[[Source, SourceState], SourceState]
 """Makes the state of a source whose wishes changed: due when it would be had its last poll known them."""
@@ -119,6 +119,17 @@ class Store(Protocol):
         """Give a lease back unused; the source stays as due as it was. A lost lease is left alone."""
         ...
 
+    def hold(self, host: str, *, until: datetime) -> None:
+        """Note until when a host asked to be left alone; an earlier moment never replaces a later one.
+
+        :param host: as `text.urls.host` writes it
+        """
+        ...
+
+    def holds(self, *, now: datetime) -> dict[str, datetime]:
+        """The hosts that asked to be left alone until some moment that is still to come."""
+        ...
+
     def next_due(self) -> datetime | None:
         """The earliest moment at which `lease` can have something to give, in the past if it has now; None if never."""
         ...
@@ -209,11 +220,8 @@ class Store(Protocol):
         """Every source ever configured, by name."""
         ...
 
-    def states(self) -> tuple[tuple[SourceState, datetime | None], ...]:
-        """Every source that is polled, by name: its state, and until when it is leased.
-
-        Quick for ten thousand sources: hashes, rhythm, names of the feed and what is told of a document are left out.
-        """
+    def states(self) -> tuple[StateRow, ...]:
+        """Every source that is polled, by name; quick for ten thousand of them."""
         ...
 
     def failing(self) -> tuple[int, int]:

@@ -19,13 +19,27 @@ class SourceRow:
     """False once the config no longer names it; what it brought is kept, but no longer published."""
     leased_until: datetime | None
     """While a poll is under way, the moment its lease ends."""
+    held_until: datetime | None
+    """Until when its host asked to be left alone; may be over."""
     items: int
     """How many items were ever stored of it, tombstones too."""
     copies: int
     """How many of those are not the shown copy of their story."""
 
     def __post_init__(self) -> None:
-        check_times(self, "leased_until")
+        check_times(self, "leased_until", "held_until")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StateRow:
+    """How one source is, without what is long."""
+
+    state: SourceState
+    """Without hashes, rhythm, names of the feed and what is told of a document."""
+    leased_until: datetime | None
+    """While a poll is under way, the moment its lease ends."""
+    held_until: datetime | None
+    """Until when its host asked to be left alone; may be over."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

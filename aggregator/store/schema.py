@@ -63,6 +63,8 @@ sources = Table(
     # Who polls it just now.
     Column("lease_until", Moment),
     Column("lease_token", Name),
+    # Until when its host asked to be left alone.
+    Column("held_until", Moment),
     # What polling has learned (`model.SourceState`).
     Column("due_at", Moment, nullable=False),
     Column("attempted_at", Moment),
@@ -78,6 +80,7 @@ sources = Table(
     Column("failing_since", Moment),
     Column("gap_at", Moment),
     Column("silent_at", Moment),
+    Column("pages_until", Moment),
     Column("move", Json, nullable=False, server_default=EMPTY),
     Column("outcome", Words, nullable=False),
     Column("detail", Words, nullable=False),

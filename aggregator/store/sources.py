@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, Connection, Select, Update, bindparam, cas
 
 from aggregator.errors import LeaseLostError
 from aggregator.model import Lease, Source, SourceState
+from aggregator.schedule.holds import HOLD_LIMIT
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
     Values,
@@ -26,7 +27,7 @@ from aggregator.store.codec import (
 )
 from aggregator.store.columns import EPOCH
 from aggregator.store.protocol import Reschedule
-from aggregator.store.records import SourceRow
+from aggregator.store.records import SourceRow, StateRow
 from aggregator.store.schema import items, sources, stories
 from aggregator.text.urls import host
 from aggregator.text.veil import revealed
@@ -54,9 +55,28 @@ def clock_set(connection: Connection, *, now: datetime) -> int:
     """
     ahead = now + CLOCKS_APART
     never_asked = (sources.c.outcome == "") & (sources.c.due_at > ahead)
+    connection.execute(
+        update(sources).where(sources.c.held_until > ahead + HOLD_LIMIT).values(held_until=None),
+    )
     return connection.execute(
         update(sources).where(or_(sources.c.attempted_at > ahead, never_asked)).values(_FREE | {"due_at": now})
     ).rowcount
+
+
+def hold(connection: Connection, host: str, *, until: datetime) -> None:
+    """Note until when a host asked to be left alone, with every source that is polled there."""
+    connection.execute(
+        update(sources)
+        .where(sources.c.host == host, or_(sources.c.held_until.is_(None), sources.c.held_until < until))
+        .values(held_until=until)
+    )
+
+
+def holds(connection: Connection, *, now: datetime) -> dict[str, datetime]:
+    """The hosts that asked to be left alone, each with the moment until which it did."""
+    latest = func.max(sources.c.held_until, type_=sources.c.held_until.type)
+    held = select(sources.c.host, latest).where(sources.c.held_until > now).group_by(sources.c.host)
+    return dict(connection.execute(held).tuples().all())
 
 
 def sync(
@@ -111,7 +131,7 @@ def _of_address(row: Any, source: Source, *, now: datetime) -> Values:
     fresh = state_values(SourceState(source=source.name, due_at=now))
     if source.url == moved:
         return {"move": fresh["move"]}
-    return {name: fresh[name] for name in _OF_THE_ADDRESS}
+    return {name: fresh[name] for name in _OF_THE_ADDRESS} | {"held_until": None}
 
 
 def lease(
@@ -131,7 +151,7 @@ def lease(
     if not rows:
         return []
     token = uuid4().hex
-    connection.execute(_TAKE, {"names": [row.name for row in rows], "held_until": until, "held_token": token})
+    connection.execute(_TAKE, {"names": [row.name for row in rows], "taken_until": until, "held_token": token})
     return [Lease(source=source_of(row), state=state_of(row), until=until, token=token) for row in rows]
 
 
@@ -163,7 +183,7 @@ def _free(*, force: bool, named: bool, elsewhere: bool) -> Select[Any]:
 _TAKE = (
     update(sources)
     .where(among(sources.c.name, "names"))
-    .values(lease_until=bindparam("held_until"), lease_token=bindparam("held_token"))
+    .values(lease_until=bindparam("taken_until"), lease_token=bindparam("held_token"))
 )
 _IS_HELD = (sources.c.name == bindparam("held_name"), sources.c.lease_token == bindparam("held_token"))
 _CHECK = select(sources.c.name).where(*_IS_HELD).with_for_update()
@@ -231,8 +251,8 @@ def _lost(lease: Lease) -> LeaseLostError:
 
 def next_due(connection: Connection) -> datetime | None:
     """The earliest moment at which a source is both due and free."""
-    held_until, due_at = sources.c.lease_until, sources.c.due_at
-    earliest = func.min(case((held_until > due_at, held_until), else_=due_at), type_=due_at.type)
+    leased_until, due_at = sources.c.lease_until, sources.c.due_at
+    earliest = func.min(case((leased_until > due_at, leased_until), else_=due_at), type_=due_at.type)
     found: datetime | None = connection.execute(
         select(earliest).where(sources.c.configured, sources.c.enabled)
     ).scalar_one()
@@ -268,6 +288,7 @@ def rows(connection: Connection) -> tuple[SourceRow, ...]:
             state=state_of(row),
             configured=row.configured,
             leased_until=row.lease_until,
+            held_until=row.held_until,
             items=stored.get(row.name, 0),
             copies=stored.get(row.name, 0) - shown.get(row.name, 0),
         )
@@ -289,18 +310,23 @@ _STATES = (
         sources.c.silent_at,
         sources.c.outcome,
         sources.c.lease_until,
+        sources.c.held_until,
     )
     .where(sources.c.configured, sources.c.enabled)
     .order_by(sources.c.name)
 )
 
 
-def states(connection: Connection) -> tuple[tuple[SourceState, datetime | None], ...]:
+def states(connection: Connection) -> tuple[StateRow, ...]:
     """Every source that is polled, by name, without what is long."""
     return tuple(
-        (SourceState(source=name, **dict(zip(_SHORT, values, strict=True))), leased_until)
-        for name, *values, leased_until in connection.execute(_STATES)
+        StateRow(
+            state=SourceState(source=name, **dict(zip(_SHORT, values, strict=True))),
+            leased_until=leased_until,
+            held_until=held_until,
+        )
+        for name, *values, leased_until, held_until in connection.execute(_STATES)
     )
 
 
-_SHORT = tuple(column.name for column in _STATES.selected_columns)[1:-1]
+_SHORT = tuple(column.name for column in _STATES.selected_columns)[1:-2]

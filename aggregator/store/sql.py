@@ -33,7 +33,7 @@ from aggregator.store.hashes import HashIndex
 from aggregator.store.instance import InstanceLock
 from aggregator.store.known import held, known, taken
 from aggregator.store.protocol import SUBJECTS, Reschedule
-from aggregator.store.records import FurnitureRow, SourceRow, StoryRecord, TopicRow
+from aggregator.store.records import FurnitureRow, SourceRow, StateRow, StoryRecord, TopicRow
 
 
 class SqlTransaction:
@@ -121,6 +121,16 @@ class SqlStore:
         """See the protocol."""
         with self._database.write() as connection:
             sources.release(connection, lease)
+
+    def hold(self, host: str, *, until: datetime) -> None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            sources.hold(connection, host, until=until)
+
+    def holds(self, *, now: datetime) -> dict[str, datetime]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return sources.holds(connection, now=now)
 
     def next_due(self) -> datetime | None:
         """See the protocol."""
@@ -215,7 +225,7 @@ class SqlStore:
         with self._database.read() as connection:
             return sources.rows(connection)
 
-    def states(self) -> tuple[tuple[SourceState, datetime | None], ...]:
+    def states(self) -> tuple[StateRow, ...]:
         """See the protocol."""
         with self._database.read() as connection:
             return sources.states(connection)

@@ -164,6 +164,22 @@ def test_status_tells_sources_and_topics(run: Run) -> None:
     assert "canary" not in json.dumps(told)
 
 
+def test_a_host_that_asked_to_be_left_alone_is_told(run: Run, origin: Origin) -> None:
+    """`status --why` says until when, as a person reads it and for programs; `poll` says why it did not ask."""
+    origin.script("/bad", respond(429, b"", Retry_After="7200"))
+    run("poll", "bad")
+    code, out, _ = run("status", "--why")
+    assert code == 0
+    for name in ("paper", "bad"):
+        assert re.search(rf"^{name}: its host asked to be left alone until 20.* UTC$", out, re.MULTILINE)
+    assert "left alone" not in run("status")[1]
+    (told,) = json.loads(run("status", "--json", "paper")[1])["sources"]
+    assert (len(told["left_alone"]), told["state"]) == (1, "never polled")
+    code, out, _ = run("poll", "paper")
+    assert (code, len(origin.requests)) == (0, 1)
+    assert re.search(r"^paper: not polled: its host asked to be left alone until 20.* UTC$", out, re.MULTILINE)
+
+
 def test_status_of_an_unknown_source_exits_with_2(run: Run) -> None:
     """The user's mistake, by name."""
     run("poll")

@@ -281,3 +281,45 @@ def test_a_host_in_trouble_is_left_alone(
     assert asked(origin)[-1] == last
     assert report.new + report.copies == 5
     assert sum("left alone" in problem.what for problem in report.problems) == 4 - int(last[1])
+
+
+YEAR = str(365 * 86_400)
+
+
+def test_a_page_that_is_closed_for_maintenance_closes_no_other(origin: Origin, clock: Clock, config: Settings) -> None:
+    """A 503 speaks for its page: the feed and the other pages go on, and the page is asked for again in time."""
+    origin.script("/feed", respond(200, five(origin)))
+    for number in range(5):
+        origin.script(f"/{number}", respond(200, page(f"{LEAD} {number}", *REST), **HTML))
+    origin.script("/2", respond(503, b"", Retry_After=YEAR))
+    with Session(config, clock=clock, processes=0) as session:
+        (report,) = session.poll(everything=True)
+        assert asked(origin) == ["/feed", "/robots.txt", "/0", "/1", "/2", "/3", "/4"]
+        assert report.pages == 4
+        clock.now += HOUR
+        (report,) = session.poll(everything=True)
+        assert asked(origin)[7:] == ["/feed"]
+        assert any("asked for it to be left alone until" in problem.what for problem in report.problems)
+        assert session.store.holds(now=clock.now) == {}
+
+
+def test_pages_that_are_asked_for_too_often_hold_pages_and_no_feed(
+    origin: Origin, clock: Clock, config: Settings
+) -> None:
+    """A page's 429 has all pages of the host wait, with a bound; its feeds are asked as ever, and `status` is told."""
+    origin.script("/feed", respond(200, five(origin)))
+    for number in range(5):
+        origin.script(f"/{number}", respond(429, b"", Retry_After=YEAR))
+    with Session(config, clock=clock, processes=0) as session:
+        for _ in range(2):
+            session.poll(everything=True)
+            clock.now += HOUR
+        assert asked(origin) == ["/feed", "/robots.txt", "/0", "/feed"]
+        (row,) = session.store.source_rows()
+        assert row.state.pages_until == NOW + 3 * HOUR
+        assert (row.held_until, session.standing().held) == (None, 0)
+        for number in range(5):
+            origin.script(f"/{number}", respond(200, page(f"{LEAD} {number}", *REST), **HTML))
+        clock.now = NOW + 3 * HOUR
+        (report,) = session.poll(everything=True)
+        assert (report.pages, session.store.source_rows()[0].state.pages_until) == (5, None)

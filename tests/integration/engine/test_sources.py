@@ -152,3 +152,28 @@ def test_an_interval_that_changes_during_a_poll_counts_for_the_next(origin: Orig
         poller.poll(lease)
         (row,) = session.store.source_rows()
     assert row.state.due_at - NOW < timedelta(hours=2)
+
+
+def test_one_path_that_is_refused_holds_its_host_for_as_long_as_it_says(origin: Origin, tmp_path: Path) -> None:
+    """Its failures in a row are its own: the host's other feeds go on after five seconds; a restart forgets no hold."""
+    origin.script("/refused", respond(429, b"", Retry_After="5"))
+    origin.script("/good", respond(200, rss("a")))
+    sources = {"good": origin.url("/good"), "refused": origin.url("/refused")}
+    made, clock = settings(tmp_path, sources, TOPIC.replace("paper", "good")), Clock(NOW)
+    for _ in range(5):
+        with Session(made, clock=clock, processes=0) as session, capture_logs() as log:
+            session.poll(["refused"])
+            assert session.store.holds(now=clock.now) == {"127.0.0.1": clock.now + timedelta(seconds=5)}
+            assert session.standing().held == 2
+        (told,) = [event for event in log if event["event"] == "host left alone"]
+        assert (told["host"], told["source"], told["seconds"]) == ("127.0.0.1", "refused", 5)
+        asked(origin)
+        clock.now += timedelta(seconds=3)
+        with Session(made, clock=clock, processes=0) as session:
+            assert session.store.source_rows()[1].state.failures > 0
+            assert session.dispatcher.step(names=["good"], force=True) == []
+        clock.now += timedelta(seconds=3)
+        with Session(made, clock=clock, processes=0) as session:
+            assert [report.outcome for report in session.poll(["good"])] == ["new" if not _ else "unchanged"]
+            assert session.standing().held == 0
+        assert asked(origin) == ["/good"]

@@ -187,6 +187,22 @@ def test_a_changed_interval_is_told_to_the_schedule_once(store: Store) -> None:
     assert (len(asked), store.source_rows()[0].state.due_at) == (1, NOW)
 
 
+def test_what_a_host_asked_for_is_told_of_its_sources(store: Store) -> None:
+    """Of all of them and of no others, until then; a later moment counts, and a new address knows nothing of it."""
+    urls = {"a": "https://one.example/a", "b": "https://one.example/b", "c": "https://two.example/c"}
+    store.sync_sources([source(name, url=url) for name, url in urls.items()], now=NOW)
+    store.hold("one.example", until=NOW + 2 * HOUR)
+    store.hold("one.example", until=NOW + HOUR)
+    assert store.holds(now=NOW) == {"one.example": NOW + 2 * HOUR}
+    assert store.holds(now=NOW + 2 * HOUR) == {}
+    assert [row.held_until for row in store.states()] == [NOW + 2 * HOUR, NOW + 2 * HOUR, None]
+    urls["b"] = "https://three.example/b"
+    store.sync_sources([source(name, url=url) for name, url in urls.items()], now=NOW)
+    assert [row.held_until for row in store.source_rows()] == [NOW + 2 * HOUR, None, None]
+    store.clock_set(now=NOW - 24 * HOUR)
+    assert store.holds(now=NOW - 24 * HOUR) == {}
+
+
 def test_a_clock_that_was_ahead_keeps_no_source_waiting(store: Store) -> None:
     """What was last asked in the future, or came new then, is due and free now; what was asked in the past is not."""
     future = NOW + timedelta(days=400)

@@ -39,6 +39,8 @@ class FakeStore:
     urls: dict[str, str]
     held: dict[str, datetime] = field(default_factory=dict)
     released: list[str] = field(default_factory=list)
+    told: list[tuple[str, datetime]] = field(default_factory=list)
+    """Hosts that were to be left alone, and until when."""
     largest: int = 0
     """The most leases ever asked for at once."""
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -82,6 +84,10 @@ class FakeStore:
             self.held.pop(lease.source.name, None)
             self.released.append(lease.source.name)
 
+    def hold(self, host: str, *, until: datetime) -> None:
+        """As the protocol has it."""
+        self.told.append((host, until))
+
     def next_due(self) -> datetime | None:
         """As the protocol has it."""
         with self.lock:
@@ -110,7 +116,7 @@ class FakePoller:
     polled: list[str] = field(default_factory=list)
     started: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def poll(self, lease: Lease, progress: Progress = UNTOLD) -> tuple[PollReport, timedelta | None]:
+    def poll(self, lease: Lease, progress: Progress = UNTOLD) -> PollReport:
         """As `Poller.poll`."""
         name, where = lease.source.name, host(lease.source.url)
         began = time.monotonic()
@@ -118,6 +124,8 @@ class FakePoller:
             with self.store.lock:
                 self.running[key] = self.running.get(key, 0) + 1
                 self.at_once[key] = max(self.at_once.get(key, 0), self.running[key])
+        if wait := self.holds.get(name):
+            progress.asked_for_quiet(wait)
         if self.early:
             progress.fetched()
         self.started.release()
@@ -133,8 +141,7 @@ class FakePoller:
                 raise self.errors[name]
             self.store.due[name] = self.clock.now + self.interval
             self.store.held.pop(name, None)
-        report = PollReport(source=name, outcome="new", due_at=self.store.due[name], seconds=0.0)
-        return report, self.holds.get(name)
+        return PollReport(source=name, outcome="new", due_at=self.store.due[name], seconds=0.0)
 
 
 @dataclass
@@ -234,9 +241,14 @@ def test_named_sources_are_polled_though_not_due_and_no_others(build: Build) -> 
 
 
 def test_a_host_that_asked_for_quiet_ends_the_pass_without_its_other_sources(build: Build) -> None:
-    """After a 429 the host's other sources are neither asked nor waited for; other hosts are."""
-    engine = build(hosts(2, of_each=2), workers=1, spacing=0.01, holds={"s0-0": timedelta(hours=1)})
-    reports = engine.dispatcher.run_pass(names=list(engine.store.urls), force=True)
+    """After a 429 the host's other sources are neither asked nor waited for; others are; it is told."""
+    engine = build(hosts(2, of_each=2), workers=1, spacing=0.01, holds={"s0-0": timedelta(hours=1)}, early=True)
+    with unlogged() as log:
+        reports = engine.dispatcher.run_pass(names=list(engine.store.urls), force=True)
+    assert [(event["event"], event["host"], event["seconds"]) for event in log] == [
+        ("host left alone", "h0.example", 3600)
+    ]
+    assert engine.store.told == [("h0.example", NOW + timedelta(hours=1))]
     assert sorted(report.source for report in reports) == ["s0-0", "s1-0", "s1-1"]
     assert engine.store.held == {}
 
@@ -254,7 +266,7 @@ def test_a_pass_ends_though_sources_fall_due_again_meanwhile(build: Build) -> No
     engine = build(hosts(3), interval=timedelta(microseconds=1))
     polls = engine.poller.poll
 
-    def poll(lease: Lease, progress: Progress) -> tuple[PollReport, timedelta | None]:
+    def poll(lease: Lease, progress: Progress) -> PollReport:
         engine.clock.now += timedelta(seconds=1)
         return polls(lease, progress)
 
