@@ -8,6 +8,7 @@
     │   ├── StoreLockedError   another instance holds the database: exit code 75
     │   ├── LeaseLostError     a poll outlived its lease and another took the source; nothing was stored
     │   └── StoreSchemaError   the database is newer than the program, or not one of ours
+    ├── TooSoonError           what an origin bears only now and then was asked for again: exit code 1
     ├── ClockError             the machine's clock was never set
     ├── PublishError           an output could not be written
     ├── GazetteerError         the compiled gazetteer is missing or of another version
@@ -70,6 +71,10 @@ class ConfigError(UserError):
 
 class UnknownNameError(UserError):
     """A name that nothing has: a source, a topic, a story, a region."""
+
+
+class TooSoonError(AggregatorError):
+    """An origin was asked for this just before; the message says from when on it may be asked again."""
 
 
 class StoreError(AggregatorError):

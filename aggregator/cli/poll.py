@@ -27,10 +27,13 @@ PROBLEMS_SHOWN = 3
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Poll every source, also those that are not due yet.")
+@click.option("--whole", is_flag=True, help="Have the named sources send everything, also where nothing has changed.")
 @config_option
 @json_option
-def poll(names: tuple[str, ...], config: Path, *, everything: bool, as_json: bool) -> None:
+def poll(names: tuple[str, ...], config: Path, *, everything: bool, whole: bool, as_json: bool) -> None:
     """Poll the sources that are due (or all, or the named ones), then publish what changed.
+
+    --whole is for a source whose server says "not modified" though there is news; once in 24 hours.
 
     Exits 1 if every polled source failed, if the database could not store a poll, or if a feed could not be written.
 
@@ -38,10 +41,13 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, as_json: boo
     aggregator poll
     aggregator poll --all -c config.toml
     aggregator poll bbc-world dw --json
+    aggregator poll --whole bbc-world
     """  # noqa: D301 - click's \b keeps the lines apart
     from aggregator.cli.logs import configure
     from aggregator.engine.session import Session, check_names, worth_while
 
+    if whole and not names:
+        raise click.UsageError("--whole needs the names of the sources that are to send everything")
     configure(level=logging.ERROR)
     settings = load_settings(config)
     enabled = [source.name for source in settings.sources if source.enabled]
@@ -50,7 +56,7 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, as_json: boo
     unpublished: PublishError | None = None
     with Session(settings, processes=worth_while(len(wanted)) if wanted else None) as session:
         with progress("polling", len(wanted) or None) as step:
-            reports = session.poll(wanted or None, on_report=lambda report: step(report.source))
+            reports = session.poll(wanted or None, whole=whole, on_report=lambda report: step(report.source))
         session.tidy()  # where cron calls this command, nothing else lets go of old texts and stories
         try:
             rendered = session.render()

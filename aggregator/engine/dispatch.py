@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -62,12 +63,18 @@ class Dispatcher:
         """Why the last poll that ended could not be stored; None if it was."""
 
     def step(
-        self, *, names: Collection[str] | None = None, force: bool = False, due_by: datetime | None = None
+        self,
+        *,
+        names: Collection[str] | None = None,
+        force: bool = False,
+        whole: bool = False,
+        due_by: datetime | None = None,
     ) -> list[str]:
         """Start as many polls as can start now; the names of their sources.
 
         :param names: only these sources
         :param force: also those that are not due
+        :param whole: ask for whole documents, though validators are held
         :param due_by: the moment at which a source must be due; None for now
         :raises ClockError: the clock shows a moment that no clock shows once it is set
         """
@@ -87,7 +94,7 @@ class Dispatcher:
                 force=force,
                 exclude_hosts=self._hosts.held(time.monotonic()),
             )
-            began = [lease.source.name for lease in leases if self._start(lease)]
+            began = [lease.source.name for lease in leases if self._start(replace(lease, whole=whole))]
             started += began
             if not began:
                 break
@@ -98,12 +105,14 @@ class Dispatcher:
         *,
         names: Collection[str] | None = None,
         force: bool = False,
+        whole: bool = False,
         on_report: Callable[[PollReport], None] = lambda _: None,
     ) -> tuple[PollReport, ...]:
         """Poll each of the sources once and wait until all are done.
 
         :param names: these sources; None for every source that is due
         :param force: also those that are not due; needs `names`
+        :param whole: ask for whole documents, though validators are held
         :param on_report: told of each poll as it ends, from a worker's thread
         """
         reports: list[PollReport] = []
@@ -116,7 +125,7 @@ class Dispatcher:
         began = self._clock()  # what falls due again while the pass lasts is for the next one
         waiting = None if names is None else set(names)
         while waiting is None or waiting:
-            started = self.step(names=waiting, force=force, due_by=began)
+            started = self.step(names=waiting, force=force, whole=whole, due_by=began)
             if waiting is not None:
                 waiting -= set(started)
             if started:

@@ -38,6 +38,7 @@ from aggregator.plan import PlanOptions, decide
 from aggregator.schedule.advance import request_for
 from aggregator.schedule.alerts import alerts
 from aggregator.schedule.holds import host_wait
+from aggregator.schedule.whole import asks_whole
 from aggregator.store.protocol import Store
 from aggregator.text.urls import without_secrets, without_values
 from aggregator.text.veil import veiled
@@ -80,6 +81,7 @@ class Poller:
         :raises StoreError: the database failed for longer than `STORE_PATIENCE`; nothing was stored
         """
         began = time.monotonic()
+        lease = replace(lease, whole=asks_whole(lease.state, self.clock(), ordered=lease.whole))
         late = max((self.clock() - lease.state.due_at).total_seconds(), 0.0)
         outcome, digest = self._read(lease, progress)
         read = time.monotonic()
@@ -102,7 +104,8 @@ class Poller:
     def _read(self, lease: Lease, progress: Progress) -> tuple[FetchOutcome, Digest | None]:
         """Fetch and digest; a fault of our own is an outcome too, so that the source backs off instead of spinning."""
         try:
-            request = replace(request_for(lease.source, lease.state, self.clock()), access=self._access(lease))
+            request = request_for(lease.source, lease.state, self.clock(), whole=lease.whole)
+            request = replace(request, access=self._access(lease))
             outcome = self.client.fetch(request, now=self.clock(), redirected=progress.redirected)
             if wait := host_wait(outcome):
                 progress.asked_for_quiet(wait)

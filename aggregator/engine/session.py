@@ -32,7 +32,7 @@ from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
 from aggregator.engine.standing import standing
 from aggregator.engine.takeover import close_off, refuse_nothing
-from aggregator.errors import StoreError, UnknownNameError
+from aggregator.errors import StoreError, TooSoonError, UnknownNameError
 from aggregator.fetch.client import Client
 from aggregator.fetch.options import FetchOptions, user_agent
 from aggregator.fetch.robots import Robots
@@ -44,6 +44,7 @@ from aggregator.schedule.again import rescheduled
 from aggregator.schedule.holds import HOLD_LIMIT, Holds
 from aggregator.schedule.hosts import HostBudget
 from aggregator.schedule.policy import PolicyOptions
+from aggregator.schedule.whole import UNCONDITIONAL_APART, whole_at
 from aggregator.store.backup import sqlite_file
 from aggregator.store.open import open_store
 
@@ -222,17 +223,35 @@ class Session:
         names: Collection[str] | None = None,
         *,
         everything: bool = False,
+        whole: bool = False,
         on_report: Callable[[PollReport], None] = lambda _: None,
     ) -> tuple[PollReport, ...]:
         """Poll sources once and wait until all are done: the named ones, every one, or those that are due.
 
+        :param whole: ask for the whole documents of the named ones, though nothing may have changed
         :raises UnknownNameError: the config names no such source, or has it disabled
+        :raises TooSoonError: the document of one was asked for whole less than a day ago
         """
         if names:
             check_names(names, self.sources)
+            if whole:
+                self._check_whole(names)
         elif everything:
             names = [source.name for source in self.sources]
-        return self.dispatcher.run_pass(names=names or None, force=bool(names), on_report=on_report)
+        return self.dispatcher.run_pass(names=names or None, force=bool(names), whole=whole, on_report=on_report)
+
+    def _check_whole(self, names: Collection[str]) -> None:
+        """Refuse to ask for whole documents that were just asked for."""
+        now = self.clock()
+        states = {row.source.name: row.state for row in self.store.source_rows()}
+        soon = [
+            f"{name} was asked for its whole document at {at - UNCONDITIONAL_APART:%Y-%m-%d %H:%M} UTC, "
+            f"and may be again from {at:%Y-%m-%d %H:%M} UTC on"
+            for name in dict.fromkeys(names)
+            if name in states and (at := whole_at(states[name])) and now < at
+        ]
+        if soon:
+            raise TooSoonError("; ".join(soon) + ": a document that we hold is asked for whole once in 24 hours")
 
     def render(self) -> RenderReport:
         """Carry out what was decided by hand, and publish what changed."""

@@ -95,6 +95,8 @@ class SourceState:
     unconditional_at: datetime | None = None
     """Last request that was sent without validators."""
     validators: Validators = field(default_factory=Validators)
+    misled: bool = False
+    """Whether the source answered 304 though it had news, as far as is known."""
     hashes: frozenset[bytes] = frozenset()
     """`RawItem.hash` of every item of the last complete document."""
     hints: Hints = field(default_factory=Hints)
@@ -142,6 +144,8 @@ class Lease:
     until: datetime
     token: str
     """Proves at commit that the lease is still ours."""
+    whole: bool = False
+    """Whether the document is to be asked for whole though we hold validators."""
 
     def __post_init__(self) -> None:
         check_times(self, "until")

@@ -80,7 +80,16 @@ def decide(
     """
     writes = _writes(lease, digest, known or Known(), taken=set(taken), now=now, options=options) if digest else ()
     reading = _reading(digest, writes, now) if digest else None
-    state = advance(lease.source, lease.state, outcome, reading, now=now, jitter=jitter, options=options.policy)
+    state = advance(
+        lease.source,
+        lease.state,
+        outcome,
+        reading,
+        now=now,
+        jitter=jitter,
+        options=options.policy,
+        conditional=bool(lease.state.validators) and not lease.whole,
+    )
     sightings = _sightings(lease.source, writes, known or Known()) if options.learn else ()
     return PollPlan(state=state, writes=writes, sightings=sightings, now=now)
 

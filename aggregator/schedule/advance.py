@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aggregator.model import (
     Failed,
@@ -25,10 +25,8 @@ from aggregator.schedule import moves
 from aggregator.schedule.alerts import silent_from
 from aggregator.schedule.learn import learned, whole_from
 from aggregator.schedule.policy import PolicyOptions, count_gone, next_poll
+from aggregator.schedule.whole import asks_whole
 from aggregator.text.urls import SECRET_LENGTH, tells_secret
-
-UNCONDITIONAL_APART = timedelta(hours=24)
-"""Between two requests without validators where we hold some: a whole document that we have is asked for once a day."""
 
 HASHES_LIMIT = 4_000
 """Hashes that deltas may add up to: twice the items that are read of one document. Beyond it the old ones are let go,
@@ -72,14 +70,12 @@ def request_for(source: Source, state: SourceState, now: datetime, *, whole: boo
     """What to ask of a source.
 
     :param now: aware UTC
-    :param whole: ask without validators, which is granted once in `UNCONDITIONAL_APART` while we hold any
+    :param whole: ask without validators, which is granted once in `whole.UNCONDITIONAL_APART` while we hold any
     """
-    asked_whole = state.unconditional_at
-    granted = whole and (asked_whole is None or aware_utc(now, "now") - asked_whole >= UNCONDITIONAL_APART)
     address = state.move.address or source.url
     return FetchRequest(
         url=address,
-        validators=Validators() if granted else state.validators,
+        validators=Validators() if asks_whole(state, now, ordered=whole) else state.validators,
         delta=True,
     )
 
@@ -121,6 +117,7 @@ def advance(
         if reading.version:
             changed = reading.changed > 0
             after = _after_document(attempted, outcome, _discreet(reading, source, state.move.address), now)
+            after = replace(after, misled=_is_misled(state, outcome, reading, conditional=conditional))
         else:
             after = _after_failure(attempted, "not a feed", NO_FEED, answered=True, now=now)
             after = replace(after, problems=reading.problems)
@@ -211,6 +208,16 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
     if outcome.partial and len(state.hashes | hashes) <= HASHES_LIMIT:
         hashes |= state.hashes  # what a delta leaves out is as it was (RFC 3229)
     return replace(state, validators=outcome.validators if sound else state.validators, hashes=hashes)
+
+
+def _is_misled(state: SourceState, outcome: Fetched, reading: Reading, *, conditional: bool) -> bool:
+    """Whether a source's 304s are not to be believed, as its validators did not change with its stories.
+
+    Known from a whole document that had news under the validators that we held; until validators bring news again.
+    """
+    if not reading.changed:
+        return state.misled
+    return not conditional and bool(state.validators) and outcome.validators == state.validators
 
 
 def _is_as_broken_as_before(state: SourceState, reading: Reading) -> bool:

@@ -41,6 +41,7 @@ class Concern(StrEnum):
     FAILING = "failing"
     GAP = "possible gap"
     SILENT = "silent"
+    MISLED = "misled"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +70,12 @@ def alerts(state: SourceState, now: datetime) -> tuple[Alert, ...]:
         found.append(Alert(concern=Concern.FAILING, what=f"No poll has succeeded for {since}: {state.detail}"))
     elif state.silent_at is not None and not state.failures and now >= state.silent_at:
         found.append(Alert(concern=Concern.SILENT, what=_silence(state, now)))
+    if state.misled:
+        what = (
+            "Its server says that nothing is new (304) though there is, so it is asked for the whole document once "
+            "a day: tell whoever runs it that its ETag or Last-Modified stands still."
+        )
+        found.append(Alert(concern=Concern.MISLED, what=what))
     if state.gap_at is not None and timedelta(0) <= now - state.gap_at < GAP_STANDS:
         what = (
             "Stories may have come and gone between two polls: a shorter interval or more daily_polls would catch them."
@@ -79,7 +86,10 @@ def alerts(state: SourceState, now: datetime) -> tuple[Alert, ...]:
 
 def _silence(state: SourceState, now: datetime) -> str:
     since = f"for {words(now - state.changed_at)}" if state.changed_at else "yet"
-    return f"Nothing new has come {since}, far longer than usual: see whether the feed is still written to."
+    return (
+        f"Nothing new has come {since}, far longer than usual: see whether the feed is still written to "
+        f"(`aggregator poll --whole {state.source}` asks for all of it)."
+    )
 
 
 def silent_from(rhythm: Rhythm, now: datetime) -> datetime | None:

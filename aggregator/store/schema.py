@@ -73,6 +73,7 @@ sources = Table(
     Column("unconditional_at", Moment),
     Column("etag", Words),
     Column("last_modified", Words),
+    Column("misled", Boolean, nullable=False, server_default=false()),
     Column("hints", Json, nullable=False),
     Column("freshness", Json, nullable=False, server_default=EMPTY),
     Column("failures", Integer, nullable=False),

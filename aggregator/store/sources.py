@@ -35,7 +35,7 @@ from aggregator.text.veil import revealed
 _FREE: Values = {"lease_until": None, "lease_token": None}
 
 _OF_THE_ADDRESS = (
-    "due_at", "unconditional_at", "etag", "last_modified", "hashes", "hints", "freshness",
+    "due_at", "unconditional_at", "etag", "last_modified", "misled", "hashes", "hints", "freshness",
     "failures", "gone_count", "failing_since", "gap_at", "silent_at", "move",
 )  # fmt: skip
 """Columns of a source that say something of the address it is polled at, and nothing of another."""
@@ -308,6 +308,7 @@ _STATES = (
         sources.c.failing_since,
         sources.c.gap_at,
         sources.c.silent_at,
+        sources.c.misled,
         sources.c.outcome,
         sources.c.lease_until,
         sources.c.held_until,

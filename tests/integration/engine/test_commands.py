@@ -164,6 +164,18 @@ def test_status_tells_sources_and_topics(run: Run) -> None:
     assert "canary" not in json.dumps(told)
 
 
+def test_a_whole_document_is_had_by_order_once_a_day(run: Run, origin: Origin) -> None:
+    """The order is refused while the last whole request is younger, and told from when on; without names it is none."""
+    assert run("poll", "--whole")[0] == 2
+    run("poll", "--whole", "paper")
+    assert [request.header("if-none-match") for request in origin.requests] == [None]
+    code, out, err = run("poll", "--whole", "paper")
+    assert (code, out, len(origin.requests)) == (1, "", 1)
+    assert re.search(r"paper was asked for its whole document at 20.* UTC, and may be again from 20.* UTC on", err)
+    run("poll", "paper")
+    assert [request.header("if-none-match") for request in origin.requests] == [None, '"1"']
+
+
 def test_a_host_that_asked_to_be_left_alone_is_told(run: Run, origin: Origin) -> None:
     """`status --why` says until when, as a person reads it and for programs; `poll` says why it did not ask."""
     origin.script("/bad", respond(429, b"", Retry_After="7200"))

@@ -20,7 +20,7 @@ from aggregator.engine import session as engine
 from aggregator.engine.session import Session
 from aggregator.errors import PublishError
 from aggregator.model import TopicFeed
-from tests.origin import CLOSE, Origin, Pause, respond
+from tests.origin import CLOSE, Asked, Origin, Pause, respond
 from tests.support import Clock, ReadEntry, read_feed, settings, utc
 
 NOW = utc(2026, 3, 4, 12)
@@ -341,3 +341,25 @@ def test_killed_while_polling_nothing_is_lost_and_nothing_twice(origin: Origin, 
     links = [link for entry in entries for link in (entry.link, *entry.related)]
     assert sorted(links) == sorted({f"https://p{m}.example/{n}" for m in range(count) for n in range(3)})
     assert len({entry.id for entry in entries}) == len(entries)
+
+
+def test_validators_that_lie_hide_no_story_for_ever(origin: Origin, config: Callable[..., Settings]) -> None:
+    """A server that answers 304 to every Last-Modified is found out by its silence, and read daily from then on."""
+    made = config(paper=origin.url("/stuck"))
+    clock, days = Clock(NOW), [0]
+
+    def answer(asked: Asked) -> bytes:
+        if asked.header("if-modified-since"):
+            return respond(304)
+        items = [(str(day), *story(1, day)) for day in range(days[0] + 1)]
+        return respond(200, rss(*items), Last_Modified="Thu, 01 Jan 1981 00:00:00 GMT")
+
+    origin.script("/stuck", answer)
+    new = {}
+    with Session(made, clock=clock, processes=0) as session:
+        for days[0] in range(20):
+            (report,) = session.poll(["paper"])
+            if report.new:
+                new[days[0]] = report.new
+            clock.now += 24 * HOUR
+    assert new == {0: 1, 14: 14, 15: 1, 16: 1, 17: 1, 18: 1, 19: 1}
