@@ -3,6 +3,9 @@
 A source that was read before brings what is new since then. What it dates before that, or not at all, and what nothing
 is known of by any of its keys, is old news: a few such items are a paper that posts late, hundreds are a flood. All of
 it is stored, so that nothing of it is ever new again; in topics are the newest few.
+
+Of these few, one that is so old by its date that topics would not show it is *backdated*: its draft was begun weeks
+ago, or a clock is behind. It was not in the feed at the reading before and is in it now, so it is news of this moment.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ def withheld(arrivals: Iterable[Arrival], *, read_before: datetime | None, now: 
     """
     if read_before is None:
         return {}
-    old = [each for each in arrivals if each.dated is None or each.dated < read_before - LATE]
+    old = [each for each in arrivals if _is_old(each, read_before)]
     reasons = {
         each.uid: f"it came as new, {(now - each.dated).days} days old"
         for each in old
@@ -48,3 +51,25 @@ def withheld(arrivals: Iterable[Arrival], *, read_before: datetime | None, now: 
         rest.sort(key=lambda each: (each.dated or read_before, each.uid), reverse=True)
         reasons |= {each.uid: f"one of {len(old)} old stories that came at once" for each in rest[OLD_LIMIT:]}
     return reasons
+
+
+def backdated(
+    arrivals: Iterable[Arrival], *, read_before: datetime | None, now: datetime, shown_for: timedelta
+) -> frozenset[str]:
+    """Which of a poll's new stories are dated by when they were first seen, as their own dates would hide them.
+
+    :param arrivals: without those that are withheld
+    :param read_before: as of `withheld`
+    :param shown_for: how old a story may be that every topic shows
+    """
+    if read_before is None:
+        return frozenset()
+    return frozenset(
+        each.uid
+        for each in arrivals
+        if _is_old(each, read_before) and each.dated is not None and now - each.dated > shown_for
+    )
+
+
+def _is_old(arrival: Arrival, read_before: datetime) -> bool:
+    return arrival.dated is None or arrival.dated < read_before - LATE

@@ -195,7 +195,7 @@ def _report(lease: Lease, plan: PollPlan, digest: Digest | None, *, seconds: flo
         changed=sum(isinstance(verdict, Changed) for verdict in verdicts),
         copies=sum(isinstance(verdict, CopyOf) for verdict in verdicts),
         pages=sum(item.story.from_page for item in digest.items) if digest else 0,
-        problems=digest.problems if digest else (),
+        problems=(*digest.problems, *plan.remarks) if digest else (),
         due_at=plan.state.due_at,
         reasons=plan.state.reasons,
         seconds=seconds,
@@ -226,6 +226,8 @@ def _log(report: PollReport) -> None:
 def _log_news(lease: Lease, plan: PollPlan) -> None:
     """What a person should know of a source, once when it begins and once when it is over."""
     log = structlog.get_logger()
+    for remark in plan.remarks:
+        log.warning("old stories came as new", source=lease.source.name, detail=remark.what)
     before = {each.concern for each in alerts(lease.state, lease.state.attempted_at or plan.now)}
     now = {each.concern: each.what for each in alerts(plan.state, plan.now)}
     for concern in now.keys() - before:

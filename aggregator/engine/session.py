@@ -204,6 +204,7 @@ class Session:
                 tag_year=settings.site.tag_year,
                 policy=policy_of(settings),
                 learn=settings.cleaning.learn,
+                shown_for=min((topic.max_age for topic in settings.topics), default=timedelta.max),
             ),
             window=settings.copies.window,
             access=settings.access,

@@ -201,6 +201,8 @@ class PollPlan:
     writes: tuple[Write, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     """Blocks of the new stories, to be counted; none where nothing is to be learned."""
+    remarks: tuple[Problem, ...] = ()
+    """What a person is told of the new stories, beside what was wrong with the document."""
     now: datetime
     """The poll's own clock."""
 

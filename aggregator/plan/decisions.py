@@ -11,7 +11,7 @@ from aggregator.dedupe.decide import Batch, judge
 from aggregator.dedupe.edit import CHANGES_LIMIT
 from aggregator.dedupe.entry_id import entry_id
 from aggregator.dedupe.events import Linker
-from aggregator.dedupe.flood import Arrival, withheld
+from aggregator.dedupe.flood import Arrival, backdated, withheld
 from aggregator.model import (
     UNNOTICED,
     Changed,
@@ -24,6 +24,7 @@ from aggregator.model import (
     Lease,
     New,
     PollPlan,
+    Problem,
     Role,
     Same,
     Sighting,
@@ -32,6 +33,7 @@ from aggregator.model import (
     Verdict,
     Write,
 )
+from aggregator.plan.remarks import remarks_on
 from aggregator.schedule.advance import Reading, advance
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.text.date_in_address import date_in_address
@@ -57,6 +59,8 @@ class PlanOptions:
     policy: PolicyOptions = field(default_factory=PolicyOptions)
     learn: bool = True
     """Whether blocks of new stories are counted."""
+    shown_for: timedelta = timedelta.max
+    """How old a story may be that every topic shows: the shortest `max_age`."""
 
 
 def decide(
@@ -79,7 +83,8 @@ def decide(
     :param jitter: 0 to 1, chosen by the caller; only ever delays the next poll
     """
     writes = _writes(lease, digest, known or Known(), taken=set(taken), now=now, options=options) if digest else ()
-    reading = _reading(digest, writes, now) if digest else None
+    remarks = remarks_on(writes, now=now)
+    reading = _reading(digest, writes, remarks, now) if digest else None
     state = advance(
         lease.source,
         lease.state,
@@ -91,7 +96,7 @@ def decide(
         conditional=bool(lease.state.validators) and not lease.whole,
     )
     sightings = _sightings(lease.source, writes, known or Known()) if options.learn else ()
-    return PollPlan(state=state, writes=writes, sightings=sightings, now=now)
+    return PollPlan(state=state, writes=writes, sightings=sightings, remarks=remarks, now=now)
 
 
 def _sightings(source: Source, writes: Iterable[Write], known: Known) -> tuple[Sighting, ...]:
@@ -137,7 +142,7 @@ def _is_of_another(source: Source, verdict: CopyOf, item: Item, known: Known) ->
 def _writes(
     lease: Lease, digest: Digest, known: Known, *, taken: set[str], now: datetime, options: PlanOptions
 ) -> tuple[Write, ...]:
-    source, read_before = lease.source, lease.state.succeeded_at
+    source = lease.source
     batch = Batch(source.name)
     linker = Linker(known=known.events, arriving=[item.terms for item in digest.items])
     writes: list[Write] = []
@@ -149,8 +154,17 @@ def _writes(
             continue  # two items without any identity, alike to the byte
         if write.entry_id:
             taken.add(write.entry_id)
-        writes.append(_linked(write, linker))
-    return _without_flood(writes, read_before=read_before, now=now)
+        writes.append(write)
+    writes = _without_flood(writes, read_before=_read_before(lease), now=now, shown_for=options.shown_for)
+    return tuple(_linked(write, linker) for write in writes)
+
+
+def _read_before(lease: Lease) -> datetime | None:
+    """When the source's document was last seen for what it was; where a 304 is in doubt, it tells nothing of that."""
+    state = lease.state
+    if not lease.whole:
+        return state.succeeded_at
+    return max((at for at in (state.changed_at, state.unconditional_at) if at is not None), default=None)
 
 
 def _date(story: Story, now: datetime) -> datetime | None:
@@ -183,15 +197,24 @@ def _linked(write: Write, linker: Linker) -> Write:
     return replace(write, event=event, vector=report.vector)
 
 
-def _without_flood(writes: list[Write], *, read_before: datetime | None, now: datetime) -> tuple[Write, ...]:
-    """The writes, those of old stories that come as new all at once withheld from topics."""
+def _without_flood(
+    writes: list[Write], *, read_before: datetime | None, now: datetime, shown_for: timedelta
+) -> list[Write]:
+    """The writes, those of a flood of old stories withheld from topics, and backdated ones dated now."""
     arrivals = [
         Arrival(write.item_uid, _date(write.item.story, now)) for write in writes if isinstance(write.verdict, New)
     ]
     reasons = withheld(arrivals, read_before=read_before, now=now)
-    if not reasons:
-        return tuple(writes)
-    return tuple(replace(write, withheld=reasons.get(write.item_uid, "")) for write in writes)
+    kept = [each for each in arrivals if each.uid not in reasons]
+    late = backdated(kept, read_before=read_before, now=now, shown_for=shown_for)
+    return [
+        replace(
+            write,
+            withheld=reasons.get(write.item_uid, ""),
+            published=now if write.item_uid in late else write.published,
+        )
+        for write in writes
+    ]
 
 
 def _write(
@@ -222,7 +245,7 @@ def _write(
     )
 
 
-def _reading(digest: Digest, writes: tuple[Write, ...], now: datetime) -> Reading:
+def _reading(digest: Digest, writes: tuple[Write, ...], remarks: tuple[Problem, ...], now: datetime) -> Reading:
     """The summary of a document by which the schedule goes."""
     fresh = [write for write in writes if not isinstance(write.verdict, Same)]
     unseen = [write for write in fresh if not isinstance(write.verdict, Changed)]
@@ -234,7 +257,7 @@ def _reading(digest: Digest, writes: tuple[Write, ...], now: datetime) -> Readin
         arrivals=tuple(_date(write.item.story, now) for write in unseen if not write.withheld),
         overlaps=digest.total > len(unseen),
         hints=digest.hints,
-        problems=tuple(f"{problem.where}: {problem.what}" for problem in digest.problems),
+        problems=tuple(f"{problem.where}: {problem.what}" for problem in (*digest.problems, *remarks)),
         title=digest.title,
         link=digest.link,
         id=digest.id,

@@ -358,6 +358,51 @@ def test_an_archive_that_is_replayed_is_withheld() -> None:
     assert sum(not write.withheld for write in new) == OLD_LIMIT
 
 
+DRAFT = Told(
+    "The weir at Holm is mended",
+    "Masons mended the weir at Holm in four days.",
+    "d1",
+    date="Tue, 10 Feb 2026 09:00:00 GMT",
+)
+"""Three weeks old by its date."""
+
+
+def read_again(digested: Digest, *, whole: bool = False, **state: datetime) -> PollPlan:
+    """A poll of a source that was read an hour ago, for topics that show what is at most two weeks old."""
+    before = SourceState(source=PAPER.name, due_at=NOW, **{"succeeded_at": NOW - timedelta(hours=1)} | state)  # type: ignore[arg-type]
+    lease = Lease(source=PAPER, state=before, until=NOW + timedelta(minutes=10), token="t", whole=whole)
+    options = replace(OPTIONS, shown_for=timedelta(days=14))
+    return decide(lease, Fetched(url=PAPER.url, body=b""), digested, now=NOW, jitter=0.0, options=options)
+
+
+def test_a_story_that_is_backdated_is_news_of_the_moment_at_which_it_came() -> None:
+    """Its own date would hide it from every topic, though it was not in the feed an hour ago; a person is told."""
+    late = replace(ONE, date="Sun, 01 Mar 2026 09:00:00 GMT")
+    plan = read_again(read(rss(DRAFT, late)))
+    assert [(write.published, write.withheld) for write in plan.writes] == [(NOW, ""), (utc(2026, 3, 1, 9), "")]
+    (remark,) = plan.remarks
+    assert "1 story came" in remark.what
+    assert "dated 2026-02-10" in remark.what
+    assert plan.state.problems == (f"stories: {remark.what}",)
+
+
+def test_stories_that_are_withheld_are_told() -> None:
+    """That they are, how many, and why, with one of them by its title."""
+    plan = read_again(read(rss(replace(DRAFT, date="Mon, 10 Mar 2025 09:00:00 GMT"), ONE)))
+    (remark,) = plan.remarks
+    assert remark.what.startswith("1 story came as new, but old by date")
+    assert "359 days old" in remark.what
+    assert read_again(read(rss(ONE))).remarks == ()
+
+
+def test_what_304s_hid_is_neither_old_nor_backdated() -> None:
+    """After a whole request in place of 304s that lied, news is what came since the last document, under its own date."""
+    told = [replace(DRAFT, title=f"{DRAFT.title} {n}", text=f"{DRAFT.text} {n}", guid=f"d{n}") for n in range(30)]
+    since = {"changed_at": utc(2026, 2, 9), "unconditional_at": utc(2026, 2, 9)}
+    plan = read_again(read(rss(*told)), whole=True, **since)
+    assert {(write.published, write.withheld) for write in plan.writes} == {(utc(2026, 2, 10, 9), "")}
+
+
 def test_a_source_that_restamps_all_its_guids_publishes_nothing() -> None:
     """Every guid is new and every link is known: each item is the one that it was; with new links too, none is news."""
     told = [

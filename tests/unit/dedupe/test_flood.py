@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from aggregator.dedupe.flood import LATE, OLD_LIMIT, OLDEST, Arrival, withheld
+from aggregator.dedupe.flood import LATE, OLD_LIMIT, OLDEST, Arrival, backdated, withheld
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 READ = NOW - timedelta(hours=1)
@@ -49,3 +49,14 @@ def test_stories_without_dates_are_old_when_there_are_many() -> None:
 def test_everything_is_welcome_the_first_time() -> None:
     """A source that is read for the first time brings what it has."""
     assert withheld(_old(1_000), read_before=None, now=NOW) == {}
+
+
+def test_a_date_that_would_hide_a_story_is_not_believed_of_one_that_just_came() -> None:
+    """Only where the story was not there at the reading before, and only where topics would not show it."""
+    shown_for = timedelta(days=14)
+    ages = {"new": timedelta(minutes=5), "late": timedelta(days=3), "draft": timedelta(days=21)}
+    arrivals = [*(Arrival(name, NOW - age) for name, age in ages.items()), Arrival("undated", None)]
+    assert backdated(arrivals, read_before=READ, now=NOW, shown_for=shown_for) == {"draft"}
+    assert backdated(arrivals, read_before=READ, now=NOW, shown_for=timedelta(days=2)) == {"late", "draft"}
+    assert backdated(arrivals, read_before=None, now=NOW, shown_for=shown_for) == frozenset()
+    assert backdated(arrivals, read_before=NOW - timedelta(days=22), now=NOW, shown_for=shown_for) == frozenset()
