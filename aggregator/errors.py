@@ -11,6 +11,7 @@
     ├── TooSoonError           what an origin bears only now and then was asked for again: exit code 1
     ├── ClockError             the machine's clock was never set
     ├── PublishError           an output could not be written
+    ├── ControlError           the running daemon could not be asked, or cannot do that
     ├── GazetteerError         the compiled gazetteer is missing or of another version
     └── ServeError             the web server could not start (port in use)
 
@@ -101,6 +102,10 @@ class ClockError(AggregatorError):
 
 class PublishError(AggregatorError):
     """An output could not be written."""
+
+
+class ControlError(AggregatorError):
+    """The running daemon could not be asked, or does not understand what it was asked."""
 
 
 class GazetteerError(AggregatorError):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,10 +15,10 @@ from aggregator.cli.options import config_option, json_option, load_settings
 from aggregator.cli.output import print_json, printable, table
 from aggregator.cli.progress import progress
 from aggregator.engine.reports import NOT_STORED, PollReport, RenderReport
-from aggregator.errors import PublishError
+from aggregator.errors import PublishError, StoreLockedError
 
 if TYPE_CHECKING:
-    from aggregator.engine.session import Session
+    from aggregator.config.settings import Settings
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 PROBLEMS_SHOWN = 3
@@ -33,7 +34,8 @@ PROBLEMS_SHOWN = 3
 def poll(names: tuple[str, ...], config: Path, *, everything: bool, whole: bool, as_json: bool) -> None:
     """Poll the sources that are due (or all, or the named ones), then publish what changed.
 
-    --whole is for a source whose server says "not modified" though there is news; once in 24 hours.
+    --whole is for a source whose server says "not modified" though there is news; once in 24 hours. While the daemon
+    runs on the same SQLite file, it is asked to poll the named sources, or all of them.
 
     Exits 1 if every polled source failed, if the database could not store a poll, or if a feed could not be written.
 
@@ -44,7 +46,7 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, whole: bool,
     aggregator poll --whole bbc-world
     """  # noqa: D301 - click's \b keeps the lines apart
     from aggregator.cli.logs import configure
-    from aggregator.engine.session import Session, check_names, worth_while
+    from aggregator.engine.session import check_names
 
     if whole and not names:
         raise click.UsageError("--whole needs the names of the sources that are to send everything")
@@ -53,7 +55,52 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, whole: bool,
     enabled = [source.name for source in settings.sources if source.enabled]
     check_names(names, settings.sources)
     wanted = list(dict.fromkeys(names)) or (enabled if everything else [])
-    unpublished: PublishError | None = None
+    try:
+        came = _polled(settings, wanted, whole=whole)
+    except StoreLockedError:
+        by_daemon = _ordered(settings, wanted, whole=whole) if wanted else None
+        if by_daemon is None:
+            raise
+        came = by_daemon
+    if as_json:
+        print_json(
+            {
+                "sources": [source_object(report) for report in by_name(came.reports)],
+                "skipped": sorted(came.skipped),
+                "topics": topic_objects(came.rendered),
+            }
+        )
+    else:
+        show(came.reports, came.rendered, skipped=came.skipped)
+    if came.unpublished:
+        raise PublishError(came.unpublished)
+    if any(report.outcome == NOT_STORED for report in came.reports) or (
+        came.reports and all(report.failed for report in came.reports)
+    ):
+        raise SystemExit(1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Came:
+    """What came of it, whoever did it."""
+
+    reports: tuple[PollReport, ...]
+    rendered: RenderReport
+    skipped: Mapping[str, str]
+    """Sources that were asked for and not polled, each with the reason."""
+    unpublished: str = ""
+    """Why not everything could be published."""
+
+
+def _polled(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came:
+    """Poll in this process.
+
+    :raises StoreLockedError: another one holds the database
+    """
+    from aggregator.engine.asked import why_not
+    from aggregator.engine.session import Session, worth_while
+
+    rendered, unpublished = RenderReport(), ""
     with Session(settings, processes=worth_while(len(wanted)) if wanted else None) as session:
         with progress("polling", len(wanted) or None) as step:
             reports = session.poll(wanted or None, whole=whole, on_report=lambda report: step(report.source))
@@ -61,38 +108,36 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, whole: bool,
         try:
             rendered = session.render()
         except PublishError as error:
-            rendered, unpublished = RenderReport(), error
-        skipped = why_not(set(wanted) - {report.source for report in reports}, session)
-    if as_json:
-        print_json(
-            {
-                "sources": [source_object(report) for report in by_name(reports)],
-                "skipped": sorted(skipped),
-                "topics": topic_objects(rendered),
-            }
-        )
-    else:
-        show(reports, rendered, skipped=skipped)
-    if unpublished is not None:
-        raise unpublished
-    if any(report.outcome == NOT_STORED for report in reports) or (
-        reports and all(report.failed for report in reports)
-    ):
-        raise SystemExit(1)
+            unpublished = str(error)
+        left = set(wanted) - {report.source for report in reports}
+        skipped = why_not(session.store, left, now=session.clock())
+    return _Came(reports=reports, rendered=rendered, skipped=skipped, unpublished=unpublished)
 
 
-def why_not(names: Collection[str], session: Session) -> dict[str, str]:
-    """Why sources that were asked for were not polled, by name."""
-    if not names:
-        return {}
-    now = session.clock()
-    held = {row.source.name: row.held_until for row in session.store.source_rows()}
-    return {
-        name: f"its host asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
-        if (until := held.get(name)) and until > now
-        else "another instance is at it, or its host has no time for it just now"
-        for name in sorted(names)
-    }
+def _ordered(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came | None:
+    """Have the daemon poll; None where whoever holds the database is none."""
+    from aggregator.engine.control_client import ask
+    from aggregator.engine.orders import rendered_of, report_of
+    from aggregator.store.open import parse_url
+
+    reports: list[PollReport] = []
+    with progress("polling", len(wanted)) as step:
+
+        def note(event: dict[str, Any]) -> None:
+            if event.get("event") == "polled":
+                reports.append(report_of(event["report"]))
+                step(reports[-1].source)
+
+        database = Path(str(parse_url(settings.storage.url).database))
+        result = ask(database, "poll", {"names": list(wanted), "whole": whole}, note)
+    if result is None:
+        return None
+    return _Came(
+        reports=tuple(reports),
+        rendered=rendered_of(result),
+        skipped=result["skipped"],
+        unpublished=result["unpublished"],
+    )
 
 
 def show(reports: tuple[PollReport, ...], rendered: RenderReport, *, skipped: Mapping[str, str] = NOBODY) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from aggregator.cli.options import config_option, load_settings
+
+if TYPE_CHECKING:
+    from aggregator.engine.control_server import ControlServer
+    from aggregator.engine.session import Session
 
 
 @click.command()
@@ -49,6 +54,8 @@ def run(config: Path, *, no_serve: bool) -> None:
             server = Server(app, host=settings.serve.host, port=settings.serve.port)
             server.start()
 
+        control = open_control(session)
+
         def ready() -> None:
             structlog.get_logger().info(
                 "running",
@@ -62,5 +69,29 @@ def run(config: Path, *, no_serve: bool) -> None:
         try:
             daemon.run(ready)
         finally:
+            if control:
+                control.stop()
             if server:
                 server.stop()
+
+
+def open_control(session: Session) -> ControlServer | None:
+    """Listen for other commands, where they cannot use the database themselves; the daemon can do without."""
+    import structlog
+
+    from aggregator.engine.control import control_path
+    from aggregator.engine.control_server import ControlServer
+    from aggregator.engine.orders import commands
+    from aggregator.errors import ControlError
+    from aggregator.store.open import parse_url
+
+    url = parse_url(session.settings.storage.url)
+    if url.get_backend_name() != "sqlite":
+        return None
+    server = ControlServer(control_path(Path(str(url.database))), commands(session))
+    try:
+        server.start()
+    except ControlError as error:
+        structlog.get_logger().warning("no orders are taken", error=str(error))
+        return None
+    return server

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import queue
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -31,6 +33,11 @@ HOST_PATIENCE = 30.0
 RELEASE_PATIENCE = 1.0
 """Seconds for giving leases back at the end; those that are not run out by themselves, or end with the next start."""
 Clock = Callable[[], datetime]
+OnReport = Callable[[PollReport], None]
+
+
+def _untold(_: PollReport) -> None:
+    """Nobody wants to know."""
 
 
 class Dispatcher:
@@ -56,7 +63,7 @@ class Dispatcher:
         self._workers = workers
         self._hosts = hosts
         self._clock = clock
-        self._on_report: Callable[[PollReport], None] = lambda _: None
+        self._stepping = threading.Lock()
         self._closed = closed or threading.Event()
         self._running: dict[str, Run] = {}
         self._unstored: StoreError | None = None
@@ -69,6 +76,7 @@ class Dispatcher:
         force: bool = False,
         whole: bool = False,
         due_by: datetime | None = None,
+        on_report: OnReport = _untold,
     ) -> list[str]:
         """Start as many polls as can start now; the names of their sources.
 
@@ -76,8 +84,15 @@ class Dispatcher:
         :param force: also those that are not due
         :param whole: ask for whole documents, though validators are held
         :param due_by: the moment at which a source must be due; None for now
+        :param on_report: told of each of these polls as it ends, from a worker's thread
         :raises ClockError: the clock shows a moment that no clock shows once it is set
         """
+        with self._stepping:  # an order may come while the loop takes its own step
+            return self._step(names=names, force=force, whole=whole, due_by=due_by, on_report=on_report)
+
+    def _step(
+        self, *, names: Collection[str] | None, force: bool, whole: bool, due_by: datetime | None, on_report: OnReport
+    ) -> list[str]:
         started: list[str] = []
         self._set_slow_aside()
         while not self._closed.is_set() and (free := self._workers.free):
@@ -94,7 +109,7 @@ class Dispatcher:
                 force=force,
                 exclude_hosts=self._hosts.held(time.monotonic()),
             )
-            began = [lease.source.name for lease in leases if self._start(replace(lease, whole=whole))]
+            began = [lease.source.name for lease in leases if self._start(replace(lease, whole=whole), on_report)]
             started += began
             if not began:
                 break
@@ -106,7 +121,7 @@ class Dispatcher:
         names: Collection[str] | None = None,
         force: bool = False,
         whole: bool = False,
-        on_report: Callable[[PollReport], None] = lambda _: None,
+        on_report: OnReport = _untold,
     ) -> tuple[PollReport, ...]:
         """Poll each of the sources once and wait until all are done.
 
@@ -121,11 +136,10 @@ class Dispatcher:
             reports.append(report)
             on_report(report)
 
-        self._on_report = note
         began = self._clock()  # what falls due again while the pass lasts is for the next one
         waiting = None if names is None else set(names)
         while waiting is None or waiting:
-            started = self.step(names=waiting, force=force, whole=whole, due_by=began)
+            started = self.step(names=waiting, force=force, whole=whole, due_by=began, on_report=note)
             if waiting is not None:
                 waiting -= set(started)
             if started:
@@ -135,6 +149,36 @@ class Dispatcher:
             self._workers.wait_for_change(PATIENCE)
         self._workers.wait_idle(LEASE_TIME.total_seconds())
         return tuple(reports)
+
+    def order(self, hosts: Mapping[str, str], *, whole: bool = False, on_report: OnReport = _untold) -> tuple[str, ...]:
+        """Poll these sources as soon as may be, beside all that is due, and wait until they are done.
+
+        :param hosts: the host that each source is asked at, by the source's name
+        :param whole: ask for whole documents, though validators are held
+        :param on_report: told of each poll as it ends, in the caller's thread
+        :returns: those that were not polled: their host asked to be left alone, or somebody else is at them
+        """
+        reports: queue.SimpleQueue[PollReport] = queue.SimpleQueue()
+        waiting, running, left = set(hosts), set[str](), set[str]()
+        moved_at = time.monotonic()
+        while (waiting or running) and not self._closed.is_set():
+            now = time.monotonic()
+            left |= {name for name in waiting if self._hosts.ready_at(hosts[name], now) - now > HOST_PATIENCE}
+            if not running and now - moved_at > HOST_PATIENCE:
+                left |= waiting
+            waiting -= left
+            started = self.step(names=waiting, force=True, whole=whole, on_report=reports.put) if waiting else []
+            waiting.difference_update(started)
+            running.update(started)
+            with contextlib.suppress(queue.Empty):
+                while running:
+                    report = reports.get(timeout=PATIENCE)
+                    running.discard(report.source)
+                    moved_at = time.monotonic()
+                    on_report(report)
+            if waiting and not running:
+                self._closed.wait(PATIENCE)
+        return tuple(sorted(left | waiting | running))
 
     def pump(self, seconds: float) -> None:
         """Keep the workers busy with whatever is due, for this long.
@@ -196,7 +240,7 @@ class Dispatcher:
         now = time.monotonic()
         return any(self._hosts.ready_at(name, now) - now <= HOST_PATIENCE for name in self._hosts.held(now))
 
-    def _start(self, lease: Lease) -> bool:
+    def _start(self, lease: Lease, on_report: OnReport) -> bool:
         where = host(lease.address)
         if not self._hosts.start(where, time.monotonic()):
             self._release(lease)
@@ -208,6 +252,7 @@ class Dispatcher:
             work=self._carry_out,
             on_unstored=self._note_unstored,
             on_quiet=self._note_quiet,
+            on_report=on_report,
         )
         self._running[lease.source.name] = run
         if self._workers.submit(run):
@@ -235,7 +280,7 @@ class Dispatcher:
         finally:
             self._running.pop(lease.source.name, None)
             run.fetched()
-        self._on_report(report)
+        run.on_report(report)
 
     def _note_unstored(self, error: StoreError) -> None:
         """A poll could not be stored and is tried again: told in the log once for all that wait for the database."""

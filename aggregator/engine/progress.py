@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from aggregator.engine.reports import PollReport
 from aggregator.engine.turn import HostTurn
 from aggregator.errors import StoreError
 from aggregator.model import Lease
@@ -46,6 +47,7 @@ class Run(Progress):
         work: Callable[[Run], None],
         on_unstored: Callable[[StoreError], None],
         on_quiet: Callable[[Run, timedelta], None],
+        on_report: Callable[[PollReport], None],
     ) -> None:
         """Begin with the host's turn in hand.
 
@@ -59,6 +61,8 @@ class Run(Progress):
         self._work = work
         self._on_unstored = on_unstored
         self._on_quiet = on_quiet
+        self.on_report = on_report
+        """Who is told what came of it."""
 
     def __call__(self) -> None:
         """Do it."""

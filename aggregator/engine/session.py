@@ -21,6 +21,7 @@ from aggregator import __version__
 from aggregator.config.curation import NAME
 from aggregator.config.settings import Settings
 from aggregator.dedupe.events import WINDOW as EVENT_WINDOW
+from aggregator.engine.asked import check_whole, why_not
 from aggregator.engine.curation import CurationFile, Curator
 from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import LEASE_TIME, Dispatcher
@@ -32,7 +33,7 @@ from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
 from aggregator.engine.standing import standing
 from aggregator.engine.takeover import close_off, refuse_nothing
-from aggregator.errors import StoreError, TooSoonError, UnknownNameError
+from aggregator.errors import StoreError, UnknownNameError
 from aggregator.fetch.client import Client
 from aggregator.fetch.options import FetchOptions, user_agent
 from aggregator.fetch.robots import Robots
@@ -44,9 +45,9 @@ from aggregator.schedule.again import rescheduled
 from aggregator.schedule.holds import HOLD_LIMIT, Holds
 from aggregator.schedule.hosts import HostBudget
 from aggregator.schedule.policy import PolicyOptions
-from aggregator.schedule.whole import UNCONDITIONAL_APART, whole_at
 from aggregator.store.backup import sqlite_file
 from aggregator.store.open import open_store
+from aggregator.text.urls import host
 
 SOURCES_PER_PROCESS = 25
 """So many sources keep a worker process busy for as long as starting another takes."""
@@ -88,6 +89,7 @@ class Session:
         self._processes = processes
         self._closed = threading.Event()
         self._abandoned = threading.Event()
+        self._rendering = threading.Lock()
         self._hosts = HostBudget(settings.polling.host_spacing)
         self._holds = Holds()
         self._client: Client | None = None
@@ -236,28 +238,33 @@ class Session:
         if names:
             check_names(names, self.sources)
             if whole:
-                self._check_whole(names)
+                check_whole(self.store, names, now=self.clock())
         elif everything:
             names = [source.name for source in self.sources]
         return self.dispatcher.run_pass(names=names or None, force=bool(names), whole=whole, on_report=on_report)
 
-    def _check_whole(self, names: Collection[str]) -> None:
-        """Refuse to ask for whole documents that were just asked for."""
-        now = self.clock()
-        states = {row.source.name: row.state for row in self.store.source_rows()}
-        soon = [
-            f"{name} was asked for its whole document at {at - UNCONDITIONAL_APART:%Y-%m-%d %H:%M} UTC, "
-            f"and may be again from {at:%Y-%m-%d %H:%M} UTC on"
-            for name in dict.fromkeys(names)
-            if name in states and (at := whole_at(states[name])) and now < at
-        ]
-        if soon:
-            raise TooSoonError("; ".join(soon) + ": a document that we hold is asked for whole once in 24 hours")
+    def order(
+        self, names: Collection[str], *, whole: bool = False, on_report: Callable[[PollReport], None] = lambda _: None
+    ) -> dict[str, str]:
+        """Poll the named sources while the daemon runs.
+
+        :returns: those that were not polled, each with the reason
+        :raises UnknownNameError: the config that the daemon goes by names no such source, or has it disabled
+        :raises TooSoonError: as of `poll`
+        """
+        check_names(names, self.sources)
+        if whole:
+            check_whole(self.store, names, now=self.clock())
+        hosts = {row.source.name: host(row.state.move.address or row.source.url) for row in self.store.source_rows()}
+        wanted = {name: hosts[name] for name in names if name in hosts}
+        left = self.dispatcher.order(wanted, whole=whole, on_report=on_report)
+        return why_not(self.store, left, now=self.clock())
 
     def render(self) -> RenderReport:
-        """Carry out what was decided by hand, and publish what changed."""
-        self.curator.curate()
-        return self.renderer.render()
+        """Carry out what was decided by hand, and publish what changed; one at a time, whoever asks for it."""
+        with self._rendering:
+            self.curator.curate()
+            return self.renderer.render()
 
     @property
     def folders(self) -> tuple[Path, ...]:

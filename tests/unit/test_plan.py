@@ -396,7 +396,7 @@ def test_stories_that_are_withheld_are_told() -> None:
 
 
 def test_what_304s_hid_is_neither_old_nor_backdated() -> None:
-    """After a whole request in place of 304s that lied, news is what came since the last document, under its own date."""
+    """After a whole request in place of 304s, news is what came since the last document, under its own date."""
     told = [replace(DRAFT, title=f"{DRAFT.title} {n}", text=f"{DRAFT.text} {n}", guid=f"d{n}") for n in range(30)]
     since = {"changed_at": utc(2026, 2, 9), "unconditional_at": utc(2026, 2, 9)}
     plan = read_again(read(rss(*told)), whole=True, **since)

@@ -385,3 +385,43 @@ def test_two_hundred_mutated_configs_while_polling(tmp_path: Path) -> None:
                     (report,) = session.poll(everything=True)
                     assert report.outcome not in {"internal", "not stored"}
     assert min(outcomes[True], outcomes[False]) > 10, outcomes
+
+
+LATER = b"""<rss version="2.0"><channel><title>Paper</title><link>https://paper.example/</link><description>d</description>
+<item><title>Ghana sells more cocoa than ever</title><link>https://paper.example/cocoa</link><guid>cocoa</guid>
+<description>The board in Accra counted the sacks twice on Tuesday, as nobody in the harbour believed it.</description>
+</item></channel></rss>"""
+
+
+def ordered(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`aggregator poll` beside a daemon."""
+    command = [sys.executable, "-m", "aggregator", "poll", *arguments, "-c", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def test_a_poll_by_name_is_carried_out_by_the_daemon(tmp_path: Path) -> None:
+    """What came is told and published as if the command had done it; names, whole documents and plain polls as ever."""
+    with Origin() as origin:
+        origin.script("/feed", respond(200, FEED, ETag='"1"'))
+        path = config(tmp_path, {"paper": origin.url("/feed")})
+        daemon = start(path)
+        try:
+            event(daemon, lambda found: found["event"] == "polled")
+            origin.script("/feed", respond(200, LATER, ETag='"2"'))
+            done = ordered(path, "paper", "--json")
+            assert (done.returncode, done.stderr) == (0, "")
+            told = json.loads(done.stdout)
+            assert [(source["source"], source["new"]) for source in told["sources"]] == [("paper", 1)]
+            assert len(origin.requests) == 2
+            assert b"Ghana sells" in (tmp_path / "feeds" / "africa.atom").read_bytes()
+            assert ordered(path, "--all").returncode == 0
+            whole = ordered(path, "--whole", "paper")
+            assert (whole.returncode, "may be again from" in whole.stderr) == (1, True)
+            assert ordered(path, "papper").returncode == 2
+            assert ordered(path).returncode == 75
+            daemon.send_signal(signal.SIGTERM)
+            assert daemon.wait(15) == 0
+        finally:
+            daemon.kill()
+            daemon.communicate()
+    assert not (tmp_path / "aggregator.sqlite.control").exists()

@@ -352,3 +352,30 @@ def test_a_poll_that_only_waits_keeps_no_worker(build: Build, monkeypatch: pytes
         assert engine.poller.started.acquire(timeout=PATIENCE)
     assert started == ["s0-0"] if early else ["s0-0", "s1-0", "s2-0", "s3-0"]
     assert engine.dispatcher.step() == []
+
+
+def test_an_order_is_polled_beside_what_is_due(build: Build) -> None:
+    """Exactly the named sources, though they are not due, each report told to whoever ordered it and to nobody else."""
+    engine = build(hosts(4))
+    engine.clock.now -= timedelta(hours=1)
+    told: list[str] = []
+    where = {name: host(engine.store.urls[name]) for name in ("s1-0", "s3-0")}
+    left = engine.dispatcher.order(where, on_report=lambda report: told.append(report.source))
+    assert (sorted(told), left, sorted(engine.poller.polled)) == (["s1-0", "s3-0"], (), ["s1-0", "s3-0"])
+
+
+def test_an_order_does_not_wait_for_a_host_that_asked_for_hours(build: Build) -> None:
+    """It is told which sources were left, and the others are polled."""
+    engine = build(hosts(2), holds={"s0-0": timedelta(hours=1)})
+    with unlogged():
+        engine.dispatcher.run_pass(names=["s0-0"], force=True)
+        where = {name: host(address) for name, address in engine.store.urls.items()}
+        assert engine.dispatcher.order(where) == ("s0-0",)
+    assert engine.poller.polled == ["s0-0", "s1-0"]
+
+
+def test_an_order_ends_with_the_daemon(build: Build) -> None:
+    """What could not be polled by then is left."""
+    engine = build(hosts(1))
+    engine.dispatcher.halt()
+    assert engine.dispatcher.order({"s0-0": "h0.example"}) == ("s0-0",)
