@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from aggregator.cli.options import config_option, json_option, load_settings
 from aggregator.cli.output import print_json, printable, table
 from aggregator.cli.progress import progress
 from aggregator.engine.reports import NOT_STORED, PollReport, RenderReport
-from aggregator.errors import PublishError, StoreLockedError
+from aggregator.errors import PublishError, StoreError, StoreLockedError
 
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
@@ -35,7 +35,7 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, whole: bool,
     """Poll the sources that are due (or all, or the named ones), then publish what changed.
 
     --whole is for a source whose server says "not modified" though there is news; once in 24 hours. While the daemon
-    runs on the same SQLite file, it is asked to poll the named sources, or all of them.
+    runs on the same database, it is asked to poll the named sources, or all of them.
 
     Exits 1 if every polled source failed, if the database could not store a poll, or if a feed could not be written.
 
@@ -55,13 +55,7 @@ def poll(names: tuple[str, ...], config: Path, *, everything: bool, whole: bool,
     enabled = [source.name for source in settings.sources if source.enabled]
     check_names(names, settings.sources)
     wanted = list(dict.fromkeys(names)) or (enabled if everything else [])
-    try:
-        came = _polled(settings, wanted, whole=whole)
-    except StoreLockedError:
-        by_daemon = _ordered(settings, wanted, whole=whole) if wanted else None
-        if by_daemon is None:
-            raise
-        came = by_daemon
+    came = _come(settings, wanted, whole=whole)
     if as_json:
         print_json(
             {
@@ -92,6 +86,25 @@ class _Came:
     """Why not everything could be published."""
 
 
+def _come(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came:
+    """Have the daemon poll where one runs and sources are named; else do it here.
+
+    :raises StoreLockedError: another process holds the database, and no daemon answers
+    """
+    from aggregator.store.open import parse_url
+
+    # An SQLite file has a lock that tells whether a daemon may run; on PostgreSQL it has to be asked.
+    shared = parse_url(settings.storage.url).get_backend_name() != "sqlite"
+    if shared and wanted and (came := _ordered(settings, wanted, whole=whole)):
+        return came
+    try:
+        return _polled(settings, wanted, whole=whole)
+    except StoreLockedError:
+        if not wanted or (came := _ordered(settings, wanted, whole=whole)) is None:
+            raise
+        return came
+
+
 def _polled(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came:
     """Poll in this process.
 
@@ -116,9 +129,7 @@ def _polled(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came:
 
 def _ordered(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came | None:
     """Have the daemon poll; None where whoever holds the database is none."""
-    from aggregator.engine.control_client import ask
     from aggregator.engine.orders import rendered_of, report_of
-    from aggregator.store.open import parse_url
 
     reports: list[PollReport] = []
     with progress("polling", len(wanted)) as step:
@@ -128,8 +139,7 @@ def _ordered(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came
                 reports.append(report_of(event["report"]))
                 step(reports[-1].source)
 
-        database = Path(str(parse_url(settings.storage.url).database))
-        result = ask(database, "poll", {"names": list(wanted), "whole": whole}, note)
+        result = _asked(settings, "poll", {"names": list(wanted), "whole": whole}, note)
     if result is None:
         return None
     return _Came(
@@ -138,6 +148,27 @@ def _ordered(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came
         skipped=result["skipped"],
         unpublished=result["unpublished"],
     )
+
+
+def _asked(
+    settings: Settings, command: str, arguments: dict[str, object], on_event: Callable[[dict[str, Any]], None]
+) -> dict[str, Any] | None:
+    """The result of an order to the daemon; None where none runs."""
+    from aggregator.engine import control_client, control_rows
+    from aggregator.engine.session import utc_now
+    from aggregator.store.open import open_store, parse_url
+
+    url = parse_url(settings.storage.url)
+    if url.get_backend_name() == "sqlite":
+        return control_client.ask(Path(str(url.database)), command, arguments, on_event)
+    try:
+        store = open_store(settings.storage.url, create=False)
+    except StoreError:
+        return None  # whoever polls is told
+    try:
+        return control_rows.ask(store, command, arguments, on_event, clock=utc_now)
+    finally:
+        store.close()
 
 
 def show(reports: tuple[PollReport, ...], rendered: RenderReport, *, skipped: Mapping[str, str] = NOBODY) -> None:

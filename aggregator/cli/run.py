@@ -11,6 +11,7 @@ import click
 from aggregator.cli.options import config_option, load_settings
 
 if TYPE_CHECKING:
+    from aggregator.engine.control_rows import OrderDesk
     from aggregator.engine.control_server import ControlServer
     from aggregator.engine.session import Session
 
@@ -75,11 +76,12 @@ def run(config: Path, *, no_serve: bool) -> None:
                 server.stop()
 
 
-def open_control(session: Session) -> ControlServer | None:
+def open_control(session: Session) -> ControlServer | OrderDesk | None:
     """Listen for other commands, where they cannot use the database themselves; the daemon can do without."""
     import structlog
 
     from aggregator.engine.control import control_path
+    from aggregator.engine.control_rows import OrderDesk
     from aggregator.engine.control_server import ControlServer
     from aggregator.engine.orders import commands
     from aggregator.errors import ControlError
@@ -87,7 +89,9 @@ def open_control(session: Session) -> ControlServer | None:
 
     url = parse_url(session.settings.storage.url)
     if url.get_backend_name() != "sqlite":
-        return None
+        desk = OrderDesk(session.store, commands(session), session.clock)
+        desk.start()
+        return desk
     server = ControlServer(control_path(Path(str(url.database))), commands(session))
     try:
         server.start()

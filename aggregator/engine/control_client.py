@@ -43,13 +43,9 @@ def ask(
             order = {"version": VERSION, "command": command, "arguments": arguments}
             connection.sendall(encode(order, REQUEST_LIMIT))
             while line := lines.readline(ANSWER_LIMIT + 1):
-                message = decode(line)
-                if message.get("event") == "done":
-                    return dict(message.get("result") or {})
-                if message.get("event") == "error":
-                    raise KINDS.get(str(message.get("kind")), ControlError)(str(message.get("message")))
-                if message.get("event") != "waiting":
-                    on_event(message)
+                result = heard(decode(line), on_event)
+                if result is not None:
+                    return result
         except TimeoutError as error:
             raise ControlError(
                 f"the daemon has said nothing for {PATIENCE:.0f} seconds; its log may tell why"
@@ -57,6 +53,20 @@ def ask(
         except OSError as error:
             raise ControlError(f"the daemon cannot be talked to: {error.strerror or error}") from error
     raise ControlError("the daemon ended before the order was carried out")
+
+
+def heard(message: dict[str, Any], on_event: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
+    """The result, if the message is that; None where more is to come.
+
+    :raises AggregatorError: the daemon refused the order, or failed
+    """
+    if message.get("event") == "done":
+        return dict(message.get("result") or {})
+    if message.get("event") == "error":
+        raise KINDS.get(str(message.get("kind")), ControlError)(str(message.get("message")))
+    if message.get("event") != "waiting":
+        on_event(message)
+    return None
 
 
 def _connected(path: Path) -> socket.socket | None:

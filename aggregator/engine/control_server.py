@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import queue
 import socket
 import stat
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import structlog
-
-from aggregator.engine.control import (
-    ALIVE_EVERY,
-    ANSWER_LIMIT,
-    REQUEST_LIMIT,
-    REQUEST_SECONDS,
-    VERSION,
-    Message,
-    decode,
-    encode,
-    short_path,
-)
-from aggregator.errors import AggregatorError, ControlError
+from aggregator.engine.carrying import Command, answers, failed
+from aggregator.engine.control import ANSWER_LIMIT, REQUEST_LIMIT, REQUEST_SECONDS, Message, encode, short_path
+from aggregator.errors import ControlError
 
 CONNECTIONS = 8
 """Orders under way at a time: people give them one by one."""
 
 ACCEPT_SECONDS = 0.5
 """How often the listening thread looks whether it is to end."""
-
-Emit = Callable[[Message], None]
-Command = Callable[[Mapping[str, Any], Emit], Message]
-"""Carries out an order with these arguments, tells events as they come, and returns the result.
-
-It raises an `AggregatorError` for whatever the client is to be told, and `ControlError` for arguments it cannot take.
-"""
 
 
 class ControlServer:
@@ -108,7 +88,7 @@ class ControlServer:
         with contextlib.suppress(OSError), connection:
             connection.settimeout(REQUEST_SECONDS)
             if not self._room.acquire(blocking=False):
-                _say(connection, _error("busy", f"{CONNECTIONS} other orders are under way; try again later"))
+                _say(connection, failed("busy", f"{CONNECTIONS} other orders are under way; try again later"))
                 return
             try:
                 self._answer(connection)
@@ -117,55 +97,12 @@ class ControlServer:
 
     def _answer(self, connection: socket.socket) -> None:
         try:
-            command, arguments = self._order(_line(connection))
+            order = _line(connection)
         except ControlError as error:
-            _say(connection, _error("bad order", str(error)))
+            _say(connection, failed("bad order", str(error)))
             return
-        told: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        threading.Thread(
-            target=_carry_out, args=(command, arguments, told.put), name="control-command", daemon=True
-        ).start()
-        while True:
-            try:
-                message = told.get(timeout=ALIVE_EVERY)
-            except queue.Empty:
-                message = {"event": "waiting"}
+        for message in answers(self._commands, order):
             _say(connection, message)
-            if message["event"] in {"done", "error"}:
-                return
-
-    def _order(self, line: bytes) -> tuple[Command, Mapping[str, Any]]:
-        """The command that is asked for and its arguments.
-
-        :raises ControlError: there is none, or this daemon does not understand it
-        """
-        order = decode(line)
-        if order.get("version") != VERSION:
-            raise ControlError(
-                f"the daemon speaks version {VERSION} of the control socket and was asked in another: "
-                "restart it with the program that is installed now"
-            )
-        command = self._commands.get(str(order.get("command")))
-        if command is None:
-            raise ControlError(f"the daemon knows no such order; it knows {', '.join(sorted(self._commands))}")
-        arguments = order.get("arguments", {})
-        if not isinstance(arguments, dict):
-            raise ControlError("the arguments of an order are a JSON object")
-        return command, arguments
-
-
-def _carry_out(command: Command, arguments: Mapping[str, Any], tell: Emit) -> None:
-    try:
-        tell({"event": "done", "result": command(arguments, tell)})
-    except AggregatorError as error:
-        tell(_error(type(error).__name__, str(error)))
-    except Exception as error:  # noqa: BLE001 - logged with its trace; the client is told that there is one
-        structlog.get_logger().exception("an order failed unexpectedly")
-        tell(_error("fault", f"a fault of the daemon ({type(error).__name__}), which its log tells"))
-
-
-def _error(kind: str, message: str) -> Message:
-    return {"event": "error", "kind": kind, "message": message}
 
 
 def _line(connection: socket.socket) -> bytes:
@@ -193,8 +130,4 @@ def _line(connection: socket.socket) -> bytes:
 
 
 def _say(connection: socket.socket, message: Message) -> None:
-    try:
-        line = encode(message, ANSWER_LIMIT)
-    except ControlError as error:
-        line = encode(_error("too long", str(error)), ANSWER_LIMIT)
-    connection.sendall(line)
+    connection.sendall(encode(message, ANSWER_LIMIT))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from aggregator.engine.control_server import Command, Emit
+from aggregator.engine.carrying import Command, Emit
 from aggregator.engine.reports import PollReport, RenderReport, TopicReport
 from aggregator.engine.session import Session
 from aggregator.errors import ControlError, PublishError

@@ -43,6 +43,23 @@ class StateRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OrderRow:
+    """How far an order to a daemon has come."""
+
+    taken: bool
+    """Whether a daemon is at it."""
+    told_at: datetime | None
+    """Its last sign of life, by its own clock."""
+    answer: str
+    """What was told up to now, in whole lines."""
+    done: bool
+    """Whether that is all."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "told_at")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TopicRow:
     """One topic as `status` shows it."""
 

@@ -297,3 +297,17 @@ counters = Table(
     # The last item whose hashes are in `shingles`; see `hashes`.
     Column("indexed", BigInteger, nullable=False),
 )
+
+orders = Table(
+    "orders",
+    metadata,
+    # What a command wants of a running daemon, where they share nothing but the database, and what it answers in lines;
+    # `engine.control` has the language.
+    Column("id", Name, primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("request", Words, nullable=False),
+    Column("taken_at", Moment),
+    Column("told_at", Moment),
+    Column("answer", Words, nullable=False),
+    Column("done", Boolean, nullable=False),
+)

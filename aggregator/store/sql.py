@@ -23,7 +23,7 @@ from aggregator.model import (
     Source,
     SourceState,
 )
-from aggregator.store import entries, furniture, recall, sources, topics, upkeep
+from aggregator.store import entries, furniture, orders, recall, sources, topics, upkeep
 from aggregator.store.apply import apply
 from aggregator.store.codec import as_configured
 from aggregator.store.curate import curate
@@ -33,7 +33,7 @@ from aggregator.store.hashes import HashIndex
 from aggregator.store.instance import InstanceLock
 from aggregator.store.known import held, known, taken
 from aggregator.store.protocol import SUBJECTS, Reschedule
-from aggregator.store.records import FurnitureRow, SourceRow, StateRow, StoryRecord, TopicRow
+from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 
 
 class SqlTransaction:
@@ -244,6 +244,31 @@ class SqlStore:
         """See the protocol."""
         with self._database.read() as connection:
             return entries.find(connection, ref)
+
+    def give_order(self, request: str, *, now: datetime) -> str:
+        """See the protocol."""
+        with self._database.write() as connection:
+            return orders.give(connection, request, now=now)
+
+    def take_order(self, *, now: datetime) -> tuple[str, str] | None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            return orders.take(connection, now=now)
+
+    def tell_order(self, name: str, line: str, *, done: bool, now: datetime) -> None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            orders.tell(connection, name, line, done=done, now=now)
+
+    def read_order(self, name: str) -> OrderRow | None:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return orders.read(connection, name)
+
+    def withdraw_order(self, name: str, *, untaken: bool = False) -> bool:
+        """See the protocol."""
+        with self._database.write() as connection:
+            return orders.withdraw(connection, name, untaken=untaken)
 
     def prune(self, *, now: datetime, keep: timedelta) -> int:
         """See the protocol."""

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from aggregator.engine import control, control_client, control_server
+from aggregator.engine import carrying, control_client
+from aggregator.engine.carrying import Emit
 from aggregator.engine.control import ANSWER_LIMIT, REQUEST_LIMIT, control_path, short_path
 from aggregator.engine.control_client import ask
-from aggregator.engine.control_server import ControlServer, Emit
+from aggregator.engine.control_server import ControlServer
 from aggregator.errors import ControlError, TooSoonError, UnknownNameError
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="this system has no sockets that are files")
@@ -149,26 +150,23 @@ def test_an_answer_has_a_limit(database: Path) -> None:
 
 def test_a_daemon_that_works_long_says_so(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The client waits for as long as there are signs of life, and gives up on a daemon that shows none."""
-    monkeypatch.setattr(control_server, "ALIVE_EVERY", 0.01)
+    monkeypatch.setattr(carrying, "ALIVE_EVERY", 0.01)
     monkeypatch.setattr(control_client, "PATIENCE", 5.0)
-    waiting, said_it = threading.Event(), threading.Event()
-    encode = control.encode
+    alive = threading.Event()
+    heard = control_client.heard
 
-    def noticed(message: control.Message, limit: int) -> bytes:
+    def noticed(message: dict[str, Any], on_event: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
         if message.get("event") == "waiting":
-            said_it.set()
-        return encode(message, limit)
+            alive.set()
+        return heard(message, on_event)
 
-    monkeypatch.setattr(control_server, "encode", noticed)
+    monkeypatch.setattr(control_client, "heard", noticed)
 
     def work(_arguments: Mapping[str, Any], _tell: Emit) -> dict[str, Any]:
-        assert said_it.wait(20)
-        waiting.set()
-        return {}
+        return {"alive": alive.wait(20)}
 
     with listening(database, work=work):
-        assert ask(database, "work", {}) == {}
-    assert waiting.is_set()
+        assert ask(database, "work", {}) == {"alive": True}
     monkeypatch.setattr(control_client, "PATIENCE", 0.05)
     with socket.socket(socket.AF_UNIX) as mute, short_path(control_path(database)) as path:
         mute.bind(path)
