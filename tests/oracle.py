@@ -60,7 +60,7 @@ def active_in_page(page: bytes) -> list[str]:
     head, body = tree.find(f"{XHTML}head"), tree.find(f"{XHTML}body")
     found: list[str] = []
     for element in (tree, *head.iter(), *body.iter()):
-        if isinstance(element.tag, str) and not _is_icon(element):
+        if isinstance(element.tag, str):
             found += _of_element(
                 element, HARMLESS | OF_A_PAGE, HARMLESS_ATTRIBUTES | ATTRIBUTES_OF_A_PAGE, is_page=True
             )
@@ -68,11 +68,6 @@ def active_in_page(page: bytes) -> list[str]:
     found += ["a second <style>"] * (len(list(head.iter(f"{XHTML}style"))) - 1)
     found += ["<meta refresh>" for meta in head.iter(f"{XHTML}meta") if meta.get("http-equiv", "").lower() == "refresh"]
     return found
-
-
-def _is_icon(element: Element) -> bool:
-    """Whether it is the one picture that a page of ours holds in itself, in an image's `data:` address."""
-    return element.tag == f"{XHTML}link" and element.get("rel") == "icon" and set(element.keys()) == {"rel", "href"}
 
 
 def active_in_atom(feed: bytes) -> list[str]:

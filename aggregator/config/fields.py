@@ -20,6 +20,7 @@ from aggregator.config.languages import language_tag, suggested_language
 from aggregator.config.wrong import UNSEEN, Wrong, found
 from aggregator.errors import UnknownNameError
 from aggregator.model import UNNOTICED, Edit, Merit
+from aggregator.publish.document import INDEX_NAME
 from aggregator.regions import hierarchy
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -40,6 +41,12 @@ def _name(value: str) -> str:
         f"{value[:80]!r} is no name: expected a-z, 0-9 and hyphens, 64 at most, no hyphen first",
         f'did you mean "{better}"?' if NAME.fullmatch(better) else "",
     )
+
+
+def _topic_name(value: str) -> str:
+    if value == INDEX_NAME:
+        raise Wrong(f"{INDEX_NAME!r} is the page of all topics, so no topic can have that name", 'such as "overview"')
+    return value
 
 
 def _label(value: str) -> str:
@@ -223,6 +230,7 @@ def _between(low: int, high: int) -> Callable[[int], int]:
 
 
 Name = Annotated[str, AfterValidator(_name)]
+TopicName = Annotated[str, AfterValidator(_name), AfterValidator(_topic_name)]
 Label = Annotated[str, AfterValidator(_label)]
 """One line of text; empty says nothing, as if the key were left out."""
 Line = Annotated[str, AfterValidator(_line)]

@@ -146,7 +146,7 @@ class RegionTable(Table):
 class TopicTable(Table):
     """`[[topics]]`."""
 
-    name: fields.Name
+    name: fields.TopicName
     title: fields.Label = ""
     description: fields.Paragraph = ""
     regions: fields.Lines = ()

@@ -16,8 +16,17 @@ from aggregator.errors import PublishError
 from aggregator.model import Entry, Observer, Topic, TopicFeed, Unobserved
 from aggregator.outbox.files import remove_stale, write
 from aggregator.publish import atom, opml
-from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX, Site, newest, topic_feed, unpublishable
-from aggregator.publish.page import index_page, topic_page
+from aggregator.publish.document import (
+    ATOM_SUFFIX,
+    ICON_NAME,
+    INDEX_NAME,
+    PAGE_SUFFIX,
+    Site,
+    newest,
+    topic_feed,
+    unpublishable,
+)
+from aggregator.publish.page import ICON, index_page, topic_page
 from aggregator.store.protocol import Store
 from aggregator.text.language import primary
 from aggregator.topics.select import select
@@ -71,7 +80,8 @@ class Renderer:
                     failures.append(PublishError(f"the topic {feed.topic.name} could not be rendered: {why}"))
             shown.append(newest(feed, max(1, len(feed.entries) + feed.left_out - left_out)))
         write(self._path(INDEX_NAME, PAGE_SUFFIX), index_page(shown, self.site))
-        write(self._path(INDEX_NAME, OPML_SUFFIX), opml.render(feeds, self.site))
+        write(self._path(INDEX_NAME, OPML_SUFFIX), opml.render(shown, self.site))
+        write(self.output / ICON_NAME, ICON)
         for report, digest in written:  # not before the index shows it too
             if (revision := dirty.get(report.name)) is not None:
                 self.store.mark_published(
@@ -89,7 +99,8 @@ class Renderer:
     def _missing(self) -> set[str]:
         """Topics that lack a file, and every topic if the index does: somebody cleared the folder, or named another."""
         names = {topic.name for topic in self.topics}
-        if not all(self._path(INDEX_NAME, suffix).exists() for suffix in (PAGE_SUFFIX, OPML_SUFFIX)):
+        of_all = (self._path(INDEX_NAME, PAGE_SUFFIX), self._path(INDEX_NAME, OPML_SUFFIX), self.output / ICON_NAME)
+        if not all(path.exists() for path in of_all):
             return names
         return {name for name in names if not all(self._path(name, s).exists() for s in (ATOM_SUFFIX, PAGE_SUFFIX))}
 

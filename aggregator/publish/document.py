@@ -17,7 +17,8 @@ GENERATOR = "aggregator"
 ATOM_SUFFIX = ".atom"
 PAGE_SUFFIX = ".html"
 INDEX_NAME = "index"
-"""The file names of what is published: `<topic>.atom`, `<topic>.html`, `index.html`, `index.opml`."""
+ICON_NAME = "icon.svg"
+"""The file names of what is published: `<topic>.atom`, `<topic>.html`, `index.html`, `index.opml`, `icon.svg`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,9 +96,9 @@ def _with_room(ordered: Sequence[Entry], limit: int) -> tuple[Entry, ...]:
     return tuple(ordered)
 
 
-def latest(feeds: Sequence[TopicFeed], site: Site) -> datetime:
-    """When anything on the site last changed: the newest feed's `updated`."""
-    return max((feed.updated for feed in feeds), default=datetime(site.tag_year, 1, 1, tzinfo=UTC))
+def latest(feeds: Sequence[TopicFeed]) -> datetime | None:
+    """When the newest story of the site was published or changed; None where there is none."""
+    return max((feed.updated for feed in feeds if feed.entries), default=None)
 
 
 def _publishable(entry: Entry, site: Site) -> Entry:

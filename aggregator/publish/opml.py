@@ -20,8 +20,8 @@ def render(feeds: Sequence[TopicFeed], site: Site) -> bytes:
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = one_line(site.title)
-    if feeds:
-        etree.SubElement(head, "dateModified").text = format_datetime(latest(feeds, site), usegmt=True)
+    if changed := latest(feeds):
+        etree.SubElement(head, "dateModified").text = format_datetime(changed, usegmt=True)
     if contact := one_line(site.contact):
         name, value = ("ownerId", web_address(contact)) if web_address(contact) else ("ownerEmail", contact)
         etree.SubElement(head, name).text = value

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from aggregator.model import Copy, Enclosure, Entry, Mention, Role, TopicFeed
 from aggregator.publish.characters import one_line, printable, web_address
 from aggregator.publish.content import entry_html, lead, shown_reports, shows_picture, words_of
-from aggregator.publish.document import ATOM_SUFFIX, GENERATOR, INDEX_NAME, PAGE_SUFFIX, Site, latest, newest
+from aggregator.publish.document import ATOM_SUFFIX, GENERATOR, ICON_NAME, INDEX_NAME, PAGE_SUFFIX, Site, latest, newest
 from aggregator.publish.fragment import page_fragment
 from aggregator.publish.rules import is_language, is_media_type
 
@@ -51,6 +51,13 @@ _MONTHS = (
 
 _PLACES = {"title": "in the title", "lead": "in the first lines", "body": "in the text", "dateline": "in the dateline"}
 """Where a mention stands, for people; by `Mention.field`."""
+
+
+ICON = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#9b2c1f"/>'
+    b'<path d="M4 5h8M4 8h8M4 11h5" stroke="#fff" stroke-width="1.6"/></svg>\n'
+)
+"""The site's icon, a file beside its pages."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +148,7 @@ def _topic_page(feed: TopicFeed) -> bytes:
 def index_page(feeds: Sequence[TopicFeed], site: Site) -> bytes:
     """The page of all topics, in the order of the config. UTF-8."""
     topics = [(feed, [_headline(entry) for entry in feed.entries[:HEADLINES]]) for feed in feeds]
-    return _render("index.html", site=site, topics=topics, updated=latest(feeds, site) if feeds else None)
+    return _render("index.html", site=site, topics=topics, updated=latest(feeds))
 
 
 @lru_cache(maxsize=1)
@@ -163,6 +170,7 @@ def _environment() -> Environment:
         atom_suffix=ATOM_SUFFIX,
         page_suffix=PAGE_SUFFIX,
         index_name=INDEX_NAME,
+        icon_name=ICON_NAME,
     )
     return environment
 

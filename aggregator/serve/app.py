@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from aggregator.publish.document import ICON_NAME, INDEX_NAME
 from aggregator.serve.conditional import accepts_gzip, not_modified
 from aggregator.serve.metrics import Metrics
 from aggregator.serve.shelf import Document, Shelf
@@ -32,7 +33,7 @@ FEED_FRESHNESS = 300
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -46,6 +47,16 @@ READY = "/readyz"
 FINE = ("ok", "degraded", "ready")
 """Of an engine's "status": it is alive, if not well; or well altogether."""
 NUMBERS = "/metrics"
+ROBOTS = "/robots.txt"
+
+ROBOTS_RULES = f"User-agent: *\nDisallow: {ALIVE}\nDisallow: {READY}\nDisallow: {NUMBERS}\n"
+"""What is published is for everybody, programs too; how the program is tells a search engine nothing."""
+
+ALIASES = {"": f"{INDEX_NAME}.html", "favicon.ico": ICON_NAME}
+"""Published files that are asked for by other names; browsers take an icon by its type, whatever its name."""
+
+DAY = 86_400
+"""Seconds; for what changes only with the program."""
 
 PIECE = 65_536
 """Bytes of an answer that are handed to the network at once: what a slow client has not taken stays on the shelf."""
@@ -64,7 +75,8 @@ def create_app(
     shelf = Shelf(output)
 
     async def published(request: Request) -> Response:
-        name = request.scope["path"].removeprefix("/") or "index.html"
+        name = request.scope["path"].removeprefix("/")
+        name = ALIASES.get(name, name)
         try:
             document = await run_in_threadpool(shelf.find, name)
         except OSError as error:  # short of handles, and soon not any more
@@ -77,11 +89,16 @@ def create_app(
         assert metrics is not None
         return _uncached(await run_in_threadpool(metrics.render), metrics.media_type)
 
+    async def rules_for_robots(request: Request) -> Response:  # noqa: ARG001 - Starlette's signature
+        headers = SECURITY_HEADERS | {"Cache-Control": f"max-age={DAY}", "Content-Type": "text/plain; charset=utf-8"}
+        return Response(ROBOTS_RULES, headers=headers)
+
     routes = [Route(ALIVE, _told(status or dict), methods=["GET"])]
     if ready is not None:
         routes.append(Route(READY, _told(ready), methods=["GET"]))
     if metrics is not None:
         routes.append(Route(NUMBERS, numbers, methods=["GET"]))
+    routes.append(Route(ROBOTS, rules_for_robots, methods=["GET"]))
     routes.append(Route("/{anything:path}", published, methods=["GET"]))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refusal, 500: _fault})
     app.router.redirect_slashes = False  # its redirects would repeat the request's Host

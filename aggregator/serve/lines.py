@@ -12,6 +12,7 @@ import ipaddress
 import sys
 import time
 from collections.abc import Iterable
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -116,6 +117,9 @@ class Line(H11Protocol):
     def handle_events(self) -> None:
         """Note that a request head is whole."""
         before = self.cycle
+        # uvicorn's own is made once a second, and may be older than a file that was published in between.
+        now = (b"date", formatdate(time.time(), usegmt=True).encode())
+        self.server_state.default_headers = [now, *self.config.encoded_headers]
         super().handle_events()
         if self.cycle is not before:
             self.due = None

@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -17,10 +18,11 @@ MEDIA_TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
 """What is served at all, by suffix."""
 
-SERVED_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\.(?:atom|html)|index\.opml")
+SERVED_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\.(?:atom|html)|index\.opml|icon\.svg")
 """The names that publishing gives; a file of any other name in the folder is not served, whoever put it there."""
 
 GZIP_LEVEL = 6
@@ -101,7 +103,8 @@ class Shelf:
 
 def _document(name: str, body: bytes, modified: float) -> Document:
     digest = hashlib.sha256(body).hexdigest()[:32]
-    moment = datetime.fromtimestamp(int(modified), tz=UTC)
+    # Never after the answer's own date (RFC 9110 section 8.8.2.1): a clock may have been ahead when it was written.
+    moment = datetime.fromtimestamp(int(min(modified, time.time())), tz=UTC)
     return Document(
         body=body,
         packed=gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0),

@@ -75,13 +75,13 @@ def test_active_markup_is_found_on_a_page(inside: str) -> None:
     assert active_in_page(page.replace(inside, "<p id=a class=b><a href='index.html'>x</a></p>").encode()) == []
 
 
-def test_only_an_icon_may_be_held_in_a_page() -> None:
-    """A `data:` address is a page's icon, in its head, or it is a finding."""
-    icon = '<link rel="icon" href="data:image/svg+xml,x">'
+def test_an_icon_is_a_file_of_the_site() -> None:
+    """A link to it stands in the head; one in the body, or one that is a `data:` address, is a finding."""
+    icon = '<link rel="icon" type="image/svg+xml" href="icon.svg">'
     page = "<!doctype html><html><head><title>T</title>{}</head><body>{}</body></html>"
     assert active_in_page(page.format(icon, "").encode()) == []
     assert active_in_page(page.format("", icon).encode())
-    assert active_in_page(page.format(icon.replace("icon", "stylesheet"), "").encode())
+    assert active_in_page(page.format(icon.replace("icon.svg", "data:image/svg+xml,x"), "").encode())
 
 
 @pytest.mark.parametrize(

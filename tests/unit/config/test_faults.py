@@ -228,6 +228,16 @@ max_age = "soon"
     assert [fault.line for fault in found] == [2, 5, 7, 8, 9, 12, 15, 16]
 
 
+def test_a_topic_cannot_take_the_name_of_the_page_of_all() -> None:
+    """Its page and the index would be one file, written by turns; a source and a region may have the name."""
+    text = "[[{}]]\nname = 'index'\n{}"
+    (fault,) = faults(text.format("topics", "any = ['x']"))
+    assert place(fault) == (2, 8, "topics[0].name")
+    assert "'index' is the page of all topics" in fault.message
+    for array, rest in (("sources", "url = 'https://example.org/'"), ("regions", "members = ['AM']")):
+        parse(text.format(array, rest).encode(), path=Path("news.toml"), environ={})
+
+
 def test_misspelt_key_is_one_mistake() -> None:
     """A misspelt required key is not told a second time as missing."""
     assert [fault.key for fault in faults("[[sources]]\nnmae = 'a'\nurl = 'https://a.org/'")] == ["sources[0].nmae"]

@@ -14,8 +14,10 @@ import pytest
 from lxml import etree, html
 
 from aggregator.model import Copy, Enclosure, Entry, Topic, TopicFeed
+from aggregator.publish import opml
 from aggregator.publish import page as module
-from aggregator.publish.document import Site, topic_feed
+from aggregator.publish.document import ICON_NAME, Site, topic_feed
+from aggregator.publish.fragment import page_fragment
 from aggregator.publish.page import index_page, topic_page
 
 Make = Callable[..., Entry]
@@ -98,9 +100,8 @@ def test_nothing_loads_from_anywhere(feed: MakeFeed, entry: Make, site: Site) ->
         tree = _tree(page)
         assert not tree.xpath("//script | //img | //iframe | //video | //audio | //object | //embed | //form")
         assert not tree.xpath("//*[@style] | //@*[starts-with(name(), 'on')]")
-        assert [link.get("href")[:20] for link in tree.xpath("//link[@rel='icon' or @rel='stylesheet']")] == [
-            "data:image/svg+xml,%"
-        ]
+        icons = tree.xpath("//link[@rel='icon' or @rel='stylesheet']/@href")
+        assert icons == [ICON_NAME], "the only other file is the icon beside the pages"
         assert b"@import" not in page
         assert b"javascript:" not in page
         assert b"url(" not in page
@@ -198,7 +199,7 @@ def test_the_policy_names_the_style_by_its_hash(feed: MakeFeed, entry: Make) -> 
     style = tree.xpath("//style")[0].text
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert policy == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -269,6 +270,52 @@ def test_a_page_is_accessible(feed: MakeFeed, entry: Make) -> None:
     assert tree.xpath("//a[@class='skip']/@href") == ["#stories"]
     assert all(_words(link) for link in tree.xpath("//a"))
     assert tree.xpath("/html/@lang") == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("<p>x</p><li>a</li>", "<p>x</p><div>a</div>"),
+        ("<ul>a<ul><li>b</li></ul>c</ul>", "<ul><li>a</li><li><ul><li>b</li></ul></li><li>c</li></ul>"),
+        ("<ol start='x'><li>a</li></ol>", "<ol><li>a</li></ol>"),
+        ("<dl><p>a</p></dl><dt>b</dt>", "<div><div>a</div></div><div>b</div>"),
+        ("<dl><dt>a</dt><p>b</p></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+        ("<p dir='up' lang='no tag'>a</p><p dir='rtl' lang='fa'>b</p>", '<p>a</p><p dir="rtl" lang="fa">b</p>'),
+        ("<p><a href='/x'>a</a><time datetime='soon'>b</time></p><h2> </h2>", "<p>ab</p> "),
+        (
+            "<p><a href='https://paper.example/a b|[c]'>a</a></p>",
+            '<p><a href="https://paper.example/a%20b%7C%5Bc%5D" rel="noopener noreferrer nofollow">a</a></p>',
+        ),
+        (
+            "<table><tbody><tr><td colspan='0' rowspan='2'>a</td></tr></tbody></table>",
+            '<table><tbody><tr><td rowspan="2">a</td></tr></tbody></table>',
+        ),
+    ],
+)
+def test_what_publishers_write_is_valid_in_our_pages(markup: str, shown: str) -> None:
+    """Parts of lists out of place, attributes that mean nothing, addresses that browsers mend."""
+    assert page_fragment(markup) == shown
+
+
+@pytest.mark.parametrize(
+    ("markup", "levels"),
+    [
+        ("<h3>a</h3><h4>b</h4><h6>c</h6>", [4, 5, 6]),
+        ("<h6>a</h6><h2>b</h2><h5>c</h5>", [4, 4, 5]),
+        ("<h1>a</h1><h4>b</h4><h3>c</h3>", [4, 5, 5]),
+    ],
+)
+def test_headings_of_a_story_skip_no_level(feed: MakeFeed, entry: Make, markup: str, levels: list[int]) -> None:
+    """Whichever level a text begins with, its headings come below the story's own, one level at a time."""
+    tree = _tree(topic_page(feed(entry(text=LONG, html=f"{markup}<p>{LONG}</p>"))))
+    assert [int(each.tag[1]) for each in tree.xpath("//article//*[self::h4 or self::h5 or self::h6]")] == levels
+
+
+def test_a_site_without_stories_has_no_newest(feed: MakeFeed, site: Site) -> None:
+    """Neither the index nor the subscription list tells a date that no story has."""
+    assert b"newest" not in index_page([feed()], site)
+    assert b"2026" not in index_page([feed()], site).partition(b"</h1>")[2]
+    assert b"dateModified" not in opml.render([feed()], site)
 
 
 def test_broken_markup_stays_inside_its_story(feed: MakeFeed, entry: Make) -> None:

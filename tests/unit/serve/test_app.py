@@ -9,6 +9,8 @@ import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ import pytest
 
 from aggregator.errors import StoreError
 from aggregator.model import Standing
+from aggregator.publish.page import ICON
 from aggregator.serve.app import create_app
 from aggregator.serve.metrics import Metrics
 from aggregator.serve.server import Server
@@ -117,6 +120,33 @@ def test_published_files(ask: Ask, path: str, media_type: str, body: bytes, fres
     assert answer.headers["last-modified"].endswith(" GMT")
     assert answer.headers["etag"][0] == answer.headers["etag"][-1] == '"'
     assert "server" not in answer.headers
+
+
+def test_what_programs_ask_every_site_for(ask: Ask, folder: Path) -> None:
+    """Robots may have what is published and not how the program is; the icon answers to its usual name."""
+    robots = ask("/robots.txt")
+    assert (robots.status, robots.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert robots.body.splitlines() == [
+        b"User-agent: *",
+        *(b"Disallow: " + path for path in (b"/healthz", b"/readyz", b"/metrics")),
+    ]
+    assert ask("/favicon.ico").status == 404, "nothing is published yet"
+    (folder / "icon.svg").write_bytes(ICON)
+    for path in ("/favicon.ico", "/icon.svg"):
+        answer = ask(path)
+        assert (answer.status, answer.headers["content-type"], answer.body) == (200, "image/svg+xml", ICON)
+    (folder / "other.svg").write_bytes(ICON)
+    assert ask("/other.svg").status == 404
+
+
+def test_no_document_is_newer_than_its_answer(ask: Ask, folder: Path) -> None:
+    """A file that a clock ahead of time wrote was changed now at the latest, and that date is known again."""
+    os.utime(folder / "ferries.atom", (4_000_000_000, 4_000_000_000))
+    answer = ask("/ferries.atom")
+    told, now = (parsedate_to_datetime(answer.headers[name]) for name in ("last-modified", "date"))
+    assert told <= now
+    assert ask("/ferries.atom", If_Modified_Since=answer.headers["last-modified"]).status == 304
+    assert ask("/ferries.atom", If_Modified_Since=format_datetime(now + timedelta(days=900), usegmt=True)).status == 200
 
 
 def test_gzip_is_another_representation(ask: Ask) -> None:
