@@ -59,8 +59,13 @@ class Block:
 
     @property
     def has_picture(self) -> bool:
-        """Whether it holds a picture, a video or a sound."""
-        return "<img" in self.html or "<video" in self.html or "<audio" in self.html
+        """Whether it holds a picture, a video or a sound, or is the link to what a frame showed."""
+        return self.is_frame or "<img" in self.html or "<video" in self.html or "<audio" in self.html
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether it is a link in place of a frame: shown as a picture is, and no words of the story's."""
+        return bool(self.links) and not self.text and "<img" not in self.html
 
     def inside(self, *tags: str) -> bool:
         """Whether one of its containers is one of `tags`."""

@@ -12,16 +12,19 @@ from trafilatura.utils import decode_file
 
 from aggregator.clean import boilerplate, captions, corrections, lead, learned, lists, tail, wire
 from aggregator.clean.blocks import Block, text_of
-from aggregator.clean.draft import Context, Draft, Step
+from aggregator.clean.draft import Context, Draft, Step, removal
+from aggregator.clean.frames import LED, RULE
 from aggregator.clean.main_text import choose
 from aggregator.clean.metadata import Metadata, read_metadata
 from aggregator.clean.paste import clean_text
-from aggregator.clean.reading import read
+from aggregator.clean.reading import read, read_settled
 from aggregator.clean.selectors import drop, select_body, with_rules
+from aggregator.clean.shown import settle
 from aggregator.clean.story import TITLE_STEPS, finish
 from aggregator.clean.titles import ensure_title, read_title
 from aggregator.model import Enclosure, PageRules, Problem, RawItem, Removal, Story
 from aggregator.text.html import shallow, without_control
+from aggregator.text.traces import Traces
 
 __all__ = ["Reading", "clean_document", "clean_page", "clean_text", "is_html", "read_page"]
 
@@ -108,17 +111,19 @@ def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context
     else:
         metadata = with_rules(tree, read_metadata(tree, url), rules, context.zone)
         removals = drop(tree, rules.remove)
+        settle(tree, url, Traces(), by_script=True)
         body = select_body(tree, rules.body)
         if rules.body and not body:
             problems.append(Problem(where="clean: page", what=f"nothing on the page matches the body {rules.body!r}"))
         if body:
-            blocks = tuple(replace(block, hint="") for block in read(body, url, page=url))
+            blocks = tuple(replace(block, hint="") for block in read_settled(body, url, page=url))
         else:
             blocks, found = _main_text(tree, url, metadata)
             removals += found
     if not any(block.text for block in blocks):
         blocks = read(source, url, page=url)
         problems.append(Problem(where="clean: page", what="no main text was found; the body is all of the page's text"))
+    removals += tuple(removal(RULE, block.links[0], LED) for block in blocks if block.is_frame)
     title = read_title(metadata.title, is_html=False)
     context = replace(
         context,
@@ -181,8 +186,8 @@ def _main_text(tree: HtmlElement, url: str, metadata: Metadata) -> tuple[tuple[B
         include_formatting=True,
         include_links=True,
     )
-    witness = read(extracted or "", url, page=url)
+    witness = read_settled(extracted or "", url, page=url)
     chosen = choose(tree, text_of(witness), title=metadata.title, description=metadata.description)
     if chosen is None:
         return tuple(replace(block, hint="") for block in witness), ()
-    return tuple(replace(block, hint="") for block in read(chosen.html, url, page=url)), chosen.removals
+    return tuple(replace(block, hint="") for block in read_settled(chosen.html, url, page=url)), chosen.removals

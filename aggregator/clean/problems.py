@@ -47,8 +47,10 @@ def _of_body(raw: RawItem, body: str, blocks: Sequence[Block]) -> Iterable[tuple
     if any(block.text for block in blocks):
         return
     has = "nothing of its content is text" if body.strip() else "it has no content"
-    if any(block.has_picture for block in blocks):
+    if any(block.has_picture and not block.is_frame for block in blocks):
         has = "its content is pictures"
+    elif any(block.is_frame for block in blocks):
+        has = "its content is frames of other sites"
     elif raw.enclosures:
         has = "its content is in attachments only"
     yield "body", f"the item has no text: {has}"

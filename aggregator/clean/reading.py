@@ -9,13 +9,16 @@ from typing import NamedTuple
 
 from aggregator.clean.blocks import VOID, Block, Container, folded_lines, tidy
 from aggregator.clean.layout import flattened
-from aggregator.text.html import SECTIONS, structured
+from aggregator.clean.shown import shown
+from aggregator.text.elements import SECTIONS, SHOWN
+from aggregator.text.html import structured
 from aggregator.text.traces import Traces
 
-_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-zA-Z-]+="[^"]*")*)>|([^<]+)')
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?: [a-zA-Z-]+="[^"]*")*)>|([^<]+)')
 _HINT = re.compile(r' (?:class|id|role)="([^"]*)"')
 _HINT_OF_HEADING = re.compile(r' (?:class|role)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
+_TITLE = re.compile(r' title="([^"]*)"')
 _KEPT_ATTRIBUTE = re.compile(r' (?:start|reversed|colspan|rowspan|scope|cite)="[^"]*"')
 _PRESENTATIONAL = re.compile(r' role="(?:presentation|none)"', re.IGNORECASE)
 _DIRECTION = re.compile(r' dir="([^"]+)"')
@@ -65,11 +68,17 @@ class _Frame(NamedTuple):
 
 
 def read(html: str, base_url: str = "", traces: Traces | None = None, *, page: str = "") -> tuple[Block, ...]:
-    """The blocks of untrusted HTML, in document order; linear in its size.
+    """The blocks of untrusted HTML as a browser shows it, in document order; linear in its size.
 
-    :param traces: is told what tracked
+    :param traces: is told what tracked, and what went
     :param page: the story's own address, to which links lead that name but a part of the page
     """
+    traces = traces or Traces()
+    return read_settled(shown(html, base_url, traces), base_url, traces, page=page)
+
+
+def read_settled(html: str, base_url: str = "", traces: Traces | None = None, *, page: str = "") -> tuple[Block, ...]:
+    """`read` for HTML that `clean.shown` has settled already."""
     reader = _Reader()
     clean = structured(html, base_url, traces, page=page)
     at = 0
@@ -123,6 +132,8 @@ class _Reader:
                 self._own.append("")  # what holds the holder does not shape the blocks in it
             elif tag in _OWN:
                 self._own.append(tag)
+        elif tag == SHOWN:
+            self._lead_out(attributes)
         elif tag == "br":
             self._break()
         elif tag in VOID:
@@ -142,7 +153,7 @@ class _Reader:
                 self._own.pop()
             if len(self._frames) > 1:
                 self._frames.pop()
-        elif tag != "colgroup" and self._inline:
+        elif tag not in {"colgroup", SHOWN} and self._inline:
             _, closing = self._inline.pop()
             self._in_link -= closing == "</a>"
             if closing:
@@ -195,6 +206,25 @@ class _Reader:
         self._text = []
         self._links = []
         self._linked = 0
+
+    def _lead_out(self, attributes: str) -> None:
+        """A link in place of a frame: a block of its own, shown as a picture is, and no words of the story's."""
+        target, title = _HREF.search(attributes), _TITLE.search(attributes)
+        if not target:
+            return
+        self.flush()
+        words = title[1] if title and title[1] else target[1].removeprefix("https://")
+        bare = bool(self._path) and self._path[-1].tag in _BARE
+        self.blocks.append(
+            Block(
+                text="",
+                html=f'<a href="{target[1]}">{words}</a>',
+                kind="" if bare else "p",
+                path=tuple(self._path),
+                links=(unescape(target[1]),),
+                hint=self._frames[-1].hint,
+            )
+        )
 
     def _open_inline(self, tag: str, attributes: str) -> None:
         """Begin an inline element; one that says nothing (span, an anchor without target) leaves only its text."""

@@ -28,8 +28,8 @@ def story_link(url: str, base: str, traces: Traces) -> str:
 
 
 def removals(traces: Traces) -> tuple[Removal, ...]:
-    """What went, a removal of a kind at the most."""
-    gone = []
+    """What went: of what tracks a removal of a kind at the most, of other pieces one each."""
+    gone = [removal(piece.rule, piece.text, piece.why) for piece in traces.pieces]
     if traces.beacons:
         count = "a picture" if traces.beacons == 1 else f"{traces.beacons} pictures"
         gone.append(removal(BEACON, ", ".join(traces.beacon_urls), f"{count} to count readers or to hold space"))

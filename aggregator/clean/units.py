@@ -16,13 +16,16 @@ from unicodedata import normalize
 from lxml.etree import iterwalk, tostring
 from lxml.html import Element, HtmlElement
 
+from aggregator.clean.element_names import is_furniture
+from aggregator.text.elements import SHOWN
+
 _BLOCKS = frozenset(
     """
     address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav object ol p picture pre section summary
     table tbody td tfoot th thead tr ul video audio
     """.split()
-)
+) | {SHOWN}
 _SILENT = frozenset(
     """
     script style noscript template head iframe object embed svg math select textarea button canvas map datalist
@@ -41,6 +44,10 @@ NEAR = 5
 
 _UNWRAPPED = frozenset({"form", "fieldset", "menu", "dialog", "legend"})
 """Elements that a story may stand in, but that are no part of one."""
+
+_MEDIA = ("video", "audio", SHOWN)
+_ASIDE = frozenset({"aside", "nav", "footer", "header"})
+"""Elements around media that say that they belong to something else."""
 
 _NOT_ALNUM = re.compile(r"\W+")
 
@@ -178,10 +185,9 @@ def carve(tree: HtmlElement, units: list[Unit], kept: AbstractSet[int]) -> str:
     cut(unit for index, unit in enumerate(units) if index not in kept)
     alive: set[HtmlElement] = {root}
     for index in kept:
-        holder: HtmlElement | None = units[index].holder
-        while holder is not None and holder not in alive:
-            alive.add(holder)
-            holder = holder.getparent()
+        _enliven(units[index].holder, alive)
+    for media in _media_among(root, [units[index] for index in sorted(kept)], alive):
+        _enliven(media, alive)
     for element in alive:
         if element.tag in _UNWRAPPED:
             element.tag = "div"
@@ -193,6 +199,32 @@ def carve(tree: HtmlElement, units: list[Unit], kept: AbstractSet[int]) -> str:
             elif child.tag in _BLOCKS:
                 _drop_block(child)
     return str(tostring(root, encoding="unicode", method="html"))
+
+
+def _enliven(element: HtmlElement | None, alive: set[HtmlElement]) -> None:
+    while element is not None and element not in alive:
+        alive.add(element)
+        element = element.getparent()
+
+
+def _media_among(root: HtmlElement, kept: list[Unit], alive: AbstractSet[HtmlElement]) -> list[HtmlElement]:
+    """What plays, and links in place of frames, among the kept units: between two of them, or in the flow of one."""
+    order = {element: number for number, element in enumerate(root.iter())}
+    places = [order[unit.holder if unit.after is None else unit.after] for unit in kept]
+    if not places:
+        return []
+    first, last = min(places), max(places)
+    flows = {kept[0].station(), kept[-1].station()}
+    found = []
+    for media in root.iter(*_MEDIA):
+        holder = media.getparent()
+        is_furniture_between = False
+        while holder is not None and holder not in alive:
+            is_furniture_between = is_furniture_between or holder.tag in _ASIDE or is_furniture(holder)
+            holder = holder.getparent()
+        if not is_furniture_between and (first < order[media] < last or holder in flows):
+            found.append(media)
+    return found
 
 
 def _drop_block(element: HtmlElement) -> None:

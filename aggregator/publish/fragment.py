@@ -161,7 +161,9 @@ def _to_link(element: html.HtmlElement) -> None:
     """Replace what would load by a link to it, or by its words where it stands in a link already."""
     kind = "Picture" if element.tag == "img" else "Media"
     words = one_line(element.get("alt") or element.get("title") or "")
-    address = web_address((element.get("src") or element.get("data") or "").strip())
+    source = element.find("source[@src]") if element.tag in {"video", "audio"} else None
+    own = element.get("src") or element.get("data") or (source.get("src") if source is not None else "")
+    address = web_address((own or "").strip())
     linked = any(ancestor.tag == "a" for ancestor in element.iterancestors())
     tail = element.tail
     element.clear()

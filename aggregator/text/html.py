@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 -- lists of tags read best as lines of words
+# ruff: noqa: SIM905 -- lists of names read best as lines of words
 """HTML that strangers wrote: made safe, or made into text. Every function is linear in its input.
 
 `sanitize` keeps an allow-list (nh3, a port of html5ever: the parser that browsers' own algorithm defines) and rewrites
@@ -8,10 +8,12 @@ every address. It never trusts a second parse: what it changes after nh3 is rebu
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 
 import nh3
 
+from aggregator.text.elements import BLOCKS, DROPPED_WITH_CONTENT, FOREIGN, KNOWN, OUTLINE, SECTIONS, SHOWN, TAGS
 from aggregator.text.pictures import FALLBACK, LAZY_SETS, LAZY_SOURCES, absolute_set, resolved, unveiled
 from aggregator.text.pieces import by_pieces
 from aggregator.text.traces import Traces
@@ -23,30 +25,6 @@ nested lists take it 11 s), and readers' parsers lose text below 255."""
 
 _SHALLOW = 256
 """Documents with fewer `<` than this need no look at their depth."""
-
-TAGS = frozenset(
-    """
-    a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
-    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp small source span strong sub summary
-    sup table tbody td tfoot th thead time tr u ul var wbr audio video
-    """.split()
-)
-"""What `sanitize` keeps: text, structure, tables and media; nothing that runs, frames, styles or asks."""
-
-SECTIONS = frozenset(
-    """
-    address article aside center dialog dir fieldset footer header hgroup legend main marquee menu nav search section
-    """.split()
-)
-"""What `structured` keeps besides: where a block stands says what it is for, and that it is one."""
-
-DROPPED_WITH_CONTENT = frozenset(
-    """
-    script style noscript template title head iframe object embed applet svg math form select textarea button
-    xmp noembed noframes plaintext canvas map frameset
-    """.split()
-)
-"""Elements whose content is no text of the document either; a `form` of a feed is a newsletter box or a login."""
 
 _WRAPPERS_OF_TEXT = frozenset(
     {"form", "noscript", "title", "head", "svg", "math", "map", "plaintext", "textarea", "xmp", "button"}
@@ -78,6 +56,18 @@ _LAZY_ATTRIBUTES = _ATTRIBUTES | {
     "source": _ATTRIBUTES["source"] | {*LAZY_SETS},
 }
 """The same as it comes in: with what pictures that load late keep to themselves."""
+_OUTLINE_ATTRIBUTES = _LAZY_ATTRIBUTES | {
+    "*": set(
+        """
+        alt alttext cite class controls data data-cmp-src data-cookieblock-src data-embed data-gistid data-href data-id
+        data-iframe-src data-instgrm-permalink data-litespeed-src data-shortcode data-text-post-permalink data-tweetid
+        data-video-id data-videoid data-youtube-id dir display encoding height hidden href id lang mode name open
+        poster role sizes src srcset style title type url value videoid width
+        """.split()
+    )
+    | {*LAZY_SOURCES, *LAZY_SETS}
+}
+"""What tells whether and where something is shown, and of what."""
 _LINK_ATTRIBUTES = frozenset({"href", "cite"})
 _MEDIA_ATTRIBUTES = frozenset({"src", "poster", *LAZY_SOURCES})
 _SET_ATTRIBUTES = frozenset({"srcset", *LAZY_SETS})
@@ -89,7 +79,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)(>?)")
 _UNCLOSED = frozenset(
     {"p", "li", "dd", "dt", "td", "th", "tr", "option", "tbody", "thead", "tfoot", "colgroup", "rp", "rt"}
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 _FORMATTING_LIMIT = 8
 """Formatting elements open at once that are no reason for a closer look."""
@@ -111,14 +101,22 @@ _SHAPES = {
 """What the values of attributes must look like."""
 _WRAPPER = re.compile(rf"<(?:{'|'.join(sorted(_WRAPPERS_OF_TEXT))})\b|^[^>]*+$", re.IGNORECASE)
 """What may hide the text of a document that seems to have none: an element of those, or a tag that never ends."""
-_NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
-_BLOCKS = SECTIONS | frozenset(
-    """
-    p div br hr li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre table tr figure figcaption details summary caption
-    td th
-    """.split()
+_NAMES = re.compile(r"<([a-z][a-z0-9.-]*)(?=[\s/>])")
+_TEX = re.compile(
+    r"<script\s[^<>]*type\s*=\s*[\"']?math/tex([^<>]*)>((?:[^<]++|<(?!/script))*+)</script\s*>", re.IGNORECASE
 )
-_BLOCK_TAG = re.compile(rf"</?({'|'.join(sorted(_BLOCKS))})>")
+"""A formula's source, for the script that draws it."""
+_ROOTS = frozenset({"svg", "math"})
+_STRAY = re.compile(rf"<(/?)(?:{'|'.join(sorted(FOREIGN))})(?=[\s/>])", re.IGNORECASE)
+_RAW = re.compile(r'<(iframe|xmp)((?: [a-z-]+="[^"]*")*)>((?:[^<]++|<(?!/\1>))*+)</\1>')
+_EMPTY_FRAME = re.compile(
+    r"<iframe(?=\s)(?![^<>]*\ssrc\s*=\s*[\"']?[^\s\"'<>])[^<>]*+>((?:[^<]++|<(?!/iframe))*+)</iframe\s*+>",
+    re.IGNORECASE,
+)
+"""A frame without a source, and what it says to browsers that have no frames."""
+_ADDRESS = re.compile(r"https://[^\s\"'<>]{4,500}")
+_NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?({'|'.join(sorted(BLOCKS))})>")
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _BREAKS = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{2,}")
@@ -163,13 +161,66 @@ def structured(html: str, base_url: str = "", traces: Traces | None = None, *, p
 
     :param page: where links lead that are but a fragment; without it they go
     """
-    source = shallow(unveiled(without_control(html)))
     traces = traces or Traces()
-    clean = _cleaned(_cleaner(base_url, traces, structure=True, page=page), source)
+
+    def cleaner(*, rescue: bool) -> nh3.Cleaner:
+        return _cleaner(base_url, traces, structure=True, rescue=rescue, page=page)
+
+    return resolved(_rescued(cleaner, shallow(unveiled(without_control(html)))), traces)
+
+
+def outlined(html: str) -> str:
+    """Untrusted HTML as a browser's parser reads it, with what says where things are shown: to look at, never to show.
+
+    Names, order and nesting are settled; frames, forms and styles are there, addresses are as they came.
+    """
+    source = shallow(unveiled(without_control(_EMPTY_FRAME.sub(_addressed, _TEX.sub(_written_formula, html)))))
+    unknown = unknown_names(source)
+    if unknown & FOREIGN and not any(f"<{root}" in source.lower() for root in _ROOTS):
+        source = _STRAY.sub(r"<\1x-part", source)  # a sanitiser takes them for an attack, and their words with them
+    tags = set(TAGS | SECTIONS | OUTLINE | unknown | {"x-part"})
+
+    def cleaner(*, rescue: bool) -> nh3.Cleaner:
+        return nh3.Cleaner(
+            tags=tags,
+            clean_content_tags=(_RESCUE_DROPS if rescue else _DROPS) - tags,
+            attributes=_OUTLINE_ATTRIBUTES,
+            link_rel=None,
+            url_schemes=_SCHEMES,
+        )
+
+    return _RAW.sub(_unraw, _rescued(cleaner, source))
+
+
+def unknown_names(html: str) -> frozenset[str]:
+    """Names of elements in `html` that HTML does not know."""
+    names = frozenset(_NAMES.findall(html.lower()))
+    return names - KNOWN if _ROOTS & names else names - (KNOWN - FOREIGN)
+
+
+def _unraw(raw: re.Match[str]) -> str:
+    """An element whose text a sanitiser writes without escaping it: as words, or without them where none are shown."""
+    return f"<pre>{escape(raw[3], quote=False)}</pre>" if raw[1] == "xmp" else f"<iframe{raw[2]}></iframe>"
+
+
+def _addressed(frame: re.Match[str]) -> str:
+    """A frame without a source at the address that its words name, which a parser of HTML does not read."""
+    said = _ADDRESS.search(frame[1])
+    return f'<iframe data-src="{said[0]}"></iframe>' if said else frame[0]
+
+
+def _written_formula(source: re.Match[str]) -> str:
+    display = ' display="block"' if "mode=display" in source[1] else ""
+    return f"<math{display}><annotation>{escape(source[2])}</annotation></math>"
+
+
+def _rescued(cleaner: Callable[..., nh3.Cleaner], source: str) -> str:
+    """What a cleaner makes of `source`; where no text is left, of what is in the elements that hid it."""
+    clean = _cleaned(cleaner(rescue=False), source)
     if not _has_text(clean) and _WRAPPER.search(source):
-        rescued = _cleaned(_cleaner(base_url, traces, structure=True, rescue=True, page=page), _rescuable(source))
-        clean = rescued if _has_text(rescued) else clean
-    return resolved(clean, traces)
+        rescued = _cleaned(cleaner(rescue=True), _rescuable(source))
+        return rescued if _has_text(rescued) else clean
+    return clean
 
 
 def allowed(html: str) -> str:
@@ -323,12 +374,12 @@ def _cleaner(
 
 _SCHEMES = {"http", "https", "mailto"}
 _TAG_SET = set(TAGS)
-_STRUCTURE_TAGS = set(TAGS | SECTIONS)
-_STRUCTURE_ATTRIBUTES = _LAZY_ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {"class", "id", "role"}}
+_STRUCTURE_TAGS = set(TAGS | SECTIONS | {SHOWN})
+_STRUCTURE_ATTRIBUTES = _LAZY_ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {"class", "id", "role"}, SHOWN: {"href", "title"}}
 _DROPS = set(DROPPED_WITH_CONTENT)
 _RESCUE_DROPS = set(DROPPED_WITH_CONTENT - _WRAPPERS_OF_TEXT)
 _ALLOWING_CLEANER = nh3.Cleaner(
     tags=_TAG_SET, clean_content_tags=_DROPS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=_SCHEMES
 )
-_TEXT_CLEANER = nh3.Cleaner(tags=set(_BLOCKS), clean_content_tags=_DROPS, attributes={}, link_rel=None)
-_RESCUE_CLEANER = nh3.Cleaner(tags=set(_BLOCKS), clean_content_tags=_RESCUE_DROPS, attributes={}, link_rel=None)
+_TEXT_CLEANER = nh3.Cleaner(tags=set(BLOCKS), clean_content_tags=_DROPS, attributes={}, link_rel=None)
+_RESCUE_CLEANER = nh3.Cleaner(tags=set(BLOCKS), clean_content_tags=_RESCUE_DROPS, attributes={}, link_rel=None)

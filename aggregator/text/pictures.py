@@ -69,7 +69,7 @@ _PLACEHOLDER = re.compile(
 )
 """Pictures that stand where a script would put the real one."""
 
-_SMALLEST = 3
+SMALLEST = 3
 """Pixels: a picture that says it is not larger than this in a direction is a beacon or a spacer."""
 
 
@@ -228,13 +228,18 @@ def _escaped(value: str) -> str:
     return escape(value, quote=False).replace('"', "&quot;").replace("\u00a0", "&nbsp;")
 
 
+def is_counter(url: str) -> bool:
+    """Whether an address is known to count readers, or to hold space open."""
+    return _BEACON.search(url) is not None
+
+
 def _is_placeholder(url: str) -> bool:
-    return _PLACEHOLDER.search(url) is not None or _BEACON.search(url) is not None
+    return _PLACEHOLDER.search(url) is not None or is_counter(url)
 
 
 def _is_beacon(given: dict[str, str]) -> bool:
     for name in ("width", "height"):
         size = given.get(name, "")
-        if size.isdigit() and int(size) <= _SMALLEST:
+        if size.isdigit() and int(size) <= SMALLEST:
             return True
-    return _BEACON.search(given["src"]) is not None
+    return is_counter(given["src"])

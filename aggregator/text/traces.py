@@ -1,13 +1,29 @@
-"""What told on a reader in one document, added up while it is sanitised: no second pass, and a few examples kept."""
+"""What went from one document while it was sanitised: what told on a reader, added up, and what no reader sees."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from aggregator.text.urls import Traced
 
 EXAMPLES = 3
 """Addresses, and twice as many parameters, that are kept to show what went; the rest is only counted."""
+
+
+LAST_LENGTH = 1_000
+"""Characters of the last piece, which holds what there was no place for."""
+PIECES = 60
+"""Pieces of one document that are kept one by one; what goes beyond them is kept together."""
+
+
+class Piece(NamedTuple):
+    """Something that went."""
+
+    rule: str
+    """Of `clean.rules`."""
+    text: str
+    why: str
 
 
 @dataclass(kw_only=True, slots=True)
@@ -30,6 +46,17 @@ class Traces:
     """Some of the hosts that they led through, each once."""
     unwrapped: int = 0
     """Links among them that led through a redirect."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    """What went besides, in the order in which it was found."""
+
+    def remove(self, rule: str, text: str, why: str) -> None:
+        """Put a piece on record that went."""
+        if len(self.pieces) < PIECES:
+            self.pieces.append(Piece(rule, text, why))
+        else:
+            last = self.pieces[-1]
+            self.pieces[-1] = last._replace(text=f"{last.text} … {text}"[:LAST_LENGTH])
 
     def beacon(self, url: str) -> None:
         """Count a picture that went."""

@@ -40,6 +40,10 @@ def _html(html: str) -> str:
         (_html("<script>write('text')</script>"), "the item has no text: nothing of its content is text"),
         (_html("<img src=https://paper.example/a.jpg>"), "the item has no text: its content is pictures"),
         (
+            _html("<iframe src=https://paper.example/map></iframe>"),
+            "the item has no text: its content is frames of other sites",
+        ),
+        (
             f"{TITLE}{LINK}<enclosure url='https://paper.example/a.mp3' type='audio/mpeg' length='1'/>",
             "the item has no text: its content is in attachments only",
         ),

@@ -126,6 +126,7 @@ PICTURE = Enclosure(
         '<video src="https://e.example/v.mp4"><img src="https://e.example/i.jpg" alt="A ferry"></video>',
         '<video src="https://e.example/v.mp4"><p><img src="https://e.example/i.jpg"></p><audio></audio></video>',
         '<video src="https://e.example/v.mp4"><object><embed><img></object></video>',
+        '<video><source src="https://e.example/v.mp4"><source src="https://e.example/v.ogv"></video>',
     ],
 )
 def test_what_stands_in_for_a_medium_goes_with_it(feed: MakeFeed, entry: Make, markup: str) -> None:
