@@ -17,7 +17,7 @@ from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers
 from aggregator.engine.progress import Run
 from aggregator.engine.reports import NOT_STORED, PollReport
-from aggregator.engine.turn import PATIENCE, HostTurn
+from aggregator.engine.turn import HOP_PATIENCE, PATIENCE, HostTurn
 from aggregator.errors import ClockError, LeaseLostError, StoreError
 from aggregator.model import Lease
 from aggregator.schedule.hosts import HostBudget
@@ -245,7 +245,7 @@ class Dispatcher:
         if not self._hosts.start(where, time.monotonic()):
             self._release(lease)
             return False
-        turn = HostTurn(self._hosts, self._closed, held=where)
+        turn = HostTurn(self._hosts, self._closed, until=time.monotonic() + HOP_PATIENCE, held=where)
         run = Run(
             lease,
             turn,
@@ -277,6 +277,8 @@ class Dispatcher:
             self._unstored = None
         except Exception as error:  # noqa: BLE001 - told in the log and the report; the lease is the safety net
             report = self._not_stored(lease, error, seconds=time.monotonic() - began)
+            if run.was_cut_off:
+                self._release(lease)
         finally:
             self._running.pop(lease.source.name, None)
             run.fetched()

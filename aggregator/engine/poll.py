@@ -84,6 +84,8 @@ class Poller:
         lease = replace(lease, whole=asks_whole(lease.state, self.clock(), ordered=lease.whole))
         late = max((self.clock() - lease.state.due_at).total_seconds(), 0.0)
         outcome, digest = self._read(lease, progress)
+        if progress.was_cut_off:
+            raise LeaseLostError(f"the program ended before the poll of {lease.source.name} was over")
         read = time.monotonic()
         plan = self._store(lease, outcome, digest, progress)
         ended = time.monotonic()

@@ -16,6 +16,9 @@ from aggregator.model import Lease
 class Progress:
     """Is told, in the poll's thread, how it gets on; this one lets it pass."""
 
+    was_cut_off = False
+    """Whether the program ended while a host's turn was waited for: what came of it says nothing of the source."""
+
     def fetched(self) -> None:
         """The feed is there, or will not come: its host is free for others."""
 
@@ -80,7 +83,9 @@ class Run(Progress):
 
     def redirected(self, address: str) -> timedelta | None:
         """Take the turn of the host that a redirect leads to."""
-        return self._turn.move(address)
+        wait = self._turn.move(address)
+        self.was_cut_off = wait is not None and self._turn.stopping.is_set()
+        return wait
 
     def asked_for_quiet(self, wait: timedelta) -> None:
         """Hold the host before its turn is another's."""

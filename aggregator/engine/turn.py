@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from datetime import timedelta
@@ -11,7 +10,7 @@ from aggregator.schedule.hosts import HostBudget
 from aggregator.text.urls import host
 
 HOP_PATIENCE = 180.0
-"""Seconds that a fetch waits for the host that a redirect leads to: ninety sources of one feed service are asked in
+"""Seconds that a fetch waits for the hosts that its redirects lead to: ninety sources of one feed service are asked in
 that time. With pages and storing it is still below the time of a lease."""
 
 PATIENCE = 0.25
@@ -21,34 +20,28 @@ PATIENCE = 0.25
 class HostTurn:
     """Holds the turn of one host at the most; `take` waits for one, `move` goes on to another, `end` gives it back."""
 
-    def __init__(
-        self, hosts: HostBudget, stopping: threading.Event, *, until: float = math.inf, held: str = ""
-    ) -> None:
+    def __init__(self, hosts: HostBudget, stopping: threading.Event, *, until: float, held: str = "") -> None:
         """Begin with nothing in hand, or with a host's turn that was taken already.
 
         :param stopping: set when the program ends: nothing is waited for any more
         :param until: no turn is waited for beyond this moment, by `time.monotonic`
         :param held: the host, as `hosts` names it
         """
-        self._until = until
+        self.until = until
         self.where = held
         """The host whose turn it is or last was."""
         self._hosts = hosts
-        self._stopping = stopping
+        self.stopping = stopping
         self._held = bool(held)
 
-    def take(self, where: str, *, patience: float = math.inf) -> bool:
-        """Wait for a host's turn; False where the time or the program ends before it comes.
-
-        :param patience: seconds to wait at the most
-        """
+    def take(self, where: str) -> bool:
+        """Wait for a host's turn; False where the time or the program ends before it comes."""
         self.end()
         self.where = where
-        deadline = min(self._until, time.monotonic() + patience)
         while not self._hosts.start(where, time.monotonic()):
             now = time.monotonic()
             ready = self._hosts.ready_at(where, now)
-            if max(ready, now) > deadline or self._stopping.wait(min(PATIENCE, max(ready - now, 0.01))):
+            if max(ready, now) > self.until or self.stopping.wait(min(PATIENCE, max(ready - now, 0.01))):
                 return False
         self._held = True
         return True
@@ -59,7 +52,7 @@ class HostTurn:
         :returns: None once it may be asked; else for how long it may not
         """
         where = host(address)
-        if where == self.where or self.take(where, patience=HOP_PATIENCE):
+        if where == self.where or self.take(where):
             return None
         now = time.monotonic()
         return timedelta(seconds=max(self._hosts.ready_at(where, now) - now, 0.0))

@@ -52,6 +52,9 @@ DELTA = "feed"
 WHOLE = frozenset({200, 203})
 """A whole document; 203 is one that a proxy has changed (RFC 9110 section 15.3.4)."""
 
+LONGEST_TYPE = 1_000
+"""Characters of a media type with its parameters: a head may have room for much more to be searched through."""
+
 MAY_PASS = frozenset({408, 421, 425})
 """4xx answers that speak of the moment, not of the document."""
 
@@ -217,7 +220,7 @@ class Client:
             return Fetched(
                 url=url,
                 body=body,
-                content_type=headers.get("Content-Type", ""),
+                content_type=headers.get("Content-Type", "")[:LONGEST_TYPE],
                 validators=validators(headers),
                 freshness=fresh,
                 moved_to=moved_to,

@@ -21,7 +21,8 @@ LONGEST_VALIDATOR = 16_384
 
 _SECONDS = re.compile(r"[0-9]+")
 _MAX_DIGITS = 10
-_DIRECTIVE = re.compile(r"""\s*([A-Za-z0-9_-]+)(?:\s*=\s*(?:"([^"]*)"|([^,\s]*)))?[^,]*(?:,|$)""")
+_DIRECTIVE = re.compile(r"""[\s,]*+(?:([A-Za-z0-9_-]++)(?:\s*+=\s*+(?:"([^"]*+)"|([^,\s]*+)))?+)?+[^,]*+(?:,|$)""")
+"""It fits anywhere, and gives nothing back: what it is looked for in may be as long as a head."""
 
 
 class Headers(Protocol):
@@ -81,7 +82,8 @@ def _directives(value: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for match in _DIRECTIVE.finditer(value):
         name, quoted, token = match.groups(default="")
-        found.setdefault(name.lower(), quoted or token)
+        if name:
+            found.setdefault(name.lower(), quoted or token)
     return found
 
 

@@ -14,6 +14,7 @@ import ada_url
 
 from aggregator.fetch.failure import ended
 from aggregator.model import FailureKind
+from aggregator.text.urls import LENGTH_LIMIT
 
 _KEEP = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 """ASCII punctuation: all of it stays as it is when the other bytes of a Location header are quoted."""
@@ -86,6 +87,8 @@ def follow(location: str, source: Target) -> Target:
     :param location: the header as received, read as latin-1
     :raises EndedError: it leads nowhere, or not to http or https
     """
+    if len(location) > LENGTH_LIMIT:
+        raise ended(FailureKind.REDIRECT, "The server redirects to an address that is too long.", transient=False)
     quoted = quote_from_bytes(location.strip(" \t").encode("latin-1"), safe=_KEEP)
     try:
         found = _target(ada_url.URL(quoted, base=source.url), keep_userinfo=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -58,6 +58,14 @@ class Busy:
         return respond(200, ITEM.format(asked.target).encode())
 
 
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Until it holds; fails if it never does."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 @contextmanager
 def session(folder: Path, sources: dict[str, str]) -> Iterator[Session]:
     """A session of sources in a network whose names all lead to loopback."""
@@ -82,6 +90,22 @@ def test_redirects_of_twenty_hosts_to_one_ask_it_one_at_a_time(tmp_path: Path) -
     spans = sorted(busy.spans)
     assert len(spans) == 20
     assert all(later[0] - earlier[1] >= SPACING.total_seconds() for earlier, later in pairwise(spans))
+
+
+def test_a_wait_that_the_end_of_the_program_ends_is_no_failure(tmp_path: Path) -> None:
+    """A poll that waits for a host when the program ends stores nothing, and its source is due again at once."""
+    with Origin() as origin, Origin() as hub:
+        origin.script("/feed", redirect(302, hub.url("/feed", host="hub.example")))
+        with session(tmp_path, {"led": origin.url("/feed", host="first.example")}) as running:
+            assert running._hosts.start("hub.example", time.monotonic())
+            polling = threading.Thread(target=running.poll, kwargs={"everything": True})
+            polling.start()
+            wait_for(lambda: bool(origin.requests) and origin.is_quiet())
+            running.dispatcher.halt()
+            polling.join(20)
+            (row,) = running.store.source_rows()
+    assert (row.state.outcome, row.state.failures, row.leased_until) == ("", 0, None)
+    assert hub.requests == []
 
 
 def test_a_hop_to_a_host_in_trouble_waits_for_it_and_not_for_the_first(tmp_path: Path) -> None:

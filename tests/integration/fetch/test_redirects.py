@@ -92,6 +92,13 @@ def test_a_redirect_to_nowhere(origin: Origin, client: Client) -> None:
     assert (failed.kind, failed.status) == (FailureKind.REDIRECT, 302)
 
 
+def test_an_address_of_any_length_is_not_followed(origin: Origin, client: Client) -> None:
+    """An address that no server would take, and that would be kept as where the feed has moved, ends the fetch."""
+    origin.script("/a", redirect(301, "/" + "b" * 9_000))
+    failed = failure(client, origin.url("/a"))
+    assert (failed.kind, failed.transient, len(origin.requests)) == (FailureKind.REDIRECT, False, 1)
+
+
 def test_a_redirects_body_is_not_read(origin: Origin, client: Client) -> None:
     """Neither a bomb nor an endless body on a redirect costs anything: the next hop is asked at once."""
     sent = 0

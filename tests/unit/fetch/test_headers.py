@@ -8,6 +8,7 @@ import pytest
 from urllib3 import HTTPHeaderDict
 
 from aggregator.fetch.headers import LONGEST, freshness, validators
+from tests.costs import LINEAR, growth
 
 NOW = datetime(2026, 2, 14, 12, 0, tzinfo=UTC)
 DATE = "Sat, 14 Feb 2026 12:00:00 GMT"
@@ -48,6 +49,18 @@ def test_duplicate_validators() -> None:
     assert validators(headers(ETag=['"a"', '"b"'])).etag == '"a", "b"'
     assert validators(headers(ETag=['"a"', '"a"'])).etag == '"a"'
     assert validators(headers(Last_Modified=["one", "two"])).last_modified == "one"
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", ",", "a ", "a= ", 'a="', '"', "=", "a=b,", 'x="y", ', ", ;", "\t,", "a" * 9 + "=;"], ids=repr
+)
+def test_directives_cost_no_more_than_their_length(unit: str) -> None:
+    """Whatever fills a head with what might be directives, reading it costs by its length and not by its square."""
+
+    def read(value: str) -> None:
+        freshness(headers(Cache_Control=f",{value},;"), NOW)
+
+    assert growth(read, lambda size: unit * (size // len(unit)), 16_000) < LINEAR
 
 
 def test_surrounding_blanks_are_no_part_of_a_value() -> None:
