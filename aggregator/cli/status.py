@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@click.option("--why", is_flag=True, help="Say why each source is asked again when it is.")
+@click.option("--why", is_flag=True, help="Say why each source is asked again when it is, and who asked for quiet.")
 @config_option
 @json_option
 def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) -> None:
     """Show each source (state, last success, next poll, items, errors) and each topic (entries, last change).
 
     Below the sources stands what a person should look at: a source that is gone, fails for a day, is silent for far
-    longer than usual, may have lost stories between two polls, or moved for good.
+    longer than usual, answers "not modified" though it has news, may have lost stories between two polls, or moved
+    for good.
 
     \b
     aggregator status

@@ -15,8 +15,12 @@ from aggregator.errors import LeaseLostError
 from aggregator.model import Lease, Source, SourceState
 from aggregator.schedule.holds import HOLD_LIMIT
 from aggregator.store.arrays import among
-from aggregator.store.codec import (
-    Values,
+from aggregator.store.codec import Values
+from aggregator.store.columns import EPOCH
+from aggregator.store.protocol import Reschedule
+from aggregator.store.records import SourceRow, StateRow
+from aggregator.store.schema import items, sources, stories
+from aggregator.store.source_codec import (
     as_stored,
     move_values,
     source_of,
@@ -25,10 +29,6 @@ from aggregator.store.codec import (
     state_values,
     veiled_move,
 )
-from aggregator.store.columns import EPOCH
-from aggregator.store.protocol import Reschedule
-from aggregator.store.records import SourceRow, StateRow
-from aggregator.store.schema import items, sources, stories
 from aggregator.text.urls import host
 from aggregator.text.veil import revealed
 

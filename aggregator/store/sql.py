@@ -25,7 +25,6 @@ from aggregator.model import (
 )
 from aggregator.store import entries, furniture, orders, recall, sources, topics, upkeep
 from aggregator.store.apply import apply
-from aggregator.store.codec import as_configured
 from aggregator.store.curate import curate
 from aggregator.store.database import Database
 from aggregator.store.elect import elect, shared_stories
@@ -34,6 +33,7 @@ from aggregator.store.instance import InstanceLock
 from aggregator.store.known import held, known, taken
 from aggregator.store.protocol import SUBJECTS, Reschedule
 from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
+from aggregator.store.source_codec import as_configured
 
 
 class SqlTransaction:
