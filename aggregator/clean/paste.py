@@ -11,13 +11,7 @@ from aggregator.clean.story import BODY_STEPS, TITLE_STEPS, finish
 from aggregator.clean.titles import LENGTH_LIMIT, ensure_title, shorten
 from aggregator.model import RawItem, Story
 from aggregator.text.html import without_control
-
-WRAP_COLUMNS = 90
-"""Columns to which hard-wrapped text is taken to be wrapped at the most; longer lines are paragraphs."""
-
-
-_FEW_LINES = 3
-"""Lines below which nothing can be told from their lengths."""
+from aggregator.text.lines import FEW_LINES, WRAP_COLUMNS, joined
 
 
 def clean_text(text: str, context: Context | None = None) -> Story:
@@ -37,17 +31,8 @@ def _unwrapped(text: str) -> str:
     """`text` with hard-wrapped paragraphs joined, and with one paragraph a line where it has no blank lines."""
     chunks = re.split(r"\n[^\S\n]*\n\s*", text)
     lines = text.split("\n")
-    if len(chunks) == 1 and len(lines) > _FEW_LINES:
+    if len(chunks) == 1 and len(lines) > FEW_LINES:
         widths = sorted(len(line) for line in lines if line.strip())
         wrapped = widths[-1] <= WRAP_COLUMNS and widths[len(widths) // 2] > 0.7 * widths[-1]
-        return _joined(text) if wrapped else "\n\n".join(line for line in lines if line.strip())
-    return "\n\n".join(_joined(chunk) for chunk in chunks)
-
-
-def _joined(chunk: str) -> str:
-    """A paragraph's lines as one where they were wrapped at one width; else as they are."""
-    lines = [line.strip() for line in chunk.split("\n") if line.strip()]
-    longest = max(map(len, lines), default=0)
-    if len(lines) >= _FEW_LINES and longest <= WRAP_COLUMNS and all(len(line) > 0.6 * longest for line in lines[:-1]):
-        return " ".join(lines)
-    return "\n".join(lines)
+        return joined(text) if wrapped else "\n\n".join(line for line in lines if line.strip())
+    return "\n\n".join(joined(chunk) for chunk in chunks)

@@ -30,6 +30,7 @@ from aggregator.clean import (
 )
 from aggregator.clean.blocks import Block, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
+from aggregator.clean.length import TEXT_CHARS, within_length
 from aggregator.clean.pictures import lead_picture
 from aggregator.clean.reading import read
 from aggregator.model import Enclosure, Problem, RawItem, Story
@@ -128,11 +129,17 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
     start = draft.blocks
     for step in steps:
         draft = step(draft, context)
-    blocks, faults = draft.blocks, draft.problems
+    blocks, faults = within_length(draft.blocks, draft.link), draft.problems
+    if blocks != draft.blocks:
+        faults = (
+            *faults,
+            Problem(where="clean: body", what=f"longer than {TEXT_CHARS:,} characters: cut, with a link"),
+        )
     text = text_of(blocks)
     if not text and any(block.text for block in start):
         # Captions may be all that there is: rather the item as it came than an empty entry.
-        blocks, text = start, text_of(start) or "\n\n".join(block.text for block in start if block.text)
+        blocks = within_length(start, draft.link)
+        text = text_of(blocks) or "\n\n".join(block.text for block in start if block.text)
         faults = (
             *faults,
             Problem(where="clean: body", what="cleaning left no text; the body is as the feed had it"),

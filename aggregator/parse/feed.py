@@ -4,6 +4,7 @@
                              → root found, DOCTYPE gone (prolog) → well-formed, within bounds, known items cut out
                                (split: outline, repair, spans) → said again for feedparser, by places (restate)
                              → feedparser → RawItem (entry)
+    RawItem → texts that were damaged or escaped on their way (texts) → within bounds (bounds)
 
 Nothing here raises on any input: what is wrong with a document is in the problems of the result.
 """
@@ -20,7 +21,8 @@ from typing import Any
 import feedparser
 
 from aggregator.model.feed import ParsedFeed, Problem, RawItem
-from aggregator.parse import detect, encoding, entry, forms, hints, jsonfeed, media, outline, prolog, values
+from aggregator.parse import detect, encoding, entry, forms, hints, jsonfeed, media, outline, prolog, texts, values
+from aggregator.parse.bounds import within_bounds
 from aggregator.parse.fields import text
 from aggregator.parse.restate import restate
 from aggregator.parse.split import Split, split
@@ -67,7 +69,7 @@ def parse_feed(
     decoded = encoding.to_utf8(body, content_type)
     notes = tuple(Problem(where="parse: encoding", what=problem) for problem in decoded.problems)
     if detect.is_json(decoded.body):
-        return _noted(jsonfeed.parse(decoded.body, url=url, known=known, zone=zone, country=country), notes)
+        return _settled(jsonfeed.parse(decoded.body, url=url, known=known, zone=zone, country=country), notes)
     start = prolog.read(decoded.body)
     if start.refusal:
         return _no_feed(start.refusal, notes)
@@ -76,7 +78,7 @@ def parse_feed(
         parsed = _parse(start, url, known, zone, country)
     except outline.RefusedError as error:
         return _no_feed(str(error), notes)
-    return _noted(parsed, notes)
+    return _settled(parsed, notes)
 
 
 def _parse(start: prolog.Prolog, url: str, known: frozenset[bytes], zone: tzinfo, country: str) -> ParsedFeed:
@@ -177,5 +179,9 @@ def _no_feed(why: str, notes: tuple[Problem, ...] = ()) -> ParsedFeed:
     return ParsedFeed(version="", complete=False, problems=(*notes, Problem(where="parse", what=what)))
 
 
-def _noted(parsed: ParsedFeed, notes: tuple[Problem, ...]) -> ParsedFeed:
-    return replace(parsed, problems=notes + parsed.problems) if notes else parsed
+def _settled(parsed: ParsedFeed, notes: tuple[Problem, ...]) -> ParsedFeed:
+    """Return the feed with its texts read as they are meant and its parts within bounds, whatever its format."""
+    items = tuple(texts.settle(item) for item in parsed.items)
+    return within_bounds(
+        replace(parsed, title=texts.settle_line(parsed.title), items=items, problems=notes + parsed.problems)
+    )

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from aggregator.model.feed import Enclosure, Problem
 from aggregator.parse.markup import holds_markup
+from aggregator.text.lines import meant, paragraphs
 
 MAX_ENCLOSURES = 50
 """Of one item; more is a gallery, and the page shows it better."""
@@ -24,7 +25,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _BRACKETED = re.compile(r"[<(\[]([^<>()\[\]]*)[>)\]]")
 _MAIL = re.compile(r"[^\s<>()\[\],;:]{1,64}@[^\s<>()\[\],;:@]{1,255}")
 _PIXELS = re.compile(r"(\d{1,5})(?:\.\d{1,3})?(?:px)?", re.ASCII)
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
 def scrub(text: str) -> str:
@@ -74,10 +74,10 @@ def author(text: str) -> str:
 
 
 def html_of_text(text: str) -> str:
-    """Write plain text as HTML; blank lines separate paragraphs."""
-    paragraphs = [html.escape(part.strip(), quote=False) for part in _PARAGRAPHS.split(text.replace("\r\n", "\n"))]
-    kept = [part for part in paragraphs if part]
-    return "".join(f"<p>{part}</p>" for part in kept) if len(kept) > 1 else "".join(kept)
+    """Write plain text as HTML: blank lines part paragraphs, and lines are those that the author broke."""
+    parts = [html.escape(meant(part), quote=False) for part in paragraphs(text.replace("\r\n", "\n"))]
+    lines = [part.replace("\n", "<br>") for part in parts]
+    return "".join(f"<p>{part}</p>" for part in lines) if len(lines) > 1 else "".join(lines)
 
 
 def html_of_either(text: str) -> str:
