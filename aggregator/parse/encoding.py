@@ -3,7 +3,7 @@
 What a document says about its encoding is often wrong, and its bytes rarely are. So: a byte order mark
 or the zero bytes of UTF-16/32 settle it; bytes that are valid UTF-8 are UTF-8 whatever they were declared
 to be; only then does the declared encoding count (RFC 7303 section 3: the header's charset before the
-XML declaration), and what is left is guessed.
+XML declaration), and what is left is guessed (`guess`), by its language where that is known.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aggregator.parse import guess
+
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 SNIFF_BYTES = 1024
 """How far the XML declaration is looked for; junk such as a PHP warning may stand before it."""
 
-GUESS_BYTES = 100_000
-"""How much of an undeclared document is looked at; the guess does not get better with more."""
+NOISE = 0.02
+"""Share of bytes outside ASCII up to which a document is read without what they stand for."""
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']\s*([A-Za-z0-9._:\-]+)""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:\-]+)""", re.IGNORECASE)
@@ -76,12 +78,15 @@ class Decoded:
     """The encoding it was in, by its Python name."""
     problems: tuple[str, ...] = ()
     """What was wrong with it, one plain sentence each."""
+    refusal: str = ""
+    """Why it cannot be read at all; empty if it can."""
 
 
-def to_utf8(body: bytes, content_type: str = "") -> Decoded:
+def to_utf8(body: bytes, content_type: str = "", language: str = "") -> Decoded:
     """Read a document in whatever encoding it is in; never raises.
 
     :param content_type: the Content-Type header as sent, for its charset
+    :param language: a BCP 47 tag, where it is known; else the one that the document names counts
     """
     marked = _marked(body)
     if marked:
@@ -97,12 +102,20 @@ def to_utf8(body: bytes, content_type: str = "") -> Decoded:
         else:
             wrong = bool(declared) and declared[0][1] != "utf-8" and not body.isascii()
             return _clean(body, "utf-8", (f"declared as {declared[0][0]}, but it is UTF-8",) if wrong else ())
-    for _, encoding in declared:
+    language = language or guess.named_language(body)
+    for label, encoding in declared:
+        if encoding in guess.LATIN:
+            usual = guess.usual_encoding(body, language)
+            if usual and usual not in guess.LATIN:  # any bytes are text in an encoding of one byte a letter
+                problem = f"declared as {label}; read as {usual}, as is usual for its language ({language})"
+                return _clean(
+                    body.decode(usual, "replace").encode("utf-8", "replace"), usual, (problem.replace("_", "-"),)
+                )
         if encoding != "utf-8":
             text = body.decode(encoding, "replace")
             if text.count(REPLACEMENT) <= len(text) // 100:
                 return _clean(text.encode("utf-8", "replace"), encoding, _damage(text))
-    return _guess(body, declared)
+    return _guess(body, declared, language)
 
 
 def _marked(body: bytes) -> tuple[bytes, str] | None:
@@ -133,36 +146,26 @@ def _declared(body: bytes, content_type: str) -> Iterator[tuple[str, str]]:
             yield label, name
 
 
-def _guess(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
+def _guess(body: bytes, declared: list[tuple[str, str]], language: str) -> Decoded:
     """Read bytes that are not what they were declared to be, or were not declared."""
-    sample = body[:GUESS_BYTES]
+    sample = body[: guess.SAMPLE_BYTES]
     high = sum(byte >= 0x80 for byte in sample)  # noqa: PLR2004 -- outside ASCII
     valid = sum(len(char.encode()) for char in sample.decode("utf-8", "ignore") if not char.isascii())
     if 2 * valid >= high:  # at least half of the bytes outside ASCII are parts of whole characters
         text = body.decode("utf-8", _STRAY)
         return _clean(text.encode("utf-8", "replace"), "utf-8", ("some bytes are not UTF-8",))
-    encoding = _single_byte(body)
     said = f"declared as {declared[0][0]}" if declared else "its encoding is not declared"
-    problem = f"{said}; read as {encoding}"
-    return _clean(body.decode(encoding, "replace").encode("utf-8", "replace"), encoding, (problem,))
-
-
-def _single_byte(body: bytes) -> str:
-    """Best effort: Cyrillic in KOI8-R or Windows-1251, or else Western European.
-
-    In Latin scripts letters outside ASCII stand alone, in others they stand together. KOI8-R and
-    Windows-1251 hold the cases in each other's place, and running text is mostly lower case.
-    """
-    runs = re.findall(rb"[\x80-\xff]+", body[:GUESS_BYTES])
-    together = sum(len(run) for run in runs if len(run) > 1)
-    if together * 2 < sum(map(len, runs)):
-        return "cp1252"
-    sample = b"".join(runs)
-    return max(("koi8_r", "cp1251"), key=lambda name: _lower(sample.decode(name, "replace"))).replace("_", "-")
-
-
-def _lower(text: str) -> int:
-    return sum(1 for char in text if "\N{CYRILLIC SMALL LETTER A}" <= char <= "\N{CYRILLIC SMALL LETTER YA}")
+    usual = guess.usual_encoding(body, language)
+    encoding = usual or guess.guessed_encoding(body)
+    if not encoding and high > len(sample) * NOISE:
+        return Decoded(
+            body=b"",
+            encoding="",
+            refusal=f"{said}, and no encoding makes text of it; naming the source's `language` may help",
+        )
+    why = f", as is usual for its language ({language})" if usual else ""
+    problem = f"{said}; read as {encoding or 'utf-8'}{why}".replace("_", "-")
+    return _clean(body.decode(encoding or "utf-8", "replace").encode("utf-8", "replace"), encoding, (problem,))
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:

@@ -51,6 +51,7 @@ def parse_feed(
     known: frozenset[bytes] = frozenset(),
     zone: tzinfo = UTC,
     country: str = "",
+    language: str = "",
 ) -> ParsedFeed:
     """Parse a document of any of the formats; never raises.
 
@@ -60,13 +61,16 @@ def parse_feed(
     :param known: hashes of items that the caller holds already; they are counted and not parsed again
     :param zone: the source's, in which dates are that name none
     :param country: the source's (ISO 3166-1), whose order of day and month counts where the document tells none
+    :param language: the source's (BCP 47), by whose usual encoding bytes are read that are not what they are said to be
     :returns: version "" for a document that is no feed, and a problem that says what it looks like
     """
     url = without_secrets(url)  # "#note" would take the query along, and publish what may be the reader's own key
     kind = detect.binary_kind(body)
     if kind:
         return _no_feed(f"it looks like {kind}")
-    decoded = encoding.to_utf8(body, content_type)
+    decoded = encoding.to_utf8(body, content_type, language)
+    if decoded.refusal:
+        return _no_feed(decoded.refusal)
     notes = tuple(Problem(where="parse: encoding", what=problem) for problem in decoded.problems)
     if detect.is_json(decoded.body):
         return _settled(jsonfeed.parse(decoded.body, url=url, known=known, zone=zone, country=country), notes)

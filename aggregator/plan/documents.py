@@ -45,6 +45,7 @@ def digest(
         known=known,
         zone=ZoneInfo(source.cleaning.timezone),
         country=source.country or "",
+        language=source.language or "",
     )
     context = replace(
         source_context(source, learned),

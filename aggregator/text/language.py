@@ -58,6 +58,15 @@ def detect(text: str, prior: str = "") -> str:
     return found if score >= (SURE if len(sample) >= SHORT else VERY_SURE) else said
 
 
+def likeliest(text: str) -> tuple[str, float]:
+    """The language that `text` is most likely in, and how sure that is, from 0 to 1."""
+    sample = " ".join(text[: SAMPLE * 2].split())[:SAMPLE]
+    if not sample:
+        return "", 0.0
+    best = _detector().detect(sample, model="lite")[0]
+    return str(best["lang"]), float(best["score"])
+
+
 def _is_shouted(text: str) -> bool:
     """Whether `text` is in capitals, all or nearly all of it."""
     data = text.encode("utf-8", "ignore")
