@@ -13,6 +13,7 @@ from html import escape, unescape
 
 import nh3
 
+from aggregator.text.attributes import few_attributes
 from aggregator.text.elements import BLOCKS, DROPPED_WITH_CONTENT, FOREIGN, KNOWN, OUTLINE, SECTIONS, SHOWN, TAGS
 from aggregator.text.pictures import FALLBACK, LAZY_SETS, LAZY_SOURCES, absolute_set, resolved, unveiled
 from aggregator.text.pieces import by_pieces
@@ -286,11 +287,12 @@ def _fold(text: str) -> str:
 
 
 def shallow(html: str) -> str:
-    """`html` with the tags below `DEPTH_LIMIT` gone and their text kept; most documents pass untouched.
+    """`html` with the tags below `DEPTH_LIMIT` gone and their text kept, and few attributes; most pass untouched.
 
     Counts tags as a tokeniser sees them, which is no parse: elements that need no end tag are not counted, because they
     cannot hold each other without one that is.
     """
+    html = few_attributes(html)
     if html.count("<") < _SHALLOW or _is_shallow(html):
         return html
     open_tags: list[str] = []
