@@ -40,9 +40,12 @@ class Prolog:
 
 def read(body: bytes) -> Prolog:
     """Find the root element of a document in UTF-8 and take away what stands before it."""
-    start = _START.search(body, 0, JUNK_BYTES)
-    position = start.start() if start else 0
-    junk = bool(body[:position].strip())
+    head = 0
+    while step := _STEP.match(body, head):
+        head = step.end()  # a comment may speak of a DOCTYPE
+    start = _START.search(body, head, head + JUNK_BYTES)
+    position = start.start() if start else head
+    junk = bool(body[head:position].strip())
     while True:
         if step := _STEP.match(body, position):
             position = step.end()

@@ -151,3 +151,8 @@ def test_no_deprecated_fallback_for_updated() -> None:
     item = parse(channel("<item><pubDate>Mon, 02 Mar 2026 09:30:00 GMT</pubDate></item>")).items[0]
     assert item.published is not None
     assert item.updated is None
+
+
+def test_a_comment_before_the_root_may_speak_of_anything() -> None:
+    """What a comment at the top says about DOCTYPEs and feeds is no part of the document."""
+    assert parse("<!-- <!DOCTYPE rss [ <rss> -->" + channel("<item><title>t</title></item>")).items[0].title == "t"
