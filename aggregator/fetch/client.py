@@ -148,7 +148,7 @@ class Client:
             response = caller.get(target, with_own(headers, request.access, home, target, cookies), way)
             try:
                 if response.status not in REDIRECTS:
-                    moved = target.address if permanent and target is not first else None
+                    moved = target.address if permanent and target.url != first.url else None
                     fresh = freshness(response.headers, now)
                     fresh = replace(fresh, retry_after=_longer(fresh.retry_after, patience))
                     return self._outcome(caller.exchange, response, request, fresh, url=target.url, moved_to=moved)

@@ -48,7 +48,8 @@ class Answer(http.client.HTTPResponse):
         codings = _tokens(self.headers, "Transfer-Encoding")
         if "chunked" in codings[:-1]:
             raise http.client.HTTPException("chunks that something else was made of")
-        self.chunked = codings[-1:] == ["chunked"]
+        # What has no body may still say how one would be sent (RFC 9112 section 6.1): nothing is waited for.
+        self.chunked = codings[-1:] == ["chunked"] and not self._is_bodiless()
         self.chunk_left = None
         self.length = None if self.chunked else self._content_length()
         connection = _tokens(self.headers, "Connection")
@@ -89,9 +90,12 @@ class Answer(http.client.HTTPResponse):
             )
         return line
 
+    def _is_bodiless(self) -> bool:
+        told = self.status < HTTPStatus.OK or self.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+        return told or self._method == "HEAD"  # type: ignore[attr-defined]
+
     def _content_length(self) -> int | None:
-        bodiless = self.status < HTTPStatus.OK or self.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
-        if bodiless or self._method == "HEAD":  # type: ignore[attr-defined]
+        if self._is_bodiless():
             return 0
         lengths = set(_tokens(self.headers, "Content-Length"))
         length = lengths.pop() if len(lengths) == 1 else ""

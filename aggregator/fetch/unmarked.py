@@ -39,6 +39,8 @@ def find_unmarked(
 
 def _unmarked_host(access: Access, allowance: Allowance) -> str:
     """The host that a source names, where a network could be what it needs; else nothing."""
+    if access.proxy:  # which looks the name up, and where it leads is for it to judge
+        return ""
     try:
         host = parse(access.home).host
     except EndedError:

@@ -25,7 +25,9 @@ from aggregator.config.load import parse as parse_config
 from aggregator.errors import ConfigError
 from aggregator.fetch.content import MAGIC
 from aggregator.fetch.content import document as unpacked
+from aggregator.fetch.cookies import Jar
 from aggregator.fetch.failure import EndedError
+from aggregator.fetch.framing import message
 from aggregator.fetch.headers import LONGEST, freshness, validators
 from aggregator.fetch.robots import DELAY_LIMIT, rules_of
 from aggregator.fetch.target import follow
@@ -113,13 +115,21 @@ def dates(data: bytes) -> None:
 
 
 def headers(data: bytes) -> None:
-    """Validators can be sent back as they came, and no header asks for a wait that is negative or too long."""
+    """Fields and cookies are such as can be sent, validators as they came; no wait is negative or too long."""
     found = HTTPHeaderDict()
     for line in data.decode("latin-1").split("\n"):
         name, _, value = line.partition(":")
         found.add(name.strip() or "ETag", value)
     for value in (validators(found).etag, validators(found).last_modified):
         assert value is None or (value.strip(" \t") == value != "" and not set("\r\n\0") & set(value))
+    for name, value in message(data.splitlines(keepends=True)).items():
+        assert name.isascii()
+        assert name.isprintable()
+        assert not set(name) & set(" :")
+        assert not set("\r\n\0") & set(value)
+    jar = Jar()
+    jar.take(parse_target("https://paper.example/"), found, NOW)
+    assert not set("\r\n\0") & set(jar.header(parse_target("https://paper.example/")))
     told = freshness(found, NOW)
     for wait in (told.max_age, told.retry_after):
         assert wait is None or timedelta() <= wait <= LONGEST

@@ -75,6 +75,15 @@ def test_a_cookie_goes_back_within_one_fetch_and_is_forgotten(origin: Origin, cl
     assert all("referer" not in request.headers for request in origin.requests)
 
 
+def test_a_gate_is_no_move(origin: Origin, client: Client) -> None:
+    """A permanent redirect to the same address, which opens by a cookie, says of no new address."""
+    opened = respond(200, b"<rss/>")
+    origin.script("/feed", respond(301, b"", Location="/feed", Set_Cookie="a=1"), opened)
+    outcome = ask(client, origin.url("/feed"))
+    assert isinstance(outcome, Fetched)
+    assert outcome.moved_to is None
+
+
 def test_a_cookie_is_for_the_host_that_set_it(origin: Origin, led_here: Client) -> None:
     """Neither another host nor, with a cookie for secure connections only, plain http learns of it."""
     away = origin.url("/feed", host="other.example")
@@ -119,6 +128,15 @@ def test_a_304_brings_its_own_validators_and_keeps_the_connection(origin: Origin
     assert outcome.validators == Validators(etag='"b"')
     assert outcome.freshness.max_age == timedelta(seconds=60)
     assert isinstance(ask(client, origin.url("/feed"), etag='"b"'), NotModified)
+    assert origin.connections == 1
+
+
+@pytest.mark.parametrize("framing", ["Transfer-Encoding: chunked", "Content-Length: 4711"])
+def test_a_304_that_tells_of_a_body_has_none(origin: Origin, client: Client, framing: str) -> None:
+    """How the document would have been sent is no body to wait for, and the connection serves the next request."""
+    origin.script("/feed", f"HTTP/1.1 304 Not Modified\r\n{framing}\r\n\r\n".encode(), respond(200, b"<rss/>"))
+    assert isinstance(ask(client, origin.url("/feed"), etag='"a"'), NotModified)
+    assert isinstance(ask(client, origin.url("/feed"), etag='"a"'), Fetched)
     assert origin.connections == 1
 
 

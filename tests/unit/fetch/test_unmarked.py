@@ -18,6 +18,7 @@ SOURCES = {
     "literal": Access(home="http://10.20.0.9/feed"),
     "public": Access(home="https://paper.example/feed"),
     "unknown": Access(home="https://gone.example/feed"),
+    "led": Access(home="http://mill.lan/feed", proxy="socks5h://127.0.0.1:1080"),
     "broken": Access(home="nonsense"),
 }
 ADDRESSES = {"mill.lan": ("10.20.0.9",), "quay.lan": ("10.20.0.8",), "paper.example": ("93.184.216.34",)}

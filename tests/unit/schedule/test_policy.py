@@ -224,11 +224,12 @@ def test_every_kind_of_failure_backs_off(outcome: FetchOutcome) -> None:
     assert wait(outcome, failures=2) == HOURS
 
 
-def test_a_local_fault_is_retried_soon() -> None:
-    """Without name look-ups all sources fail through no fault of theirs, so they are all back within minutes."""
-    assert wait(failed(FailureKind.DNS), failures=50) == FLOOR
-    assert wait(failed(FailureKind.DNS), failures=50, floor=HOURS) == HOURS
-    assert wait(failed(FailureKind.DNS, transient=False), failures=50) == DAYS
+@pytest.mark.parametrize("kind", [FailureKind.DNS, FailureKind.PROXY, FailureKind.BUSY])
+def test_a_local_fault_is_retried_soon(kind: FailureKind) -> None:
+    """Without look-ups, proxy or a host's turn sources fail through no fault of theirs, and are back within minutes."""
+    assert wait(failed(kind), failures=50) == FLOOR
+    assert wait(failed(kind), failures=50, floor=HOURS) == HOURS
+    assert wait(failed(kind, transient=False), failures=50) == DAYS
 
 
 @pytest.mark.parametrize(
