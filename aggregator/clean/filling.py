@@ -27,6 +27,11 @@ SUMMARY = 50
 REACH = 4
 """Paragraphs from the front that may say a standfirst again."""
 
+STOPS = (".", "\N{IDEOGRAPHIC FULL STOP}", "\N{DEVANAGARI DANDA}", "\N{ARABIC FULL STOP}", "\N{HORIZONTAL ELLIPSIS}")
+"""How a sentence ends that tells something; headlines end in a question or in nothing."""
+CLOSING = "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}») "
+"""What may stand behind that end."""
+
 NEAR = 3
 """Elements around a unit whose names speak of it alone."""
 
@@ -43,6 +48,45 @@ def fill_gaps(selection: Selection) -> None:
             unit = selection.units[index]
             if unit.station() is station and _may_fill(unit):
                 selection.kept.add(index)
+
+
+def fill_links(selection: Selection) -> None:
+    """Take in, between chosen units, lists of links that the text announces, and paragraphs that are one link.
+
+    Such a paragraph is whole sentences: a quotation from an earlier report. A headline that leads on is not.
+    """
+    order = sorted(selection.kept)
+    for before, after in itertools.pairwise(order):
+        if after == before + 1:
+            continue
+        station = selection.units[before].station()
+        listed = selection.list_after(before) if selection.announces(before) else set()
+        for index in range(before + 1, after):
+            unit = selection.units[index]
+            if index in listed or (_is_linked_paragraph(unit) and _stands_in(unit, station)):
+                selection.kept.add(index)
+
+
+def _is_linked_paragraph(unit: Unit) -> bool:
+    return (
+        len(unit.text) >= PARAGRAPH
+        and unit.text.rstrip(CLOSING).endswith(STOPS)
+        and not unit.inside("a", "li", "table", "figure", "figcaption", "nav", "aside", "blockquote")
+        and not unit.is_heading
+        and not any(map(is_furniture, itertools.islice(unit.ancestors(), NEAR)))
+    )
+
+
+def _stands_in(unit: Unit, station: HtmlElement) -> bool:
+    """Whether a unit stands in an element, or alone in one that does."""
+    own = unit.station()
+    return own is station or (own.getparent() is station and _is_all_of(unit, own))
+
+
+def _is_all_of(unit: Unit, element: HtmlElement) -> bool:
+    """Whether an element has no text but a unit's; no more of it is read than that takes."""
+    left = len(unit.squashed)
+    return all((left := left - len(squash(text))) >= 0 for text in element.itertext())
 
 
 def fill_tables(selection: Selection) -> None:

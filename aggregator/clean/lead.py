@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,12 @@ HEAD_LIMIT = 1_500
 TWICE_LENGTH = 120
 """Characters of the shortest paragraph that goes where it stands twice; refrains and instructions are shorter."""
 
+TWICE = 2
+"""Times that a standfirst stands in a story: once as itself and once in the text."""
+
+VERSE = 2
+"""Line breaks within a paragraph from which on it is verse, or an address."""
+
 REACH = 9
 """Blocks within which a standfirst is repeated."""
 
@@ -39,6 +46,8 @@ _UPDATED = re.compile(
 )
 """How a line begins that says when the story was changed."""
 
+_QUESTION = re.compile("[?\N{FULLWIDTH QUESTION MARK}\N{ARABIC QUESTION MARK};]\\W{0,3}$")
+"""How a question ends; the semicolon is Greek."""
 _FIRST_WORD = re.compile(r"[\W_]*([^\W_]+)")
 _LETTER = re.compile(r"\w")
 
@@ -99,26 +108,42 @@ def strip_date_line(draft: Draft, context: Context) -> Draft:
 def strip_standfirst(draft: Draft, context: Context) -> Draft:
     """Take out a paragraph near the front that a later one repeats, in full or as its beginning.
 
-    Also a paragraph that stands word for word twice: a pull quote, or a page that was copied with its summary.
+    Also a paragraph that stands word for word twice: a page that was copied with its summary, or a text that stands
+    twice as a whole. A question asked of several people, a refrain, a verse and what is said three times stay.
     """
     reasons: dict[int, str] = {}
+    told = Counter(block.text for block in draft.blocks if block.text)
     head = _head(draft.blocks, HEAD)
     if len(head) > 1:
         near = draft.blocks[: head[-1] + REACH]
         first_words = [_first_word(block.text) for block in near]
         for index in head:
-            if _is_repeated(near, first_words, index):
+            if (
+                told[near[index].text] <= TWICE
+                and not _is_said_again(near[index])
+                and _is_repeated(near, first_words, index)
+            ):
                 reasons[index] = "the text below repeats it"
             elif is_paragraph(near[index]) and not near[index].inside("li"):
                 break  # the story has begun
-    seen: set[str] = set()
+    first: dict[str, int] = {}
+    again: set[tuple[int, int]] = set()
     for index, block in enumerate(draft.blocks):
         if index in reasons or len(block.text) < TWICE_LENGTH or block.kind != "p" or block.inside("table", "li"):
             continue
-        if block.text in seen:
+        if told[block.text] == TWICE and block.text in first and not _is_said_again(block):
+            again.add((first[block.text], index))
+        first.setdefault(block.text, index)
+    begun = next((index for index in head if is_paragraph(draft.blocks[index])), -1)
+    for earlier, index in again:
+        if earlier <= begun or again & {(earlier - 1, index - 1), (earlier + 1, index + 1)}:
             reasons[index] = "stands above word for word"
-        seen.add(block.text)
     return without(draft, context, "standfirst", reasons)
+
+
+def _is_said_again(block: Block) -> bool:
+    """Whether a block may well stand twice in one story: a question, or lines of verse."""
+    return _QUESTION.search(block.text[-4:]) is not None or block.text.count("\n") >= VERSE
 
 
 def _is_repeated(blocks: Sequence[Block], first_words: Sequence[str], index: int) -> bool:

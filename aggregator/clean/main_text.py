@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from aggregator.clean.align import align
-from aggregator.clean.filling import fill_gaps, fill_quotes, fill_tables, take_standfirst
+from aggregator.clean.filling import fill_gaps, fill_links, fill_quotes, fill_tables, take_standfirst
 from aggregator.clean.selection import (
     Selection,
     drop_back,
@@ -22,6 +22,7 @@ from aggregator.clean.selection import (
     drop_navigation,
     drop_outside,
     drop_repeats,
+    note_gaps,
 )
 from aggregator.clean.units import carve, units_of
 from aggregator.model import Removal
@@ -35,6 +36,7 @@ STEPS: tuple[Callable[[Selection], None], ...] = (
     drop_cards,
     drop_outside,
     fill_gaps,
+    fill_links,
     fill_quotes,
     fill_tables,
     drop_front,
@@ -52,7 +54,9 @@ class Chosen:
     html: str
     """As it is in the page, less everything around it."""
     removals: tuple[Removal, ...]
-    """What the witness had, and is no part of the story."""
+    """What the witness had, and is no part of the story; and what stands between its parts without being one."""
+    share: float
+    """How much of what was found at first is left, in characters."""
 
 
 def choose(tree: HtmlElement, witness: str, *, title: str = "", description: str = "") -> Chosen | None:
@@ -68,8 +72,11 @@ def choose(tree: HtmlElement, witness: str, *, title: str = "", description: str
     if coverage < COVERAGE or not kept:
         return None
     selection = Selection(units=units, kept=kept, title=title, description=description)
+    first = frozenset(kept)
     for step in STEPS:
         step(selection)
     if not selection.kept:
         return None
-    return Chosen(html=carve(tree, units, selection.kept), removals=tuple(selection.removals))
+    note_gaps(selection, first)
+    share = selection.length(first & selection.kept) / max(1, selection.length(first))
+    return Chosen(html=carve(tree, units, selection.kept), removals=tuple(selection.removals), share=share)

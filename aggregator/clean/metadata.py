@@ -83,6 +83,8 @@ class Metadata:
     """BCP 47, as the page says."""
     link: str = ""
     """Canonical address of the page."""
+    body: str = ""
+    """The story's text as the page's data have it: plain, or HTML."""
     paywalled: bool = False
     """Whether the page says that its story, or a part of it, is not free to read."""
 
@@ -109,6 +111,7 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
         image=_image(meta, data, url),
         language=_language(tree, meta, data),
         link=link,
+        body=next(filter(None, _texts(data, "articleBody")), ""),
         paywalled=_is_paywalled(meta, data),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from typing import NamedTuple
 
 import trafilatura
@@ -16,20 +17,20 @@ from aggregator.clean.draft import Context, Draft, Step, removal
 from aggregator.clean.frames import LED, RULE
 from aggregator.clean.main_text import choose
 from aggregator.clean.metadata import Metadata, read_metadata
+from aggregator.clean.page_bounds import bound_breaks, bound_source
 from aggregator.clean.paste import clean_text
+from aggregator.clean.problems import LEAST_SHARE, mostly_removed
 from aggregator.clean.reading import read, read_settled
 from aggregator.clean.selectors import drop, select_body, with_rules
 from aggregator.clean.shown import settle
 from aggregator.clean.story import TITLE_STEPS, finish
 from aggregator.clean.titles import ensure_title, read_title
+from aggregator.clean.units import squash
 from aggregator.model import Enclosure, PageRules, Problem, RawItem, Removal, Story
 from aggregator.text.html import shallow, without_control
 from aggregator.text.traces import Traces
 
 __all__ = ["Reading", "clean_document", "clean_page", "clean_text", "is_html", "read_page"]
-
-SIZE_LIMIT = 10_000_000
-"""Characters of a page that are read; article pages are below 3 MB."""
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|h1|section|br|span|a\s|meta)\b", re.IGNORECASE)
 
@@ -104,7 +105,9 @@ def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context
     """As `clean_page`, with the page's own description."""
     removals: tuple[Removal, ...] = ()
     problems: list[Problem] = []
-    source = shallow(without_control(_decoded(html)[:SIZE_LIMIT]))
+    bounded, faults = bound_source(_decoded(html))
+    problems += faults
+    source = shallow(without_control(bounded))
     tree = trafilatura.load_html(source) if source.strip() else None
     if tree is None:
         blocks, metadata = read(source, url, page=url), Metadata()
@@ -118,8 +121,10 @@ def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context
         if body:
             blocks = tuple(replace(block, hint="") for block in read_settled(body, url, page=url))
         else:
-            blocks, found = _main_text(tree, url, metadata)
+            blocks, found, share = _main_text(tree, url, metadata)
             removals += found
+            if share < LEAST_SHARE:
+                problems.append(mostly_removed(share))
     if not any(block.text for block in blocks):
         blocks = read(source, url, page=url)
         problems.append(Problem(where="clean: page", what="no main text was found; the body is all of the page's text"))
@@ -173,13 +178,13 @@ def _decoded(document: bytes | str) -> str:
     return decode_file(document) if isinstance(document, bytes) else document
 
 
-def _main_text(tree: HtmlElement, url: str, metadata: Metadata) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
-    """The page's main text as blocks; the tree is cut down to it.
+def _main_text(tree: HtmlElement, url: str, metadata: Metadata) -> tuple[tuple[Block, ...], tuple[Removal, ...], float]:
+    """The page's main text as blocks, and how much is left of what was found; the tree is cut down to it.
 
     Trafilatura is asked without pictures: with them it keeps what stands around them, 1.4 points of precision.
     """
     extracted = trafilatura.extract(
-        tree,
+        bound_breaks(tree),
         url=url or None,
         output_format="html",
         include_comments=False,
@@ -189,5 +194,27 @@ def _main_text(tree: HtmlElement, url: str, metadata: Metadata) -> tuple[tuple[B
     witness = read_settled(extracted or "", url, page=url)
     chosen = choose(tree, text_of(witness), title=metadata.title, description=metadata.description)
     if chosen is None:
-        return tuple(replace(block, hint="") for block in witness), ()
-    return tuple(replace(block, hint="") for block in read_settled(chosen.html, url, page=url)), chosen.removals
+        told = _told_by_data(metadata.body, witness, url)
+        return tuple(replace(block, hint="") for block in told or witness), (), 1.0
+    return (
+        tuple(replace(block, hint="") for block in read_settled(chosen.html, url, page=url)),
+        chosen.removals,
+        chosen.share,
+    )
+
+
+def _told_by_data(body: str, witness: tuple[Block, ...], url: str) -> tuple[Block, ...]:
+    """The text that a page's data have, in its own paragraphs, where the witness has the same; empty otherwise."""
+    if not body:
+        return ()
+    told = read_settled(body if is_html(body) else _of_lines(body), url, page=url)
+    ours, theirs = squash(text_of(told)), squash(text_of(witness))
+    return told if ours and (theirs in ours or ours in theirs) else ()
+
+
+def _of_lines(text: str) -> str:
+    """Plain text as HTML: blank lines part paragraphs, and single line ends do where there are none."""
+    lines = text.replace("\r\n", "\n").strip()
+    parted = "\n\n" if "\n\n" in lines else "\n"
+    paragraphs = (escape(part.strip(), quote=False).replace("\n", "<br>") for part in lines.split(parted))
+    return "".join(f"<p>{part}</p>" for part in paragraphs if part)

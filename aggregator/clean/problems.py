@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from aggregator.clean.blocks import Block
 from aggregator.model import Problem, RawItem
 
+LEAST_SHARE = 0.5
+"""Share of what was found at first below which it is told how much went."""
+
 _WHOLE_PAGE = re.compile(
     r"\s*(?:<!doctype\s+html|<\?xml[^<>]*>\s*<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE
 )
@@ -31,6 +34,14 @@ def found(raw: RawItem, body: str, *, title: str, link: str, blocks: Sequence[Bl
             *((("link", "the item's link is no web address"),) if raw.link and not link else ()),
         )
     )
+
+
+def mostly_removed(share: float) -> Problem:
+    """A story of which cleaning left less than `LEAST_SHARE`: the rules may be wrong about it.
+
+    :param share: of the characters of its paragraphs, 0 to 1
+    """
+    return Problem(where="clean: body", what=f"cleaning left {share:.0%} of what was found: see what it removed")
 
 
 def _of_title(raw: RawItem, title: str, blocks: Sequence[Block]) -> Iterable[tuple[str, str]]:

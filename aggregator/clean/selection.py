@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from aggregator.clean.draft import removal
-from aggregator.clean.element_names import is_furniture
+from aggregator.clean.element_names import is_furniture, names_of
 from aggregator.clean.phrases import ends_sentence
 from aggregator.clean.units import Unit
 from aggregator.model import Removal
 
 FURNITURE_SHARE = 0.35
 """Share of the chosen text above which an element is no furniture, whatever it is called."""
+
+FURNITURE_SUM = 1.5
+"""How many times that share all furniture's paragraphs together may have; beyond it the names mean something else."""
 
 BODY_SHARE = 0.85
 """Share of the paragraphs that the element of the story holds."""
@@ -25,6 +29,14 @@ LINE = 80
 
 PARAGRAPH = 60
 """Characters of the shortest sentence that is a paragraph for certain."""
+
+COLONS = (":", "\N{FULLWIDTH COLON}")
+"""How a line ends that introduces a list."""
+
+GAPS = 20
+"""Pieces between a story's parts that are put on record; a page with more has its story in pieces."""
+
+_LISTS = frozenset({"ul", "ol"})
 
 REPEATED = 30
 """Letters and digits of the shortest quotation that is dropped because the text has it too."""
@@ -48,6 +60,23 @@ class Selection:
             self.kept.discard(index)
             self.removals.append(removal(rule, self.units[index].text, why))
 
+    def announces(self, index: int) -> bool:
+        """Whether a unit ends as what introduces a list does."""
+        return self.units[index].text.endswith(COLONS)
+
+    def list_after(self, index: int) -> set[int]:
+        """The units of the list that follows directly on a unit; none where something else follows."""
+        following = self.units[index + 1] if index + 1 < len(self.units) else None
+        whole = next((each for each in following.ancestors() if each.tag in _LISTS), None) if following else None
+        if whole is None or whole in self.units[index].ancestors():
+            return set()
+        found = set()
+        for later in range(index + 1, len(self.units)):
+            if whole not in self.units[later].ancestors():
+                break
+            found.add(later)
+        return found
+
     def length(self, indexes: Iterable[int]) -> int:
         """Characters of some units."""
         return sum(len(self.units[index].text) for index in indexes)
@@ -56,6 +85,22 @@ class Selection:
 def is_paragraph(unit: Unit) -> bool:
     """Whether a unit is running text for certain."""
     return len(unit.text) >= PARAGRAPH and ends_sentence(unit.text) and unit.linked * 2 < len(unit.text)
+
+
+def note_gaps(selection: Selection, first: AbstractSet[int]) -> None:
+    """Put on record what stands between parts of the story, in one flow with them, and was never taken for one.
+
+    :param first: what was chosen at first; what went of it is on record
+    """
+    order = sorted(selection.kept)
+    stations = {selection.units[index].station() for index in order}
+    between = (
+        selection.units[index]
+        for index in range(order[0], order[-1])
+        if index not in selection.kept and index not in first
+    )
+    said = [unit.text for unit in between if unit.station() in stations]
+    selection.removals += [removal("gap", text, "stands between the story's parts and is none") for text in said[:GAPS]]
 
 
 def drop_navigation(selection: Selection) -> None:
@@ -70,16 +115,24 @@ def drop_navigation(selection: Selection) -> None:
 
 
 def drop_furniture(selection: Selection) -> None:
-    """Drop what stands in elements that are named as furniture, unless much of the story does."""
-    total = selection.length(selection.kept)
+    """Drop what stands in elements that are named as furniture, unless much of the story does.
+
+    Much of it may stand in one such element, or in many of one name: a page may call each of its paragraphs a preview
+    for subscribers.
+    """
+    limit = FURNITURE_SHARE * selection.length(selection.kept)
     held: dict[HtmlElement, list[int]] = {}
     for index in sorted(selection.kept):
         for element in selection.units[index].ancestors():
             held.setdefault(element, []).append(index)
+    called: dict[str, set[int]] = {}
     for element, indexes in held.items():
-        inside = [index for index in indexes if index in selection.kept]
-        if inside and selection.length(inside) <= FURNITURE_SHARE * total and is_furniture(element):
-            selection.drop("named-furniture", inside, "its element is named as furniture")
+        if selection.length(indexes) <= limit and is_furniture(element):
+            called.setdefault(names_of(element), set()).update(indexes)
+    furniture = {name: indexes for name, indexes in called.items() if selection.length(indexes) <= limit}
+    dropped = set().union(*furniture.values())
+    if selection.length(index for index in dropped if is_paragraph(selection.units[index])) <= FURNITURE_SUM * limit:
+        selection.drop("named-furniture", dropped, "its element is named as furniture")
 
 
 def drop_cards(selection: Selection) -> None:
@@ -92,7 +145,7 @@ def drop_cards(selection: Selection) -> None:
 
 
 def drop_outside(selection: Selection) -> None:
-    """Drop what stands below the element that holds nearly all paragraphs."""
+    """Drop what stands below the element that holds nearly all paragraphs; a list that it ends by announcing stays."""
     paragraphs = [index for index in sorted(selection.kept) if is_paragraph(selection.units[index])]
     total = selection.length(paragraphs)
     lengths: Counter[HtmlElement] = Counter()
@@ -104,7 +157,12 @@ def drop_outside(selection: Selection) -> None:
         return
     inmost = min(holders, key=lambda element: (lengths[element], -sum(1 for _ in element.iterancestors())))
     last = max(index for index in paragraphs if inmost in selection.units[index].ancestors())
-    outside = [index for index in selection.kept if index > last and inmost not in selection.units[index].ancestors()]
+    announced = selection.list_after(last) if selection.announces(last) else set()
+    outside = [
+        index
+        for index in selection.kept
+        if index > last and index not in announced and inmost not in selection.units[index].ancestors()
+    ]
     selection.drop("outside", outside, "stands below the element that holds the story")
 
 

@@ -33,6 +33,7 @@ from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
 from aggregator.clean.length import TEXT_CHARS, within_length
 from aggregator.clean.pictures import lead_picture
 from aggregator.clean.reading import read
+from aggregator.clean.shape import is_paragraph
 from aggregator.model import Enclosure, Problem, RawItem, Story
 from aggregator.text.html import allowed, inline_text, plain
 from aggregator.text.language import detect
@@ -89,6 +90,9 @@ STEPS: tuple[Step, ...] = (feed_dates.drop_placeholder, *TITLE_STEPS, *BODY_STEP
 """The chain. Order matters: lists go before captions, because they hold captions of their own; bylines go before
 datelines, because they stand above them; a standfirst is compared when the text has lost its dateline."""
 
+SHORT = 400
+"""Characters of a text's paragraphs below which it is not told how much of it went."""
+
 _FULLER = 1.15
 """How much longer the summary must be to be taken for the content: markup and footers aside they are often equal."""
 
@@ -144,6 +148,8 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
             *faults,
             Problem(where="clean: body", what="cleaning left no text; the body is as the feed had it"),
         )
+    elif text and (share := _share_left(start, blocks)) < problems.LEAST_SHARE:
+        faults = (*faults, problems.mostly_removed(share))
     if not draft.title:
         draft = titles.ensure_title(draft, context)
     files = _enclosures(raw.enclosures, raw.base_url or raw.link or context.feed_link)
@@ -179,6 +185,15 @@ def _body(raw: RawItem) -> str:
     if not raw.summary.strip() or raw.summary == raw.content:
         return raw.content
     return raw.summary if len(plain(raw.summary)) > len(plain(raw.content)) * _FULLER else raw.content
+
+
+def _share_left(start: tuple[Block, ...], left: tuple[Block, ...]) -> float:
+    """How much of a text's paragraphs is left, in characters: what lists, captions and labels lose is no loss.
+
+    Of a short text one line is much; all of it counts as left.
+    """
+    before = sum(len(block.text) for block in start if is_paragraph(block))
+    return sum(len(block.text) for block in left if is_paragraph(block)) / before if before >= SHORT else 1.0
 
 
 def _trimmed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -38,14 +38,33 @@ _FILED = re.compile(
 
 _ASKS = re.compile(
     r"""(?:
-      \bnewsletters?\b | \bsubscri(?:be|ption)\b | \bsign(?:ing)?\s+up\b | \bfollow\s+(?:us|me|him|her|them)\b | \bget\s+in\s+touch\b | \be-?mail(?:ing)?\s+(?:us|me|him|her)\b | \bcontact\s+(?:us|our|the\s+(?:author|reporter|writer))\b
+      (?:^|[.!?:;|–—-]\s+|\bplease\s+)(?:subscribe|sign\s+up)\b | \bfollow\s+(?:us|me|him|her|them)\b | \bget\s+in\s+touch\b | \be-?mail(?:ing)?\s+(?:us|me|him|her)\b | \bcontact\s+(?:us|our|the\s+(?:author|reporter|writer))\b
     | \bfor\s+(?:more|the\s+latest)\b.{0,80}\b(?:stories|news|page|site|website|app|channel)\b | \bour\s+(?:news\s?letter|website|app|whatsapp|telegram|podcast|channel|news\s+page)\b
-    | \babonnier\w+\b | \bfolgen\s+sie\b | \babo(?:nnement)?\b | \banmeld(?:en|ung)\b | \bschreiben\s+sie\s+uns\b
-    | \babonnez-vous\b | \binscrivez-vous\b | \bsuivez-nous\b | \binfolettre\b | \bsuscr[íi]b\w+ | \bs[íi]g[ua]e?nos\b | \bbolet[íi]n\b
+    | \babonnier\w+\b | \bfolgen\s+sie\b | \bmelden\s+sie\s+sich\b | \bschreiben\s+sie\s+uns\b
+    | \babonnez-vous\b | \binscrivez-vous\b | \bsuivez-nous\b | \bsuscr[íi]b(?:a|e)(?:te|se)?\b | \bs[íi]g[ua]e?nos\b
     | \biscriviti\b | \bseguici\b | \bsegui\b.{0,30}\bsu\b | \binscreva-se\b | \bassine\b | \bsiga-nos\b | \bподписывайтесь\b | \bподпишитесь\b | \bнаш\w*\s+(?:телеграм|канал)\w*
     )""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+"""Words that ask for something."""
+
+_OFFERS = re.compile(
+    r"\b(?:newsletters?|subscriptions?|subscribe|sign(?:ing)?\s+up|abo(?:nnement)?s?|anmeldung|infolettres?|bolet[íi]n(?:es)?|рассылк\w+)\b",
+    re.IGNORECASE,
+)
+"""Words of what is asked for, which stories are about as well."""
+
+_READER = re.compile(
+    r"\b(?:you|your|our|(?-i:us|Sie|Ihre?[nmrs]?)|unser\w*|dein\w*|vous|votre|vos|notre|nos|usted|tu|tus|nuestr\w+|nostr\w+|vostr\w+|tuo|tua|você|noss[ao]s?|вас|вам|ваш\w*|наш\w*)\b",
+    re.IGNORECASE,
+)
+"""Words by which a paper speaks to its reader, or of itself."""
+
+_QUOTED = re.compile('["“„«][^"“”„«»]{0,400}["”“»]')
+"""What somebody says, who may well ask others to sign up."""
+
+_TOLD = re.compile(r"\b(?:said|says|told|added|sagte|a\s+déclaré|dijo|ha\s+detto|disse|сказал[аи]?)\b", re.IGNORECASE)
+"""Words by which a story tells what somebody said."""
 
 _IS = Spotter(
     (
@@ -121,9 +140,17 @@ def strip_asking(draft: Draft, context: Context) -> Draft:
         for index in _tail(draft.blocks)
         if draft.blocks[index].links
         and len(draft.blocks[index].text) <= PROMOTION_LIMIT
-        and _ASKS.search(draft.blocks[index].text)
+        and _asks_reader(draft.blocks[index].text)
     }
     return without(draft, context, "promotion", reasons)
+
+
+def _asks_reader(text: str) -> bool:
+    """Whether a paragraph asks the reader for something, and does not tell of somebody who asks or offers it."""
+    own = _QUOTED.sub(" ", text)
+    if _TOLD.search(own):
+        return False
+    return _ASKS.search(own) is not None or (_OFFERS.search(own) is not None and _READER.search(own) is not None)
 
 
 def _tail(blocks: tuple[Block, ...]) -> list[int]:

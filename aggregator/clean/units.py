@@ -68,6 +68,8 @@ class Unit:
     """Characters of `text` that are links."""
     squashed: str = ""
     """Letters and digits of `text` alone, in lower case: what two renderings of one text have in common."""
+    stations: dict[HtmlElement, HtmlElement] = field(default_factory=dict)
+    """The stations of the page's holders that were looked for already: one holder may have ten thousand runs."""
 
     @property
     def is_heading(self) -> bool:
@@ -97,16 +99,22 @@ class Unit:
 
     def station(self) -> HtmlElement:
         """The element that its paragraph, list or table stands in: neighbours in one flow of text share it."""
-        element = self.holder
-        if element.tag in _FLOW and not any(child.tag in _BLOCKS and child.tag != "br" for child in element):
-            parent = element.getparent()
-            element = element if parent is None else parent
-        while element.tag not in _FLOW:
-            parent = element.getparent()
-            if parent is None:
-                break
-            element = parent
-        return element
+        found = self.stations.get(self.holder)
+        if found is None:
+            found = self.stations[self.holder] = _station(self.holder)
+        return found
+
+
+def _station(element: HtmlElement) -> HtmlElement:
+    if element.tag in _FLOW and not any(child.tag in _BLOCKS and child.tag != "br" for child in element):
+        parent = element.getparent()
+        element = element if parent is None else parent
+    while element.tag not in _FLOW:
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    return element
 
 
 def squash(text: str) -> str:
@@ -139,13 +147,14 @@ class _Reader:
         self.found: list[Unit] = []
         self._root = root
         self._blocks = _blocks(root) | {root}
-        self._unit = Unit(holder=root, after=None)
+        self._stations: dict[HtmlElement, HtmlElement] = {}
+        self._unit = self._run(root, None)
         self._pieces: list[str] = []
         self._in_link = 0
 
     def start(self, element: HtmlElement) -> None:
         if element in self._blocks:
-            self._begin(Unit(holder=element, after=None))
+            self._begin(self._run(element, None))
         else:
             self._in_link += element.tag == "a"
         self.text(element.text)
@@ -159,7 +168,7 @@ class _Reader:
             self._begin(self._unit)
             return
         else:
-            self._begin(Unit(holder=element.getparent(), after=element))
+            self._begin(self._run(element.getparent(), element))
         self.text(element.tail)
 
     def text(self, words: str | None) -> None:
@@ -167,6 +176,9 @@ class _Reader:
             self._pieces.append(words)
             if self._in_link:
                 self._unit.linked += len(words.strip())
+
+    def _run(self, holder: HtmlElement, after: HtmlElement | None) -> Unit:
+        return Unit(holder=holder, after=after, stations=self._stations)
 
     def _begin(self, following: Unit) -> None:
         """Close the present unit, and go on with another."""

@@ -19,7 +19,7 @@ from aggregator.text.date_words import (
     RESPELT,
     plain,
 )
-from aggregator.text.day_order import MONTHS_IN_YEAR, DayOrder, day_order_of_zone, find_weekday
+from aggregator.text.day_order import DayOrder, day_order_of_zone, find_weekday, readings
 from aggregator.text.zones import read_zone
 
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
@@ -248,21 +248,19 @@ def _of_two_numbers(text: str, order: DayOrder | None) -> tuple[date | None, str
     found = _TWO_NUMBERS.search(text)
     if not found:
         return None, text
-    first, second, year = int(found[1]), int(found[3]), _year(found[4])
+    days = readings(int(found[1]), int(found[3]), _year(found[4]))
     rest = _rest(text, found)
-    if first == second or second > MONTHS_IN_YEAR or first > MONTHS_IN_YEAR:
-        month, day = (first, second) if second > MONTHS_IN_YEAR else (second, first)
-        return date(year, month, day), rest
-    readings = {DayOrder.DAY_FIRST: date(year, second, first), DayOrder.MONTH_FIRST: date(year, first, second)}
+    if len(set(days.values())) == 1:
+        return next(iter(days.values())), rest
     weekday = find_weekday(rest)
-    fitting = [reading for reading, day in readings.items() if weekday is None or day.weekday() == weekday]
+    fitting = [reading for reading, day in days.items() if weekday is None or day.weekday() == weekday]
     if len(fitting) == 1:
         order = fitting[0]
     elif not fitting:
         order = None
     elif order is None and found[2] in ".-":
         order = DayOrder.DAY_FIRST
-    return (readings[order], rest) if order else (None, text)
+    return (days[order], rest) if order in days else (None, text)
 
 
 def _month(word: str, *, is_ordinal: bool) -> int:

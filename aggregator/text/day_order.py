@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 from enum import Enum
 from typing import Final
 
@@ -17,8 +19,6 @@ class DayOrder(Enum):
     MONTH_FIRST = "month first"
     """5/6/2026 is of May."""
 
-
-MONTHS_IN_YEAR: Final = 12
 
 _MONTH_FIRST_COUNTRIES: Final = frozenset("AS GU MH MP PH PR PW UM US VI".split())  # noqa: SIM905 -- a line of words
 """Countries with M/d/yy as the short date of Unicode CLDR."""
@@ -40,11 +40,11 @@ _UNTELLING_ZONES: Final = frozenset(
 )
 """Zones that are written everywhere, or where both orders are."""
 
-_NUMBERS: Final = re.compile(rb"\d/\d\d?/\d{4}")
+_NUMBERS: Final = re.compile(rb"\d[/ ]\d\d?[/ ]\d{4}")
 _DATED: Final = re.compile(
     rb"(?:[Dd]ate|published|updated|modified|issued|created)"
     rb"(?:[^<>\"]{0,60}>\s{0,20}(?:<!\[CDATA\[)?|[a-z_]{0,10}\"\s{0,20}:\s{0,20}\")"
-    rb"[^<\"\d]{0,30}(\d{1,2})/(\d{1,2})/\d{4}"
+    rb"([^<\"\d]{0,30})(\d{1,2})[/ ](\d{1,2})[/ ](\d{4})"
 )
 """A date in numbers that stands in an element of XML, or under a key of JSON, whose name ends as names of dates do."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)?")
@@ -53,16 +53,31 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)?")
 def find_day_order(document: bytes) -> DayOrder | None:
     """The order that the dates of a feed document tell; None where none tells, or where they disagree.
 
-    A number above 12 is no month, and whoever writes one date so writes them all.
+    A number above 12 is no month, and a day of the week is that of one reading; whoever writes one date so writes all.
 
     :param document: the whole of it, in UTF-8: also those items that are not parsed again
     """
     if not _NUMBERS.search(document):
         return None
-    pairs = {(int(found[1]), int(found[2])) for found in _DATED.finditer(document)}
-    told = {DayOrder.DAY_FIRST for first, second in pairs if second <= MONTHS_IN_YEAR < first}
-    told |= {DayOrder.MONTH_FIRST for first, second in pairs if first <= MONTHS_IN_YEAR < second}
+    told = {_order_of(*found.groups()) for found in _DATED.finditer(document)} - {None}
     return told.pop() if len(told) == 1 else None
+
+
+def _order_of(before: bytes, first: bytes, second: bytes, year: bytes) -> DayOrder | None:
+    """The order of one date; None where it could be both."""
+    days = readings(int(first), int(second), int(year))
+    weekday = find_weekday(before.decode("utf-8", "ignore"))
+    fitting = [order for order, day in days.items() if weekday is None or day.weekday() == weekday]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def readings(first: int, second: int, year: int) -> dict[DayOrder, date]:
+    """The days that two numbers and a year can be: two, one, or none."""
+    found = {}
+    for order, day, month in ((DayOrder.DAY_FIRST, first, second), (DayOrder.MONTH_FIRST, second, first)):
+        with suppress(ValueError):
+            found[order] = date(year, month, day)
+    return found
 
 
 def usual_day_order(language: str, country: str = "") -> DayOrder | None:

@@ -11,6 +11,7 @@ from aggregator.clean.units import units_of
 
 FIRST = "The ferry across the harbour runs again from Monday, the council said on Thursday."
 SECOND = "It had been laid up for nine years because its engine could not be mended by anyone."
+QUOTED = "“Nobody asked us before they moved the quay,” said Bo Lind, who has sailed from it for years."
 LEAD = "After nine years at the quay the old boat is to carry people once more."
 
 
@@ -21,6 +22,37 @@ def taken(step: Callable[[Selection], None], body: str, *kept: str, description:
     page = Selection(units=units, kept=set(before), title="Ferry runs again", description=description)
     step(page)
     return [units[index].text for index in sorted(page.kept - before)]
+
+
+@pytest.mark.parametrize(
+    ("middle", "expected"),
+    [
+        (f'<p><a href="/x">{QUOTED}</a></p>', [QUOTED]),
+        (f'<div><p><a href="/x">{QUOTED}</a></p></div>', [QUOTED]),
+        (f'<div><p>Read also</p><p><a href="/x">{QUOTED}</a></p></div>', []),
+        ('<p><a href="/x">Why did nobody ask the sailors before the council moved the quay?</a></p>', []),
+        (f'<div class="related"><p><a href="/x">{QUOTED}</a></p></div>', []),
+        (f'<ul><li><a href="/x">{QUOTED}</a></li></ul>', []),
+    ],
+    ids=["paragraph", "in a box of its own", "in a box with more", "headline", "named furniture", "list"],
+)
+def test_paragraphs_that_are_links(middle: str, expected: list[str]) -> None:
+    """A paragraph of whole sentences that is one link is the story's; what leads to others is not."""
+    assert (
+        taken(filling.fill_links, f"<article><p>{FIRST}</p>{middle}<p>{SECOND}</p></article>", FIRST, SECOND)
+        == expected
+    )
+
+
+def test_a_list_of_links_that_the_text_announces() -> None:
+    """The list below a line with a colon is taken in whole, and the one that nothing announces is not."""
+    links = '<ul><li><a href="/a">Ada, a tart</a></li><li><a href="/b">Bo, a pie</a></li></ul>'
+    first, line = f"<p>{FIRST}</p>", FIRST.replace("on Thursday.", "of its prizes:")
+    assert taken(filling.fill_links, f"<article>{first}{links}<p>{SECOND}</p></article>", FIRST, SECOND) == []
+    assert taken(filling.fill_links, f"<article><p>{line}</p>{links}<p>{SECOND}</p></article>", line, SECOND) == [
+        "Ada, a tart",
+        "Bo, a pie",
+    ]
 
 
 @pytest.mark.parametrize(

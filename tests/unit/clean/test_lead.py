@@ -50,6 +50,40 @@ def test_what_is_not_said_again_stays(content: str) -> None:
     assert not _clean(content, "Lunde Bladet").removals
 
 
+QUESTION = (
+    "What would you change first in the harbour if you were given the money that the council has put aside for boats, "
+    "and for how many years?"
+)
+LONG = (
+    "The harbour office has put aside enough for two boats and a crane, and has said so at every meeting since the old "
+    "master left for the islands."
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<p>{QUESTION}</p>{BODY}<p>{QUESTION}</p><p>A crane, says the other one of the two pilots.</p>",
+        f"{BODY}<p>{QUESTION}</p><p>Nothing.</p><p>{QUESTION}</p><p>Everything.</p>",
+        "<p>Pull, pull<br>Pull, pull<br>Pull the rope to me now</p>" * 2,
+        "<p>Pull the rope to me now and let the other end of it go</p>" * 3,
+        f"{BODY}<p>{LONG}</p><p>So it went in spring.</p><p>{LONG}</p><p>So it went in autumn.</p>",
+    ],
+    ids=["a question asked twice", "further down", "verses", "three times", "said again later"],
+)
+def test_what_is_said_on_purpose_twice_stays(content: str) -> None:
+    """Questions asked of several people, refrains and verses are no standfirsts."""
+    assert not _clean(content).removals
+
+
+def test_a_text_that_stands_twice_is_there_once() -> None:
+    """A page that was copied with its summary, or as a whole, loses what stands above word for word."""
+    other = LONG.replace("two boats", "three boats")
+    story = _clean(f"<p>{LEAD}</p><p>{LONG}</p><p>{other}</p>{REST}<p>{LONG}</p><p>{other}</p>")
+    assert [gone.rule for gone in story.removals] == ["standfirst", "standfirst"]
+    assert story.text.count(LONG) == 1
+
+
 def test_a_refrain_after_the_first_paragraph_stays() -> None:
     """Where the story has begun, a line that a later paragraph begins with is no standfirst."""
     line = "As a singer, I want to rest after each verse of the song"

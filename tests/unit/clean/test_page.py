@@ -27,6 +27,20 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Council votes to reopen r
 <footer>© 2024 Riverside Post</footer></body></html>"""
 
 
+def test_paragraphs_of_a_page_that_shows_nothing() -> None:
+    """A text that only the page's data have keeps its paragraphs, which line ends part there."""
+    sentences = [
+        "The ferry across the harbour runs again from Monday, the council said on Thursday evening.",
+        "It had been laid up for nine years because its engine could not be mended by anyone here.",
+        "A yard in the north took it apart in spring, and found a spoon in the pump that nobody missed.",
+        "Whoever has kept a ticket from the last trip may cross for nothing in the first week of service.",
+    ]
+    for end in ("\\n", "\\n\\n"):
+        data = f'{{"@type": "NewsArticle", "headline": "Ferry", "articleBody": "{end.join(sentences)}"}}'
+        page = f'<html><head><script type="application/ld+json">{data}</script></head><body><div></div></body></html>'
+        assert clean_page(page).text.split("\n\n") == sentences
+
+
 def test_a_page_becomes_a_story() -> None:
     """Title, people, agency, dates, link, picture and text are found, and nothing of the page around them."""
     story = clean_page(PAGE, url="https://post.example/tram?x=1")

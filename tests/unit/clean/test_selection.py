@@ -13,6 +13,9 @@ FIRST = "The ferry across the harbour runs again from Monday, the council said o
 SECOND = "It had been laid up for nine years because its engine could not be mended by anyone."
 STORY = f"<article><p>{FIRST}</p><p>{SECOND}</p></article>"
 
+LIST = "The winners of the prize of the harbour for its best cake are these, the office said:"
+PREVIEW = '<p class="subscriber-preview">{}</p>'
+
 
 def chosen(body: str) -> Selection:
     """All units of a page with this body as the first choice."""
@@ -29,6 +32,8 @@ def chosen(body: str) -> Selection:
         (selection.drop_cards, f'{STORY}<a href="/x"><div>Mayor wins cake</div></a>', ["Mayor wins cake"]),
         (selection.drop_cards, f'<p><a href="#a">Part one</a></p>{STORY}', ["Part one"]),
         (selection.drop_outside, f"<div>{STORY}</div><div><p>Mayor wins cake</p></div>", ["Mayor wins cake"]),
+        (selection.drop_outside, f"<div>{STORY}<p>{LIST}</p></div><ul><li>Ada, a tart</li><li>Bo, a pie</li></ul>", []),
+        (selection.drop_furniture, f'{STORY}{"".join(map(PREVIEW.format, (LIST, LIST.replace("cake", "pie"))))}', []),
         (selection.drop_front, f"<div>3 min read</div><div>{STORY}</div>", ["3 min read"]),
         (selection.drop_front, f"<div><h2>Engines</h2></div><div>{STORY}</div>", []),
         (selection.drop_back, f"<div>{STORY}</div><div><span>Harbour</span></div>", ["Harbour"]),
@@ -43,6 +48,8 @@ def chosen(body: str) -> Selection:
         "cards",
         "contents",
         "below the story's element",
+        "a list that the story announces",
+        "paragraphs of one name that are much of the story",
         "reading time",
         "a heading above",
         "keyword below",

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from aggregator.clean.reading import read
 from aggregator.clean.story import STEPS, Context, clean_item
 from aggregator.model import Enclosure, RawItem, Story
+from aggregator.text.paragraphs import block_digest
 
 BODY = (
     "<p>The lake froze on Monday, and the ferry stayed in the harbour for the first time in nine years.</p>"
@@ -234,3 +236,16 @@ def test_links_to_a_part_of_no_page_are_only_words() -> None:
     """Where the story has no page of its own, its footnote's link does not lead to the front page."""
     story = _clean(f"{BODY}<p>The ice was thick.<a href='#note-2'>2</a></p>", link="", base_url="https://example.org/")
     assert "<p>The ice was thick.2</p>" in story.html
+
+
+def test_a_story_of_which_little_is_left_says_so() -> None:
+    """Where cleaning takes more than half of a text's paragraphs, a problem tells it: the rules may be wrong there."""
+    ice = (
+        "Whoever walks on the ice of the lake before the harbour office has measured it does so at a risk of drowning."
+    )
+    extra = "".join(f"<p>{number}. {ice}</p>" for number in range(5))
+    learned = frozenset(block_digest(block.text) for block in read(extra))
+    story = _clean(f"{BODY}{extra}", Context(learned=learned))
+    assert story.text == TEXT
+    assert [problem.where for problem in story.problems] == ["clean: body"]
+    assert _clean(BODY, Context(learned=learned)).problems == ()
