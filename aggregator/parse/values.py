@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from aggregator.model.feed import Enclosure, Problem
 from aggregator.parse.markup import holds_markup
+from aggregator.parse.mojibake import mended
 from aggregator.text.lines import meant, paragraphs
 
 MAX_ENCLOSURES = 50
@@ -21,6 +22,8 @@ SHOWN_CHARS = 60
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters, surrogates and noncharacters: no text of a feed has a use for them."""
+_HALVES = re.compile("[\x81\x8d\x8f\x90\x9d]")
+"""Controls that Windows-1252 leaves where they are."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _BRACKETED = re.compile(r"[<(\[]([^<>()\[\]]*)[>)\]]")
 _MAIL = re.compile(r"[^\s<>()\[\],;:]{1,64}@[^\s<>()\[\],;:@]{1,255}")
@@ -28,8 +31,13 @@ _PIXELS = re.compile(r"(\d{1,5})(?:\.\d{1,3})?(?:px)?", re.ASCII)
 
 
 def scrub(text: str) -> str:
-    """Return the text without the characters that no XML document may hold, or that only steer terminals."""
-    return text if text.isprintable() else _FORBIDDEN.sub("", text)
+    """Return the text without the characters that no XML document may hold, or that only steer terminals.
+
+    Half of a misread letter may be one of them ("Á" is "Ã" and U+0081), so it is read again before.
+    """
+    if text.isprintable():
+        return text
+    return _FORBIDDEN.sub("", mended(text) if _HALVES.search(text) else text)
 
 
 def is_web(url: str) -> bool:

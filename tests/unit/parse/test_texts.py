@@ -142,3 +142,10 @@ def test_misread_fields_among_sound_ones() -> None:
 def test_words_that_look_misread_are_left(text: str) -> None:
     """Letters that languages do write before signs stay."""
     assert mended(text) == text
+
+
+def test_halves_that_are_controls() -> None:
+    """Letters whose second byte is a control character are mended before such characters are taken out."""
+    damaged = "\u00c3\u0081RBOL Y R\u00c3\u008dO \u2013 5"
+    assert rss(f"<description>{damaged}</description>").summary == "ÁRBOL Y RÍO – 5"
+    assert json_feed(content_html=damaged).content == "ÁRBOL Y RÍO – 5"
