@@ -231,9 +231,12 @@ def test_a_text_that_was_had_is_not_lost(origin: Origin, clock: Clock, config: S
     assert story.text == "\n\n".join((LEAD, *REST))
 
 
-def test_a_feed_cannot_have_private_addresses_read(origin: Origin, clock: Clock, config: Settings) -> None:
-    """The operator's exception holds for hosts that the operator named; a feed that names another gets nobody there."""
-    with Origin(address="127.0.0.2") as inside:
+@pytest.mark.parametrize("address", ["127.0.0.2", "127.0.0.1"])
+def test_a_feed_cannot_have_private_addresses_read(
+    origin: Origin, clock: Clock, config: Settings, address: str
+) -> None:
+    """The operator's exception holds for the source's own port; a feed that names another place gets nobody there."""
+    with Origin(address=address) as inside:
         inside.script("/admin", respond(200, page(LEAD, *REST), **HTML))
         origin.script("/feed", respond(200, rss(inside.url("/admin"))))
         story = polled(config, clock)

@@ -143,3 +143,30 @@ def test_help_has_an_example() -> None:
     result = CliRunner().invoke(cli, ["check", "--help"])
     assert result.exit_code == 0
     assert "aggregator check -c /etc/aggregator/config.toml" in result.stdout
+
+
+NETWORK = """\
+[polling]
+allow_private = ["127.0.0.0/8"]
+[[sources]]
+name = "unmarked"
+url = "http://localhost:8000/feed"
+[[sources]]
+name = "marked"
+url = "http://localhost:8001/feed"
+private = true
+[[sources]]
+name = "literal"
+url = "http://127.0.0.1:8002/feed"
+[[topics]]
+name = "t"
+any = ["oil"]
+"""
+
+
+def test_a_source_that_needs_a_word_of_its_own_is_named(config: Path) -> None:
+    """Whoever allows a network learns which sources lead there by name without a word of it, and the way out."""
+    notes = json.loads(run(config, NETWORK, "--json").stdout)["notes"]
+    (told,) = [note for note in notes if "private = true" in note]
+    assert told.startswith("unmarked ")
+    assert "Note: unmarked leads into a network" in run(config, NETWORK).stdout
