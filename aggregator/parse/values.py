@@ -50,9 +50,12 @@ def is_web(url: str) -> bool:
 
 
 def absolute(url: str, base: str) -> str:
-    """Resolve an address (RFC 3986 section 5); empty where the outcome is no http or https address."""
+    """Resolve an address (RFC 3986 section 5); empty where the outcome is no http or https address.
+
+    So is an address that is only a fragment: like an empty one it is the feed itself.
+    """
     url = url.replace("\n", "").strip()
-    if not url:
+    if not url or url.startswith("#"):
         return ""
     try:
         joined = urljoin(base, url)

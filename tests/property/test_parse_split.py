@@ -14,6 +14,17 @@ bodies = st.one_of(
     words,
     words.map(lambda text: f"<![CDATA[<p>{text}</p>]]>"),
     words.map(lambda text: f"<!-- {text.replace('-', '')} -->{text}"),
+    st.sampled_from(
+        [
+            "<b>x</b>",
+            "<details><summary>x</summary></details>",
+            "<own><item><title>x</title></item><entry/></own>",
+            "<item>x</item>",
+            "&lt;p&gt;x\n\ny",
+            "a < b",
+            "<https://h.example>",
+        ]
+    ),
     st.sampled_from(["&amp;", "<![CDATA[</item><item>]]>", "<![CDATA[</entry><entry>]]>", "a & b", "&nbsp;", ""]),
 )
 between = st.sampled_from(["", "\n  ", "<!-- note -->", "<!-- <item><title>x</title></item> -->"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -158,6 +159,10 @@ def test_an_empty_link_leads_nowhere(href: str) -> None:
     """A reference to the document itself is the feed, and never the page of a story."""
     assert atom(f'<title>t</title><id>x:1</id><link rel="alternate" href="{href}"/>').link == ""
     assert rss(f"<title>t</title><guid isPermaLink='false'>g</guid><link>{href}</link>").link == ""
+    items = [{"id": "g", "url": href, "image": href, "title": "t"}]
+    document = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    item = parse_feed(document, url=URL).items[0]
+    assert (item.link, item.enclosures) == ("", ())
 
 
 @pytest.mark.parametrize("attribute", ["uri='at://x'", "url=''", "href='https://other.example/'", "rel='alternate'"])
