@@ -1,7 +1,7 @@
 # Build and run it yourself:
 #
 #   docker build -t aggregator .
-#   docker run --rm -p 127.0.0.1:8080:8080 -v ./config.toml:/etc/aggregator/config.toml:ro -v aggregator:/var/lib/aggregator aggregator
+#   docker run --rm -p 127.0.0.1:8080:8080 -v ./config:/etc/aggregator:ro -v aggregator:/var/lib/aggregator aggregator
 #
 # deploy/compose.yaml does the same, and says what the config needs.
 
@@ -22,8 +22,8 @@ USER aggregator
 WORKDIR /var/lib/aggregator
 VOLUME /var/lib/aggregator
 EXPOSE 8080
-# The program asks itself: the image has no curl.
-HEALTHCHECK --interval=60s --timeout=10s --start-period=120s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/readyz', timeout=8)"]
+# The program is asked, as it knows its port, and whether it serves at all.
+HEALTHCHECK --interval=60s --timeout=30s --start-period=120s CMD ["aggregator", "health", "--config", "/etc/aggregator/config.toml"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["aggregator"]
 CMD ["run", "--config", "/etc/aggregator/config.toml"]

@@ -18,6 +18,7 @@ COMMANDS = (
     "poll",
     "run",
     "serve",
+    "health",
     "status",
     "explain",
     "split",

@@ -139,7 +139,7 @@ def _ordered(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came
                 reports.append(report_of(event["report"]))
                 step(reports[-1].source)
 
-        result = _asked(settings, "poll", {"names": list(wanted), "whole": whole}, note)
+        result = asked(settings, "poll", {"names": list(wanted), "whole": whole}, note)
     if result is None:
         return None
     return _Came(
@@ -150,7 +150,7 @@ def _ordered(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came
     )
 
 
-def _asked(
+def asked(
     settings: Settings, command: str, arguments: dict[str, object], on_event: Callable[[dict[str, Any]], None]
 ) -> dict[str, Any] | None:
     """The result of an order to the daemon; None where none runs."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aggregator.cli.options import config_option, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from aggregator.engine.control_rows import OrderDesk
     from aggregator.engine.control_server import ControlServer
     from aggregator.engine.session import Session
@@ -55,7 +57,10 @@ def run(config: Path, *, no_serve: bool) -> None:
             server = Server(app, host=settings.serve.host, port=settings.serve.port)
             server.start()
 
-        control = open_control(session)
+        def health() -> dict[str, object]:
+            return daemon.readiness() | {"serving": server.url if server else None}
+
+        control = open_control(session, health)
 
         def ready() -> None:
             structlog.get_logger().info(
@@ -76,8 +81,11 @@ def run(config: Path, *, no_serve: bool) -> None:
                 server.stop()
 
 
-def open_control(session: Session) -> ControlServer | OrderDesk | None:
-    """Listen for other commands, where they cannot use the database themselves; the daemon can do without."""
+def open_control(session: Session, health: Callable[[], Mapping[str, Any]]) -> ControlServer | OrderDesk | None:
+    """Listen for other commands, where they cannot use the database themselves; the daemon can do without.
+
+    :param health: what the daemon says of itself
+    """
     import structlog
 
     from aggregator.engine.control import control_path
@@ -89,10 +97,10 @@ def open_control(session: Session) -> ControlServer | OrderDesk | None:
 
     url = parse_url(session.settings.storage.url)
     if url.get_backend_name() != "sqlite":
-        desk = OrderDesk(session.store, commands(session), session.clock)
+        desk = OrderDesk(session.store, commands(session, health), session.clock)
         desk.start()
         return desk
-    server = ControlServer(control_path(Path(str(url.database))), commands(session))
+    server = ControlServer(control_path(Path(str(url.database))), commands(session, health))
     try:
         server.start()
     except ControlError as error:

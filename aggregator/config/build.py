@@ -55,6 +55,9 @@ def build(
             confirm_after=document.cleaning.confirm_after,
         ),
         copies=settings.CopiesSettings(window=document.copies.window, order=tuple(map(Merit, document.copies.order))),
+        curation=settings.CurationSettings(
+            path=None if document.curation.path is None else _beside(document.curation.path, folder)
+        ),
         claims={
             code: country
             for code, name in hierarchy.DISPUTED.items()

@@ -87,6 +87,13 @@ class CopiesTable(Table):
     order: fields.Merits = ORDER
 
 
+class CurationTable(Table):
+    """`[curation]`."""
+
+    path: fields.Line | None = None
+    """None: beside the config, or beside the database where the config's folder cannot be written."""
+
+
 class DisputedTable(Table):
     """`[disputed]`."""
 
@@ -177,6 +184,7 @@ class Document(Table):
     retention: RetentionTable = RetentionTable()
     cleaning: CleaningTable = CleaningTable()
     copies: CopiesTable = CopiesTable()
+    curation: CurationTable = CurationTable()
     disputed: DisputedTable = DisputedTable()
     sources: Annotated[tuple[SourceTable, ...], Field(strict=False)] = ()
     regions: Annotated[tuple[RegionTable, ...], Field(strict=False)] = ()
@@ -192,6 +200,7 @@ TABLES: Final[dict[str, type[Table]]] = {
     "retention": RetentionTable,
     "cleaning": CleaningTable,
     "copies": CopiesTable,
+    "curation": CurationTable,
     "disputed": DisputedTable,
 }
 """Tables that stand once, by name: `[site]`."""

@@ -109,6 +109,14 @@ class CopiesSettings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CurationSettings:
+    """Where decisions made by hand are written."""
+
+    path: Path | None
+    """Absolute; None where the config does not say."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserRegion:
     """A region of the user's own."""
 
@@ -134,6 +142,7 @@ class Settings:
     retention: RetentionSettings
     cleaning: CleaningSettings
     copies: CopiesSettings
+    curation: CurationSettings
     sources: tuple[Source, ...]
     """In the file's order, disabled ones too."""
     access: Mapping[str, Access]

@@ -53,7 +53,13 @@ class CurationFile:
             try:
                 write(target, after, mode=mode)
             except (PublishError, OSError) as error:
-                raise _unusable(self.path, f"the log of decisions cannot be written: {error}") from error
+                fault = error.__cause__ if isinstance(error.__cause__, OSError) else error
+                why = (fault.strerror if isinstance(fault, OSError) else None) or str(fault)
+                raise _unusable(
+                    self.path,
+                    f"the log of decisions cannot be written: {why.lower()}",
+                    "[curation] path puts it where this user may write",
+                ) from error
         return decision
 
     def stamp(self) -> tuple[int, int] | None:
@@ -73,8 +79,8 @@ class CurationFile:
             raise _unusable(self.path, f"the log of decisions cannot be read: {error.strerror}") from None
 
 
-def _unusable(path: Path, message: str) -> ConfigError:
-    return ConfigError((Fault(file=str(path), line=0, column=0, key="", message=message),))
+def _unusable(path: Path, message: str, hint: str = "") -> ConfigError:
+    return ConfigError((Fault(file=str(path), line=0, column=0, key="", message=message, hint=hint),))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,11 @@ PROBLEMS_TOLD = 200
 """Problems of one source that an answer has; `status` has all of them."""
 
 
-def commands(session: Session) -> dict[str, Command]:
-    """Everything that can be ordered of a daemon."""
+def commands(session: Session, health: Callable[[], Mapping[str, Any]] = dict) -> dict[str, Command]:
+    """Everything that can be ordered of a daemon.
+
+    :param health: what it says of itself
+    """
 
     def poll(arguments: Mapping[str, Any], tell: Emit) -> dict[str, Any]:
         names, whole = _poll_arguments(arguments)
@@ -32,7 +35,7 @@ def commands(session: Session) -> dict[str, Command]:
             unpublished = str(error)
         return {"skipped": skipped, "topics": [asdict(topic) for topic in rendered.topics], "unpublished": unpublished}
 
-    return {"poll": poll}
+    return {"poll": poll, "health": lambda _arguments, _tell: health()}
 
 
 def _poll_arguments(arguments: Mapping[str, Any]) -> tuple[list[str], bool]:

@@ -135,6 +135,8 @@ class Session:
         self._take_over(settings)
         self._hosts.set_spacing(settings.polling.host_spacing)
         self.dispatcher.poller = self._poller(settings)
+        if (file := curation_file(settings)) != self.curator.file:
+            self.curator = Curator(file=file, store=self.store)
         return late
 
     def _see_something_left(self, settings: Settings) -> None:
@@ -337,8 +339,19 @@ def settled(running: Settings, wanted: Settings) -> tuple[Settings, tuple[str, .
 
 
 def curation_file(settings: Settings) -> CurationFile:
-    """The log of decisions that belongs to a config."""
-    return CurationFile(path=settings.path.parent / NAME)
+    """The log of decisions that belongs to a config.
+
+    Where the config does not say, it lies beside the config; where there is none and none can be made there, as in a
+    container whose config is mounted to be read only, it lies beside the database.
+    """
+    if settings.curation.path is not None:
+        return CurationFile(path=settings.curation.path)
+    path = settings.path.parent / NAME
+    with contextlib.suppress(StoreError):  # PostgreSQL has its files elsewhere
+        elsewhere = sqlite_file(settings.storage.url).parent / NAME
+        if not path.exists() and (elsewhere.exists() or not os.access(path.parent, os.W_OK)):
+            path = elsewhere
+    return CurationFile(path=path)
 
 
 def region_title(settings: Settings, code: str) -> str:

@@ -68,9 +68,7 @@ class Server:
     @property
     def url(self) -> str:
         """The address for a person to open."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104 - a name only
-        bracketed = f"[{host}]" if ":" in host and not host.startswith("[") else host
-        return f"http://{bracketed}:{self.port}/"
+        return address_of(self.host, self.port)
 
     def run(self) -> None:
         """Serve in this thread until `stop`; in the main thread SIGINT and SIGTERM stop it too, without an error."""
@@ -141,6 +139,13 @@ class _Uvicorn(uvicorn.Server):
 
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the signature of a handler
         self.should_exit = True
+
+
+def address_of(host: str, port: int) -> str:
+    """The address of a web server on this machine, for whoever is on it too."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - a name only
+    bracketed = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    return f"http://{bracketed}:{port}/"
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -14,7 +14,6 @@ from aggregator.cli.main import cli
 from aggregator.config.schema import Document
 from aggregator.engine.session import CLOSE_PATIENCE
 from aggregator.errors import ConfigError, StoreLockedError
-from aggregator.serve.app import READY
 
 ROOT = Path(__file__).parents[2]
 UNIT = (ROOT / "deploy" / "aggregator.service").read_text(encoding="utf-8")
@@ -96,12 +95,22 @@ def test_the_image_runs_the_daemon_as_nobody_special() -> None:
 
 
 def test_the_image_asks_the_program_itself_whether_it_is_well() -> None:
-    """At a page that there is, with nothing but Python."""
+    """By a command that there is, about the config that it runs: no port is written down a second time."""
     (check,) = dockerfile("HEALTHCHECK")
-    words = yaml.safe_load(check[check.index("[") :])
-    assert words[:2] == ["python", "-c"]
-    compile(words[2], "health", "exec")
-    assert f"http://127.0.0.1:{PORT}{READY}" in words[2]
+    program, *words = yaml.safe_load(check[check.index("[") :])
+    assert program == "aggregator"
+    assert_runs(words)
+    assert words[0] == "health"
+    assert words[-1] == yaml.safe_load(dockerfile("CMD")[0])[-1]
+    assert PORT not in check
+
+
+def test_what_is_to_be_set_is_named() -> None:
+    """The heads of both files name every key without which the shipped setting does not work, or only once."""
+    for text in (COMPOSE, UNIT):
+        head = text[: text.index("services:") if "services:" in text else text.index("[Unit]")]
+        for table, key in (("site", "url"), ("storage", "url"), ("output", "dir"), ("curation", "path")):
+            assert re.search(rf"\[{table}\](?:\n#  )? {key}\b", head), (table, key)
 
 
 def test_what_the_image_copies_is_there() -> None:
@@ -122,7 +131,8 @@ def test_the_compose_file_fits_the_image() -> None:
     assert (ROOT / "deploy" / service["build"]).resolve() == ROOT
     assert service["ports"] == [f"127.0.0.1:{PORT}:{PORT}"]
     targets = {volume.split(":")[1] for volume in service["volumes"]}
-    assert targets == {yaml.safe_load(dockerfile("CMD")[0])[-1], "/var/lib/aggregator"}
+    # The config's folder: a file alone would stay the one that was there when the container started.
+    assert targets == {str(Path(yaml.safe_load(dockerfile("CMD")[0])[-1]).parent), "/var/lib/aggregator"}
     assert service["read_only"]
     assert service["cap_drop"] == ["ALL"]
     assert int(service["stop_grace_period"].rstrip("s")) > 2 * CLOSE_PATIENCE
