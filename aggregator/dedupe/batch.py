@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from aggregator.dedupe.keys import item_uid
-from aggregator.model.poll import Candidate, Changed, CopyOf, KnownItem, Same, Verdict
+from aggregator.model.poll import Candidate, Changed, CopyOf, Known, KnownItem, Same, Verdict
 from aggregator.model.story import Item
 
 POSTINGS_LIMIT = 64
@@ -21,12 +21,18 @@ CANDIDATES = 8
 class Batch:
     """A small index of a source's poll under way; `judge` reads it and adds to it."""
 
-    def __init__(self, source: str) -> None:
-        """:param source: the name of the polled source; all that is added belongs to it."""
+    def __init__(self, source: str, claimed: Collection[str] = ()) -> None:
+        """Begin a poll.
+
+        :param source: the name of the polled source; all that is added belongs to it
+        :param claimed: uids of stored items that stand in the document, for all that is known, or are one of its items
+        """
         self.source = source
+        self._claimed = frozenset(claimed)
         self._items: dict[str, KnownItem] = {}
         self._noted: dict[bytes, str] = {}
         self._by_key: dict[bytes, list[str]] = defaultdict(list)
+        self._by_content: dict[tuple[bytes, bytes], list[str]] = defaultdict(list)
         self._by_hash: dict[int, tuple[str, ...]] = {}
 
     def add(
@@ -80,11 +86,16 @@ class Batch:
         self._noted[item.hash] = uid
         for key in known.keys:
             self._by_key[key].append(uid)
+            self._by_content[key, known.digest].append(uid)
         alone = (uid,)  # one for all: most hashes are nobody else's
         for value in item.signature:
             held = self._by_hash.setdefault(value, alone)
             if held is not alone and len(held) <= POSTINGS_LIMIT:
                 self._by_hash[value] = (*held, uid)
+
+    def is_gone(self, uid: str) -> bool:
+        """Whether a stored item has left the document."""
+        return uid not in self._claimed and uid not in self._items
 
     def noted(self, item: Item) -> KnownItem:
         """The item as the store is to know it after this poll: its uid, its story's, all its keys.
@@ -97,14 +108,24 @@ class Batch:
         """Whether this item was in the document already."""
         return uid in self._items
 
-    def holding(self, keys: Iterable[bytes]) -> list[KnownItem]:
-        """The poll's items with any of the keys, first added first."""
-        uids = dict.fromkeys(uid for key in keys for uid in self._by_key.get(key, ()))
-        return [self._items[uid] for uid in uids]
+    def beside(self, item: Item, known: Known) -> list[KnownItem]:
+        """The document's other items that have a key of this one, as far as they were judged or are stored.
 
-    def get(self, uid: str) -> KnownItem | None:
-        """The item as this poll has it; None if the document did not hold it so far."""
-        return self._items.get(uid)
+        Of a key that many of them have, such as the one address of a podcast's episodes, only those with this content.
+        """
+        uids: dict[str, None] = {}
+        for key in item.keys:
+            holders = self._by_key.get(key, [])
+            if len(holders) > CANDIDATES:
+                uids |= dict.fromkeys(self._by_content.get((key, item.digest), [])[:CANDIDATES])
+            else:
+                uids |= dict.fromkeys(holders)
+        stored = {
+            there.uid: there
+            for key in item.keys
+            if (there := known.by_key.get(key)) and there.uid in self._claimed and there.uid not in uids
+        }
+        return [*(self._items[uid] for uid in uids), *stored.values()]
 
     def like(self, item: Item) -> tuple[Candidate, ...]:
         """The poll's items that share sampled shingles with this one, most shared first, then first added first."""

@@ -1,86 +1,124 @@
 """New, changed, same, or a copy of a story that is there already: the verdict on one item.
 
-    keys of the same source ─► the item itself? ─► Same | Changed
-                                    │ no
+    the item itself, as `identify` knows it ─► Same | Changed
+                    │ none
+    one that stands in this document twice? ─► Same
+                    │ no
     candidates by signature ─► compare ─► best copy? ─► CopyOf
-                                    │ no
-                                    └─► New
+                    │ no
+                    └─► New
 
-Keys propose and the content disposes: a guid may be on two stories of one document, a live blog has one link for all
-its posts, and a source that restamps its guids keeps its links. What is in the document twice is the same item twice;
-`Changed` is only ever said of an item that the store holds.
+What is in the document twice is the same item twice; `Changed` is only ever said of an item that the store holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import chain
 
 from aggregator.dedupe.batch import Batch
 from aggregator.dedupe.edit import Version, edit_of
-from aggregator.dedupe.keys import KeyKind, kinds
-from aggregator.dedupe.near import PASSAGE_SHINGLES, TITLE_ALONE_WORDS, compare, restamped
+from aggregator.dedupe.identify import identify, is_twin
+from aggregator.dedupe.near import compare, restamped
+from aggregator.dedupe.pair import is_headline_again, pair_of, titles_agree
 from aggregator.dedupe.passages import Text, prepare
+from aggregator.dedupe.rollcall import Rollcall
 from aggregator.model.poll import Candidate, Changed, CopyEvidence, CopyOf, Known, KnownItem, New, Same, Verdict
 from aggregator.model.story import Edit, Item, Story
 from aggregator.text.paragraphs import block_digest, without_blocks
 
-__all__ = ["Batch", "judge"]
-
-TITLES_ALIKE = 0.5
-"""Share of the shorter title's words in the longer one, from which on they may be two titles of one item."""
+__all__ = ["Batch", "judge", "judge_document"]
 
 _SECONDS_PER_HOUR = 3600.0
 
 
-def judge(item: Item, *, published: datetime, now: datetime, publisher: str, known: Known, batch: Batch) -> Verdict:
+def judge_document(
+    items: Sequence[Item],
+    *,
+    published: Sequence[datetime],
+    now: datetime,
+    source: str,
+    publisher: str,
+    known: Known,
+    rollcall: Rollcall,
+) -> tuple[list[Verdict], Batch]:
+    """The verdict on each item of a document, in order, and the batch that knows their uids.
+
+    :param published: what the entry of each would show
+    :param source: the name of the polled source
+    :param rollcall: of this document
+    The others are as for `judge`.
+    """
+    found = identify(items, published, source=source, known=known, rollcall=rollcall)
+    batch = Batch(source, claimed=rollcall.present.union(there.uid for there in found if there))
+    verdicts = [
+        judge(item, itself=itself, published=moment, now=now, publisher=publisher, known=known, batch=batch)
+        for item, itself, moment in zip(items, found, published, strict=True)
+    ]
+    return verdicts, batch
+
+
+def judge(
+    item: Item,
+    *,
+    itself: KnownItem | None,
+    published: datetime,
+    now: datetime,
+    publisher: str,
+    known: Known,
+    batch: Batch,
+) -> Verdict:
     """What an item is to what is known, noted in the batch for the items after it.
 
     The same arguments give the same verdict; the batch is the only thing that changes, and `batch.noted(item)` then
     tells the uids that the item and its story go by.
 
+    :param itself: the stored item that it is, as `identify` found; None if there is none
     :param published: what the entry would show: the source's date where believable, else `now`
     :param now: the poll's clock
     :param publisher: the house that owns the source; empty if the config names none
     :param known: the store's answer for this document; its candidates are within the window that the caller chose
     :param batch: the items of this document that were judged already
     """
-    verdict = _verdict(item, published, known, batch)
+    verdict = _verdict(item, itself, published, known, batch)
     # A uid comes of one of its item's keys, so whoever holds this item's uid is found by this item's keys.
     taken = frozenset(known.by_key[key].uid for key in item.keys if key in known.by_key)
     batch.add(item, verdict, published=published, now=now, publisher=publisher, taken=taken)
     return verdict
 
 
-def _verdict(item: Item, published: datetime, known: Known, batch: Batch) -> Verdict:
-    proposed = _proposed(item, known, batch)
-    candidates = (*batch.like(item), *known.candidates.get(item.uid, ()))
-    if not proposed and not candidates:
-        return New()
-    text = prepare(item.story.title, item.story.text)
-    itself = next(
-        (there for there in proposed if _is_it(item, text, published, there, in_document=there.uid in batch)), None
-    )
+def _verdict(item: Item, itself: KnownItem | None, published: datetime, known: Known, batch: Batch) -> Verdict:
     if itself is not None:
-        if item.digest in (itself.digest, itself.feed_digest) or itself.uid in batch:
-            return Same(known=itself)
-        story = item.story
-        if item.feed_digest == itself.digest:  # the same version of the feed's, with the page's text at last
-            return Changed(known=itself, edit=Edit.NONE)
-        old = Version(
-            title=itself.title,
-            text=without_blocks(itself.text, _learned(story)),
-            marks=itself.marks,
-            corrections=itself.corrections,
-        )
-        new = Version(title=story.title, text=story.text, marks=story.marks, corrections=story.corrections)
-        return Changed(known=itself, edit=edit_of(old, new))
-    found = _copies(text, published, batch, candidates)
+        return Same(known=itself) if itself.uid in batch else _version(item, itself)
+    twins = (each for each in batch.beside(item, known) if is_twin(pair_of(item, published, each)))
+    if twin := next(twins, None):
+        return Same(known=twin)
+    unsure = [Candidate(item=there, shared=0) for key in item.keys if (there := known.by_key.get(key))]
+    candidates = (*batch.like(item), *known.candidates.get(item.uid, ()), *unsure)
+    if not candidates:
+        return New()
+    found = _copies(prepare(item.story.title, item.story.text), published, batch, candidates)
     if not found:
         return New()
     evidence, original = min(found, key=_best_first)
     return CopyOf(story_uid=original.story_uid, evidence=evidence)
+
+
+def _version(item: Item, itself: KnownItem) -> Same | Changed:
+    """What became of a stored item."""
+    if item.digest in (itself.digest, itself.feed_digest):
+        return Same(known=itself)
+    story = item.story
+    if item.feed_digest == itself.digest:  # the same version of the feed's, with the page's text at last
+        return Changed(known=itself, edit=Edit.NONE)
+    old = Version(
+        title=itself.title,
+        text=without_blocks(itself.text, _learned(story)),
+        marks=itself.marks,
+        corrections=itself.corrections,
+    )
+    new = Version(title=story.title, text=story.text, marks=story.marks, corrections=story.corrections)
+    return Changed(known=itself, edit=edit_of(old, new))
 
 
 def _learned(story: Story) -> frozenset[bytes]:
@@ -92,62 +130,14 @@ def _learned(story: Story) -> frozenset[bytes]:
     )
 
 
-def _proposed(item: Item, known: Known, batch: Batch) -> list[KnownItem]:
-    """The stored or just judged items that this one may be another sight of, by its keys, likeliest first."""
-    by_key = (known.by_key[key] for key in item.keys if key in known.by_key)
-    proposed = {there.uid: batch.get(there.uid) or there for there in chain(by_key, batch.holding(item.keys))}
-    own = frozenset(item.keys)
-
-    def rank(there: KnownItem) -> tuple[bool, int, bool]:
-        common = own.intersection(there.keys)
-        return there.digest == item.digest, len(common), KeyKind.GUID in kinds(common)
-
-    return sorted(proposed.values(), key=rank, reverse=True)
-
-
-def _is_it(item: Item, text: Text, published: datetime, there: KnownItem, *, in_document: bool) -> bool:
-    """Whether an item with a key in common is the same item, seen again.
-
-    :param in_document: it stood in the same document, so the source itself counts two
-    """
-    common = kinds(frozenset(item.keys).intersection(there.keys))
-    differing = (kinds(tuple(item.keys)) & kinds(there.keys)) - common
-    by_guid, by_link = KeyKind.GUID in common, KeyKind.LINK in common
-    if by_guid and KeyKind.LINK not in differing and not in_document:
-        return True
-    if in_document and not by_guid and differing.issuperset({KeyKind.GUID, KeyKind.LINK}):
-        return False  # two items side by side; one story, if their texts say so
-    if there.digest == item.digest and (by_guid or by_link or not differing):
-        return True
-    other = prepare(there.title, there.text)
-    if len(text.shingle_set & other.shingle_set) >= PASSAGE_SHINGLES and compare(text, other) is not None:
-        return True
-    alike = _titles_alike(text, other)
-    if in_document:
-        rest = not differing and text.title == other.title
-    elif by_guid:  # relinked: only where nothing at all is left of the old item is it another story
-        rest = alike or there.published == published
-    elif by_link:  # restamped, unless it is one of many posts under one address
-        rest = alike or KeyKind.GUID not in differing
-    else:
-        brief = min(len(text.words), len(other.words)) < PASSAGE_SHINGLES
-        rest = brief and not differing and len(text.title) >= TITLE_ALONE_WORDS
-    return rest
-
-
-def _titles_alike(new: Text, old: Text) -> bool:
-    """Whether one may be the other, retitled."""
-    left, right = set(new.title), set(old.title)
-    return len(left & right) >= TITLES_ALIKE * min(len(left), len(right))
-
-
 def _copies(
     text: Text, published: datetime, batch: Batch, candidates: Iterable[Candidate]
 ) -> list[tuple[CopyEvidence, KnownItem]]:
     """Every candidate that carries the same text, with the evidence.
 
     Inside one source the bar is higher: the source itself thinks of two items, so only one text under new keys
-    (`near.restamped`) is a copy, and never a longer or shorter one in the same style.
+    (`near.restamped`) is a copy, and never a longer or shorter one in the same style. Where one has no text, the
+    headline alone makes them one, if the old one has left the document.
     """
     found: list[tuple[CopyEvidence, KnownItem]] = []
     for candidate in candidates:
@@ -155,7 +145,11 @@ def _copies(
         other = prepare(there.title, there.text)
         gap = abs((published - (there.published or there.first_seen)).total_seconds()) / _SECONDS_PER_HOUR
         evidence = compare(text, other, gap_hours=gap, of=there.uid)
-        if evidence and (there.source != batch.source or restamped(text, other, evidence)):
+        if evidence and (
+            there.source != batch.source
+            or (restamped(text, other, evidence) and titles_agree(text, other))
+            or (is_headline_again(text, other, gap_hours=gap) and batch.is_gone(there.uid))
+        ):
             found.append((evidence, there))
     return found
 

@@ -1,7 +1,8 @@
-"""The identities of an item within its source: by guid, by link, by title and day.
+"""The identities of an item within its source: by guid, by link, by title and day, and by what stays of an address.
 
-A source restamps its guids, moves from http to https, hangs trackers or `#0` on its links: all of these are one item.
-So keys are digests of canonical values, and an item is known when any of them is (`decide` weighs which).
+A source restamps its guids, moves from http to https, hangs trackers or `#0` on its links, rewrites the words in an
+address around an article's number, or the date in it: all of these are one item. So keys are digests of canonical
+values, and an item is known when any of them is (`identify` weighs which).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from enum import IntEnum
 
 from aggregator.dedupe.shingles import words
 from aggregator.model.story import ItemKeys
+from aggregator.text.addresses import article_number, without_date
 from aggregator.text.digest import digest
 from aggregator.text.urls import identity
 
@@ -23,6 +25,8 @@ class KeyKind(IntEnum):
     GUID = 0x11
     LINK = 0x12
     TITLE = 0x13
+    NUMBER = 0x14
+    UNDATED = 0x15
 
 
 UID_VERSION = 1
@@ -46,6 +50,8 @@ def item_keys(*, guid: str, link: str, title: str, published: datetime | None) -
         guid=digest(KeyKind.GUID, address or tidy) if tidy else b"",
         link=digest(KeyKind.LINK, where) if where else b"",
         title=digest(KeyKind.TITLE, heading, _day(published)) if heading and published else b"",
+        number=digest(KeyKind.NUMBER, number) if (number := article_number(tidy, where, title)) else b"",
+        undated=digest(KeyKind.UNDATED, bare) if (bare := without_date(where)) else b"",
     )
 
 

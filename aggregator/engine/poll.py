@@ -133,7 +133,7 @@ class Poller:
                 body=outcome.body,
                 url=without_values(outcome.url, [value for _, value in lease.source.secrets]),
                 content_type=outcome.content_type,
-                known=lease.state.hashes,
+                known=frozenset(lease.state.standing),
                 source=lease.source,
                 learned=learned,
             )

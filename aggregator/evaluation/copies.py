@@ -164,7 +164,7 @@ def _grouped_pairs(records: Iterable[Mapping[str, Any]]) -> set[Pair]:
         nearest = sorted(shared, key=lambda other: (-shared[other], other))[:CANDIDATES]
         known = Known(candidates={item.uid: tuple(Candidate(item=held[n], shared=shared[n]) for n in nearest)})
         batch = Batch(f"source-{number}")
-        judge(item, published=_NO_DATE, now=_NO_DATE, publisher="", known=known, batch=batch)
+        judge(item, itself=None, published=_NO_DATE, now=_NO_DATE, publisher="", known=known, batch=batch)
         held.append(batch.noted(item))
     stories: dict[str, list[int]] = defaultdict(list)
     for number, there in enumerate(held):

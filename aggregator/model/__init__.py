@@ -36,7 +36,7 @@ from aggregator.model.poll import (
     Write,
 )
 from aggregator.model.rhythm import Rhythm
-from aggregator.model.source import Cleaning, Lease, Move, Source, SourceState
+from aggregator.model.source import Cleaning, Lease, Move, Source, SourceState, Stood
 from aggregator.model.story import (
     MOVING,
     UNNOTICED,
@@ -120,6 +120,7 @@ __all__ = [
     "Source",
     "SourceState",
     "Standing",
+    "Stood",
     "Story",
     "Throttled",
     "Topic",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -82,6 +83,16 @@ class Move:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Stood:
+    """An item as it stood in a source's last document."""
+
+    uid: str
+    """The stored item's."""
+    keys: tuple[bytes, ...] = ()
+    """`ItemKeys` that it had there, those too that lead to another item."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SourceState:
     """What polling knows about a source; stored after every poll, in the poll's own transaction."""
 
@@ -99,6 +110,8 @@ class SourceState:
     """Whether the source answered 304 though it had news, as far as is known."""
     hashes: frozenset[bytes] = frozenset()
     """`RawItem.hash` of every item of the last complete document."""
+    standing: Mapping[bytes, Stood] = field(default_factory=dict)
+    """Which item each of `hashes` was; those are missing that were read by a version that did not keep it."""
     hints: Hints = field(default_factory=Hints)
     freshness: Freshness = field(default_factory=Freshness)
     """What the headers of the last answer asked for."""

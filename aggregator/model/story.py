@@ -178,9 +178,13 @@ class ItemKeys:
     link: bytes = b""
     title: bytes = b""
     """Of title and publication day together: a title alone is no identity."""
+    number: bytes = b""
+    """Of the article number that guid and link share."""
+    undated: bytes = b""
+    """Of the link without the date in it."""
 
     def __iter__(self) -> Iterator[bytes]:
-        return (key for key in (self.guid, self.link, self.title) if key)
+        return (key for key in (self.guid, self.link, self.title, self.number, self.undated) if key)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

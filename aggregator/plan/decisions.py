@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aggregator.clean.learned import paragraphs, title_digest
-from aggregator.dedupe.decide import Batch, judge
+from aggregator.dedupe.decide import judge_document
 from aggregator.dedupe.edit import CHANGES_LIMIT
 from aggregator.dedupe.entry_id import entry_id
 from aggregator.dedupe.events import Linker
 from aggregator.dedupe.flood import Arrival, backdated, withheld
+from aggregator.dedupe.rollcall import Rollcall
 from aggregator.model import (
     UNNOTICED,
     Changed,
     CopyOf,
     Digest,
+    Fetched,
     FetchOutcome,
     Item,
     Known,
@@ -29,6 +31,8 @@ from aggregator.model import (
     Same,
     Sighting,
     Source,
+    SourceState,
+    Stood,
     Story,
     Verdict,
     Write,
@@ -82,9 +86,29 @@ def decide(
     :param now: the poll's clock
     :param jitter: 0 to 1, chosen by the caller; only ever delays the next poll
     """
-    writes = _writes(lease, digest, known or Known(), taken=set(taken), now=now, options=options) if digest else ()
+    writes: tuple[Write, ...] = ()
+    standing: Mapping[bytes, Stood] = {}
+    if digest:
+        whole = digest.complete and not (isinstance(outcome, Fetched) and outcome.partial)
+        rollcall = Rollcall(digest.items, hashes=digest.hashes, stood=lease.state.standing, whole=whole)
+        published = [_date(item.story, now) or now for item in digest.items]
+        verdicts, batch = judge_document(
+            digest.items,
+            published=published,
+            now=now,
+            source=lease.source.name,
+            publisher=lease.source.publisher,
+            known=known or Known(),
+            rollcall=rollcall,
+        )
+        judged = [
+            _write(item, verdict, batch.noted(item), moment)
+            for item, verdict, moment in zip(digest.items, verdicts, published, strict=True)
+        ]
+        writes = _founded(judged, lease, known or Known(), taken=set(taken), now=now, options=options)
+        standing = _standing(digest, lease.state, judged)
     remarks = remarks_on(writes, now=now)
-    reading = _reading(digest, writes, remarks, now) if digest else None
+    reading = _reading(digest, writes, standing, remarks, now) if digest else None
     state = advance(
         lease.source,
         lease.state,
@@ -139,22 +163,23 @@ def _is_of_another(source: Source, verdict: CopyOf, item: Item, known: Known) ->
     )
 
 
-def _writes(
-    lease: Lease, digest: Digest, known: Known, *, taken: set[str], now: datetime, options: PlanOptions
+def _founded(
+    judged: Sequence[Write], lease: Lease, known: Known, *, taken: set[str], now: datetime, options: PlanOptions
 ) -> tuple[Write, ...]:
-    source = lease.source
-    batch = Batch(source.name)
-    linker = Linker(known=known.events, arriving=[item.terms for item in digest.items])
+    """The writes, those of new stories with their entry id and their event, and withheld where they are a flood."""
+    linker = Linker(known=known.events, arriving=[write.item.terms for write in judged])
     writes: list[Write] = []
-    for item in digest.items:
-        published = _date(item.story, now) or now
-        verdict = judge(item, published=published, now=now, publisher=source.publisher, known=known, batch=batch)
-        write = _write(item, verdict, batch.noted(item), published, taken=taken, options=options)
-        if write.entry_id in taken:
+    for write in judged:
+        if not isinstance(write.verdict, New):
+            writes.append(write)
+            continue
+        minted = entry_id(
+            guid=write.item.story.guid, uid=write.item_uid, host=options.host, year=options.tag_year, taken=taken
+        )
+        if minted in taken:
             continue  # two items without any identity, alike to the byte
-        if write.entry_id:
-            taken.add(write.entry_id)
-        writes.append(write)
+        taken.add(minted)
+        writes.append(replace(write, entry_id=minted))
     writes = _without_flood(writes, read_before=_read_before(lease), now=now, shown_for=options.shown_for)
     return tuple(_linked(write, linker) for write in writes)
 
@@ -165,6 +190,12 @@ def _read_before(lease: Lease) -> datetime | None:
     if not lease.whole:
         return state.succeeded_at
     return max((at for at in (state.changed_at, state.unconditional_at) if at is not None), default=None)
+
+
+def _standing(digest: Digest, before: SourceState, judged: Iterable[Write]) -> dict[bytes, Stood]:
+    """Which item each item of the document is, those too that were known by their bytes."""
+    read = {write.item.hash: Stood(uid=write.item_uid, keys=tuple(write.item.keys)) for write in judged}
+    return {one: stood for one in digest.hashes if (stood := read.get(one) or before.standing.get(one))}
 
 
 def _date(story: Story, now: datetime) -> datetime | None:
@@ -217,27 +248,17 @@ def _without_flood(
     ]
 
 
-def _write(
-    item: Item,
-    verdict: Verdict,
-    noted: KnownItem,
-    published: datetime,
-    *,
-    taken: Collection[str],
-    options: PlanOptions,
-) -> Write:
-    """What is stored of one item.
+def _write(item: Item, verdict: Verdict, noted: KnownItem, published: datetime) -> Write:
+    """What is stored of one item; a new story gets its entry id later.
 
     :param noted: how the batch knows it: its uid differs from the item's own where another story holds that
     """
-    new = isinstance(verdict, New)
-    minted = entry_id(guid=item.story.guid, uid=noted.uid, host=options.host, year=options.tag_year, taken=taken)
     return Write(
         item=item,
         verdict=verdict,
         item_uid=noted.uid,
         story_uid=noted.story_uid,
-        entry_id=minted if new else "",
+        entry_id="",
         published=published,
         updates_entry=isinstance(verdict, Changed)
         and verdict.edit not in UNNOTICED
@@ -245,7 +266,13 @@ def _write(
     )
 
 
-def _reading(digest: Digest, writes: tuple[Write, ...], remarks: tuple[Problem, ...], now: datetime) -> Reading:
+def _reading(
+    digest: Digest,
+    writes: tuple[Write, ...],
+    standing: Mapping[bytes, Stood],
+    remarks: tuple[Problem, ...],
+    now: datetime,
+) -> Reading:
     """The summary of a document by which the schedule goes."""
     fresh = [write for write in writes if not isinstance(write.verdict, Same)]
     unseen = [write for write in fresh if not isinstance(write.verdict, Changed)]
@@ -254,6 +281,7 @@ def _reading(digest: Digest, writes: tuple[Write, ...], remarks: tuple[Problem, 
         complete=digest.complete,
         changed=len(fresh),
         hashes=digest.hashes,
+        standing=standing,
         arrivals=tuple(_date(write.item.story, now) for write in unseen if not write.withheld),
         overlaps=digest.total > len(unseen),
         hints=digest.hints,

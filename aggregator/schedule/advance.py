@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from aggregator.model import (
     NotModified,
     Source,
     SourceState,
+    Stood,
     Throttled,
     Validators,
     aware_utc,
@@ -50,6 +52,8 @@ class Reading:
     """Items that were new or not what they were."""
     hashes: tuple[bytes, ...] = ()
     """`ParsedFeed.hashes`."""
+    standing: Mapping[bytes, Stood] = field(default_factory=dict)
+    """`SourceState.standing`."""
     arrivals: tuple[datetime | None, ...] = ()
     """When each item that was never seen before was published; None where its date cannot be believed."""
     overlaps: bool = True
@@ -205,9 +209,13 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
         feed_id=reading.id or state.feed_id,
         feed_updated=reading.updated or state.feed_updated,
     )
+    standing = dict(reading.standing)
     if outcome.partial and len(state.hashes | hashes) <= HASHES_LIMIT:
         hashes |= state.hashes  # what a delta leaves out is as it was (RFC 3229)
-    return replace(state, validators=outcome.validators if sound else state.validators, hashes=hashes)
+        standing = {**state.standing, **standing}
+    return replace(
+        state, validators=outcome.validators if sound else state.validators, hashes=hashes, standing=standing
+    )
 
 
 def _is_misled(state: SourceState, outcome: Fetched, reading: Reading, *, conditional: bool) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Collection, Mapping, Sequence
 
-from aggregator.model import Rhythm
+from aggregator.model import Rhythm, Stood
 from aggregator.model.rhythm import HOURS, SLOTS
 from aggregator.store.columns import EPOCH, MICROSECOND, to_micros
 
@@ -27,6 +28,32 @@ def unpack_hashes(packed: bytes) -> frozenset[bytes]:
         found.append(packed[at + 1 : end])
         at = end
     return frozenset(found)
+
+
+def pack_standing(standing: Mapping[bytes, Stood]) -> bytes:
+    """Items by their hashes, in ascending order: hash, uid, the number of keys and the keys, each after its length."""
+    parts: list[bytes] = []
+    for one, stood in sorted(standing.items()):
+        for part in (one, stood.uid.encode()):
+            parts += [bytes((len(part),)), part]
+        parts += [bytes((len(stood.keys),)), *(bytes((len(key),)) + key for key in stood.keys)]
+    return b"".join(parts)
+
+
+def unpack_standing(packed: bytes) -> dict[bytes, Stood]:
+    """What `pack_standing` packed."""
+    if not packed:  # SQLite gives text for rows that are older than the column
+        return {}
+    found: dict[bytes, Stood] = {}
+    stream = io.BytesIO(packed)
+
+    def part() -> bytes:
+        return stream.read(stream.read(1)[0])
+
+    while stream.tell() < len(packed):
+        one, uid = part(), part().decode()
+        found[one] = Stood(uid=uid, keys=tuple(part() for _ in range(stream.read(1)[0])))
+    return found
 
 
 _RHYTHM = struct.Struct(f"<qdd{2 * HOURS + SLOTS}f")

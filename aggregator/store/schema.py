@@ -92,6 +92,7 @@ sources = Table(
     Column("feed_id", Words, nullable=False),
     Column("feed_updated", Moment),
     Column("hashes", LargeBinary, nullable=False),
+    Column("standing", LargeBinary, nullable=False, server_default=text("''")),
     Column("rhythm", LargeBinary, nullable=False, server_default=text("''")),
     Index("ix_sources_due", "configured", "enabled", "due_at"),
 )

@@ -18,7 +18,14 @@ from aggregator.model import (
 )
 from aggregator.store.codec import AnyRow, Values
 from aggregator.store.columns import MICROSECOND
-from aggregator.store.packing import pack_hashes, pack_rhythm, unpack_hashes, unpack_rhythm
+from aggregator.store.packing import (
+    pack_hashes,
+    pack_rhythm,
+    pack_standing,
+    unpack_hashes,
+    unpack_rhythm,
+    unpack_standing,
+)
 from aggregator.text import urls
 from aggregator.text.veil import revealed, veiled
 
@@ -146,6 +153,7 @@ def state_values(state: SourceState) -> Values:
         "feed_id": state.feed_id,
         "feed_updated": state.feed_updated,
         "hashes": pack_hashes(state.hashes),
+        "standing": pack_standing(state.standing),
         "rhythm": pack_rhythm(state.rhythm),
     }
 
@@ -162,6 +170,7 @@ def state_of(row: AnyRow) -> SourceState:
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
         misled=row.misled,
         hashes=unpack_hashes(row.hashes),
+        standing=unpack_standing(row.standing),
         hints=_hints_of(row.hints),
         freshness=_freshness_of(row.freshness),
         failures=row.failures,

@@ -35,7 +35,8 @@ from aggregator.text.veil import revealed
 _FREE: Values = {"lease_until": None, "lease_token": None}
 
 _OF_THE_ADDRESS = (
-    "due_at", "unconditional_at", "etag", "last_modified", "misled", "hashes", "hints", "freshness",
+    "due_at", "unconditional_at", "etag", "last_modified", "misled", "hashes", "standing", "hints",
+    "freshness",
     "failures", "gone_count", "failing_since", "gap_at", "silent_at", "move",
 )  # fmt: skip
 """Columns of a source that say something of the address it is polled at, and nothing of another."""
@@ -195,7 +196,7 @@ def _recording(*columns: str) -> Update:
 
 
 _STATE = (*state_values(SourceState(source="", due_at=EPOCH)), "host")
-_LONG = ("hashes", "rhythm")
+_LONG = ("hashes", "standing", "rhythm")
 """By far the longest columns, which most polls leave as they are."""
 
 

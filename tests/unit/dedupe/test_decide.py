@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aggregator.dedupe.batch import POSTINGS_LIMIT
-from aggregator.dedupe.decide import Batch, judge
+from aggregator.dedupe.decide import Batch, judge, judge_document
 from aggregator.dedupe.keys import item_keys, item_uid
 from aggregator.dedupe.near import signature
+from aggregator.dedupe.rollcall import Rollcall
 from aggregator.model.poll import Candidate, Changed, CopyOf, Edit, Known, KnownItem, New, Same, Verdict
+from aggregator.model.source import Stood
 from aggregator.model.story import Item, Story
 from aggregator.text.digest import content_digest
 
@@ -52,19 +54,38 @@ def make(
 
 
 def poll(
-    *items: Item, held: tuple[KnownItem, ...] = (), source: str = "paper", now: datetime = NOW
+    *items: Item,
+    held: tuple[KnownItem, ...] = (),
+    cut: tuple[Item, ...] = (),
+    source: str = "paper",
+    now: datetime = NOW,
 ) -> tuple[list[Verdict], list[KnownItem]]:
-    """Judge a document's items in turn against what a store holds; returns the verdicts and the items as noted."""
+    """Judge a document's items against what a store holds; returns the verdicts and the items as noted.
+
+    :param cut: the items that stand in the document unchanged, in the order of `held`, and so are not among `items`
+    """
     known = Known(
         by_key={key: there for there in held if there.source == source for key in there.keys},
         candidates={item.uid: tuple(Candidate(item=there, shared=1) for there in held) for item in items},
     )
-    batch = Batch(source)
-    verdicts = [
-        judge(item, published=item.story.published or now, now=now, publisher="", known=known, batch=batch)
-        for item in items
-    ]
+    verdicts, batch = judge_document(
+        items,
+        published=[item.story.published or now for item in items],
+        now=now,
+        source=source,
+        publisher="",
+        known=known,
+        rollcall=Rollcall(items, hashes=[item.hash for item in (*items, *cut)], stood=standing(*cut, held=held)),
+    )
     return verdicts, [batch.noted(item) for item in items]
+
+
+def standing(*cut: Item, held: tuple[KnownItem, ...]) -> dict[bytes, Stood]:
+    """How the state of the source knows them."""
+    return {
+        item.hash: Stood(uid=there.uid, keys=tuple(item.keys))
+        for item, there in zip(cut, held[: len(cut)], strict=True)
+    }
 
 
 def stored(*items: Item, source: str = "paper") -> tuple[KnownItem, ...]:
@@ -269,7 +290,134 @@ def test_standing_words_under_every_item_cost_nothing() -> None:
     batch = Batch("paper")
     items = [make(f"Item {number}", f"{house} own{number}", guid=str(number)) for number in range(POSTINGS_LIMIT + 2)]
     for item in items[:POSTINGS_LIMIT]:
-        judge(item, published=NOW, now=NOW, publisher="", known=Known(), batch=batch)
+        judge(item, published=NOW, now=NOW, publisher="", known=Known(), batch=batch, itself=None)
     assert batch.like(items[-1])
-    judge(items[-2], published=NOW, now=NOW, publisher="", known=Known(), batch=batch)
+    judge(items[-2], published=NOW, now=NOW, publisher="", known=Known(), batch=batch, itself=None)
     assert not batch.like(items[-1])
+
+
+SHOW = "https://radio.example/harbour-hour"
+
+
+def test_unchanged_items_keep_their_place_under_a_shared_address() -> None:
+    """The old episode stands cut out of the document: the new one under the same address does not take its id."""
+    old = make("Episode 8: The pilot", FERRY[:90], guid="e8", link=SHOW)
+    held = stored(old)
+    new = make("Episode 9: The tower", TOWER[:90], guid="e9", link=SHOW, published=NOW + timedelta(days=7))
+    assert poll(new, held=held, cut=(old,))[0] == [New()]
+
+
+def test_an_edited_item_is_itself_beside_a_new_one_at_its_address() -> None:
+    """Whichever comes first in the document, the guid decides before the link."""
+    held = stored(make("Episode 8: The pilot", FERRY, guid="e8", link=SHOW))
+    edited = make("Episode 8: The pilot", FERRY + " The pilot sings.", guid="e8", link=SHOW)
+    new = make(
+        "Episode 9: The pilot again", FERRY[:200] + TOWER, guid="e9", link=SHOW, published=NOW + timedelta(days=7)
+    )
+    for document in ((new, edited), (edited, new)):
+        verdicts, _ = poll(*document, held=held)
+        assert verdicts[document.index(new)] == New()
+        assert isinstance(verdicts[document.index(edited)], Changed)
+
+
+def test_an_item_without_guid_beside_others_at_its_address_is_known_by_title_and_moment() -> None:
+    """A status page has one address for all and no guids: an edited notice stays itself, a new one is new."""
+    one = make("Lock two is shut", "Divers look at it.", link=SHOW)
+    two = make("Lift bridge stuck", "Lorries wait.", link=SHOW, published=NOW + timedelta(hours=1))
+    held = stored(one, two)
+    edited = make("Lift bridge stuck", "It moves again.", link=SHOW, published=NOW + timedelta(hours=1))
+    new = make("Fog on the river", "No boats until noon.", link=SHOW, published=NOW + timedelta(hours=2))
+    verdicts, noted = poll(new, edited, held=held, cut=(one,))
+    assert verdicts[0] == New()
+    assert isinstance(verdicts[1], Changed)
+    assert noted[1].uid == held[1].uid
+
+
+def test_each_hours_bulletin_at_one_address_is_a_story() -> None:
+    """A new guid, a new date and another text outweigh a link and a title that are all the show's."""
+    held = stored(make("Harbour radio bulletin at 3", FERRY[:150], guid="b-3", link=SHOW))
+    item = make("Harbour radio bulletin at 4", TOWER[:150], guid="b-4", link=SHOW, published=NOW + timedelta(hours=1))
+    same_title = make("Harbour radio bulletin at 3", TOWER, guid="b-5", link=SHOW, published=NOW + timedelta(days=1))
+    assert poll(item, held=held)[0] == [New()]
+    assert poll(same_title, held=held)[0] == [New()]
+
+
+def test_a_standing_line_below_every_number_makes_no_copy() -> None:
+    """Episodes that differ in nothing but their number are told apart by it, with addresses of their own too."""
+    line = "All that happened between the bridges, told in five minutes by whoever was there and saw it happen today."
+    one = make("News of the harbour and the town, part 3", line, guid="n3", link="https://radio.example/3")
+    two = make("News of the harbour and the town, part 4", line, guid="n4", link="https://radio.example/4")
+    assert poll(one, two)[0] == [New(), New()]
+
+
+def test_a_publishers_guid_holds_through_title_address_and_date() -> None:
+    """A guid that is one article's, alone in the document: rewritten nearly whole, it is the same."""
+    held = stored(make("Ferry aground", FERRY, guid="paper:7310451", link="https://paper.example/4/ferry-aground"))
+    moved = make(
+        "Ninety wait for high water at Osmund",
+        "A tug comes for the night ferry.",
+        guid="paper:7310451",
+        link="https://paper.example/5/ninety-wait",
+        published=NOW + timedelta(hours=20),
+    )
+    assert isinstance(poll(moved, held=held)[0][0], Changed)
+
+
+def test_an_article_number_in_guid_and_address_is_one_article() -> None:
+    """Words and section around it are rewritten in both at once, and the number stays."""
+    old = "https://paper.example/news/7310451/ferry-aground-off-osmund"
+    new = "https://paper.example/coast/7310451/night-ferry-pulled-free"
+    held = stored(make("Ferry aground off Osmund", FERRY, guid=old, link=old))
+    moved = make("Night ferry pulled free", FERRY[:200], guid=new, link=new, published=NOW + timedelta(hours=9))
+    assert isinstance(poll(moved, held=held)[0][0], Changed)
+    other = make("Tower comes down", TOWER, guid=new, link=new, published=NOW + timedelta(hours=9))
+    assert poll(other, held=held)[0] == [New()]
+
+
+def test_a_standing_guid_is_no_word_of_the_publisher() -> None:
+    """The forecast of today has one guid and a new address every day."""
+    held = stored(make("Forecast for Monday", "Calm at first.", guid="forecast-now", link="https://sky.example/w/1"))
+    item = make(
+        "Forecast for Tuesday",
+        "Gales later.",
+        guid="forecast-now",
+        link="https://sky.example/w/2",
+        published=NOW + timedelta(days=1),
+    )
+    assert poll(item, held=held)[0] == [New()]
+
+
+def test_guid_and_link_twice_in_one_document_is_one_entry() -> None:
+    """Both versions of an article stand in the feed, retitled and rewritten: the first listing counts."""
+    where = "https://paper.example/news/7310451/ferry"
+    one = make("Ferry aground", FERRY, guid=where, link=where)
+    two = make("Ninety wait", "A tug comes.", guid=where, link=where)
+    verdicts, noted = poll(one, two)
+    assert verdicts == [New(), Same(known=noted[0])]
+
+
+def test_a_redated_address_with_the_same_text_is_the_same() -> None:
+    """The date in an address moves by a day, the text stays; a line that stands there daily is another one."""
+    text, later = FERRY[:200], NOW + timedelta(hours=22)
+    first = "https://paper.example/2026/03/04/coast/ferry-aground"
+    second = "https://paper.example/2026/03/05/coast/ferry-aground"
+    held = stored(make("Ferry aground", text, guid=first, link=first))
+    again = make("Ferry still aground", text, guid=second, link=second, published=later)
+    assert isinstance(poll(again, held=held)[0][0], Changed)
+    held = stored(make("Live from the quay", "All the news from the harbour.", guid=first, link=first))
+    daily = make("Live from the quay", "All the news from the harbour.", guid=second, link=second, published=later)
+    assert poll(daily, held=held)[0] == [New()]
+
+
+def test_a_headline_without_text_joins_the_one_that_left() -> None:
+    """Within a day and a half the same long headline is the same story where one has no text; not beside the other."""
+    title = "Night ferry with ninety aboard runs aground"
+    old = make(title, FERRY, guid="1", link="https://paper.example/1")
+    held = stored(old)
+    again = make(title, "", guid="2", link="https://paper.example/2", published=NOW + timedelta(hours=30))
+    (verdict,), (noted,) = poll(again, held=held)
+    assert isinstance(verdict, CopyOf)
+    assert noted.story_uid == held[0].story_uid
+    assert poll(again, held=held, cut=(old,))[0] == [New()]
+    late = make(title, "", guid="2", link="https://paper.example/2", published=NOW + timedelta(hours=40))
+    assert poll(late, held=held)[0] == [New()]
