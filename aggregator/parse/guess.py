@@ -25,6 +25,8 @@ FITTING: Final = 0.85
 DAMAGED: Final = 0.01
 """Share of characters that may be unreadable."""
 
+FEW_BYTES: Final = 40
+"""Bytes outside ASCII below which what can be Cyrillic is: a few words fit many scripts, and it is the most common."""
 STRANGE: Final = 0.03
 """Share of letters that may stand where no text of the script has them."""
 RARE: Final = 10
@@ -47,7 +49,9 @@ _IMPOSSIBLE = re.compile(
     "|ς(?=[α-ω])|(?<![α-ωά-ώΑ-Ω])ς"
     "|(?<![ก-ฮ])(?<![ก-ฮ][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
     "|[เแโใไ](?![ก-ฮ])"  # vowels of Thai
+    "|(?<=[ก-\u0e3aเ-\u0e4e])[๐-๙]"
     "|[\u3131-\u318e]"  # parts of Korean syllables
+    "|[\u0591-\u05c7\u05f0-\u05f4]"  # points and ligatures that Hebrew is printed without
 )
 _MIXED = re.compile(r"[A-Za-z](?=[^\W\d_\x00-\x7f])|[^\W\d_\x00-\x7f](?=[A-Za-z])")
 """Letters of two scripts in one word."""
@@ -145,7 +149,7 @@ def guessed_encoding(body: bytes) -> str:
         return ""
     score, encoding, spoken = max(found, key=lambda each: each[0])
     cyrillic = [encoding for _, encoding, _ in found if encoding in _CYRILLIC]
-    if encoding in _CYRILLIC or (not score and cyrillic):
+    if encoding in _CYRILLIC or (cyrillic and (not score or sum(map(len, runs)) < FEW_BYTES)):
         return max(cyrillic, key=lambda encoding: _evenness(sample, encoding))
     return usual_encoding(body, spoken) if score else ""
 

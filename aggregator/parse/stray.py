@@ -21,6 +21,10 @@ _WHOLE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?[A-Za-z].
 """Stretches in which nothing is a tag."""
 _TAG = re.compile(rb"""<(?:(/?)(%b)((?:[\s/](?:[^"'<>]|%b)*+)?)>)?""" % (_NAME, _VALUE))
 """A tag, or a `<` that begins none: its groups are empty."""
+_LIKELY_TAG = re.compile(
+    rb"""<(?:(/?)(%b)((?:[\s/]++[^\s"'<>/=&;{}]++(?:\s*+=\s*+(?:%b|[^\s"'<>]++))?+)*+[\s/]*+)>)?""" % (_NAME, _VALUE)
+)
+"""The same within texts, where `a <b && c> d` has no tag."""
 _SOUND = re.compile(rb"(?:\s++%b\s*+=\s*+%b)*+\s*+/?" % (_NAME, _VALUE))
 """What may follow the name in a tag."""
 _ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]++)(?:\s*+=\s*+(%b|[^\s"'<>]++))?""" % _VALUE)
@@ -81,12 +85,12 @@ def _settled(text: _Text, tag: re.Match[bytes], end: int) -> list[bytes]:
     """Return the start tag of a text element and what it holds, well-formed."""
     start, attributes = tag.end(), tag[3]
     html = tag[2] in _HTML and not _OF_PLAIN_TEXT.search(attributes)
-    found = [each for each in _TAG.finditer(text.shown, start, end) if each[2]]
+    found = [each for each in _LIKELY_TAG.finditer(text.shown, start, end) if each[2]]
     opened = _mended(text, tag.start(), start, b"&lt;")
     if not found:
-        return [opened, _mended(text, start, end, b"&amp;lt;" if html else b"&lt;")]
+        return [opened, _mended(text, start, end, b"&amp;lt;" if html else b"&lt;", _LIKELY_TAG)]
     if _is_balanced(found):
-        return [opened, _mended(text, start, end, b"&lt;")]
+        return [opened, _mended(text, start, end, b"&lt;", _LIKELY_TAG)]
     if not html:
         return [opened, _escaped(text, start, end, other=b"&lt;")]
     if not any(each[2].decode("utf-8", "replace").lower() in HTML_ELEMENTS for each in found):
@@ -115,7 +119,7 @@ def _escaped(text: _Text, start: int, end: int, *, other: bytes, markup: bool = 
     """
     pieces: list[bytes] = []
     position = start
-    for tag in _TAG.finditer(text.shown, start, end):
+    for tag in _LIKELY_TAG.finditer(text.shown, start, end):
         name = (tag[2] or b"").decode("utf-8", "replace").lower()
         before = text.body[position : tag.start()]
         pieces.append(before.replace(b"&", b"&amp;") if markup and b"<!" not in before else before)
@@ -125,11 +129,11 @@ def _escaped(text: _Text, start: int, end: int, *, other: bytes, markup: bool = 
     return b"".join([*pieces, rest.replace(b"&", b"&amp;") if markup and b"<!" not in rest else rest])
 
 
-def _mended(text: _Text, start: int, end: int, sign: bytes) -> bytes:
+def _mended(text: _Text, start: int, end: int, sign: bytes, tags: re.Pattern[bytes] = _TAG) -> bytes:
     """Return a stretch whose tags have only attributes that XML allows, and whose other `<` are `sign`."""
     pieces: list[bytes] = []
     position = start
-    for tag in _TAG.finditer(text.shown, start, end):
+    for tag in tags.finditer(text.shown, start, end):
         pieces.append(text.body[position : tag.start()])
         closing, name, rest = tag.groups()
         if name is None:

@@ -108,3 +108,9 @@ def test_a_little_noise_costs_itself() -> None:
         document(f"@ {rest}").encode().replace(b"@", bytes(range(0x80, 0x100))[:80]), url="https://h.example/"
     )
     assert rest.strip() in feed.items[0].summary
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("Погода", "koi8_r"), ("Новости дня", "koi8_r")])
+def test_a_few_words_are_not_taken_for_another_script(text: str, encoding: str) -> None:
+    """A few words fit many scripts: what can be Cyrillic is."""
+    assert text in to_utf8(document(text).encode(encoding)).body.decode()

@@ -36,6 +36,7 @@ def second(feed: ParsedFeed) -> RawItem:
         ("write to <desk@h.example> today", "write to &lt;desk@h.example> today"),
         ("fewer than < 5 &amp; more", "fewer than &lt; 5 & more"),
         ("&lt;p&gt;3 < 5 &amp;amp; so on&lt;/p&gt;", "<p>3 &lt; 5 &amp; so on</p>"),
+        ("if (a<b && c>d) go", "if (a&lt;b && c>d) go"),
         ("a list<int> of them", "a list&lt;int> of them"),
         ('<p :class="open" @click="go" hidden>Fold</p>', '<p hidden="hidden">Fold</p>'),
         ("<p>One<br>two & three &copy; <b>four</p>", "<p>One<br>two &amp; three © <b>four</p>"),
