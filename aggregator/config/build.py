@@ -94,6 +94,7 @@ def _site(document: schema.Document) -> settings.SiteSettings:
 def _source(table: schema.SourceTable, written: Written | None, secrets: tuple[tuple[str, str], ...]) -> Source:
     return Source(
         name=table.name,
+        was=table.was or "",
         url=table.url,
         title=table.title,
         publisher=table.publisher or house_of(table.url),

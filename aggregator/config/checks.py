@@ -27,6 +27,7 @@ def check(document: Mapping[str, Any], findings: Findings) -> None:
     for array in ARRAYS:
         _names_twice(document, array, findings)
     _addresses_twice(document, findings)
+    _old_names(document, findings)
     members = user_regions(document)
     _regions(document, members, findings)
     _topics(document, members, findings)
@@ -83,6 +84,27 @@ def _addresses_twice(document: Mapping[str, Any], findings: Findings) -> None:
             findings.add(place, "another source has this address already", see=first[address])
         elif address:
             first[address] = place
+
+
+def _old_names(document: Mapping[str, Any], findings: Findings) -> None:
+    """A name that a source had can be neither another's that it has now, nor that of two."""
+    names = {
+        table["name"]: (*path, "name")
+        for path, table in _tables(document, "sources")
+        if isinstance(table.get("name"), str)
+    }
+    first: dict[str, KeyPath] = {}
+    for path, table in _tables(document, "sources"):
+        was, place = table.get("was"), (*path, "was")
+        if not isinstance(was, str):
+            continue
+        if was in names:
+            what = f"a source is called {was[:64]!r} still; `was` is the name that this one had before"
+            findings.add(place, what, see=names[was])
+        elif was in first:
+            findings.add(place, f"another source was {was[:64]!r} already", see=first[was])
+        else:
+            first[was] = place
 
 
 def _regions(document: Mapping[str, Any], members: Mapping[str, tuple[str, ...]], findings: Findings) -> None:

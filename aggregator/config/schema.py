@@ -120,6 +120,7 @@ class SourceTable(Table):
     """`[[sources]]`."""
 
     name: fields.Name
+    was: fields.Name | None = None
     url: fields.WebAddress
     title: fields.Label = ""
     publisher: fields.Label = ""

@@ -36,6 +36,8 @@ class Source:
 
     name: str
     """Unique, `^[a-z0-9][a-z0-9-]{0,63}$`; the key of everything stored of it."""
+    was: str = ""
+    """The name that it had before, if the config tells; never stored."""
     url: str
     """Absolute http or https address; may hold secrets, so only its host is ever shown."""
     title: str = ""

@@ -67,7 +67,7 @@ def source_of(row: AnyRow) -> Source:
 
 def as_stored(source: Source) -> Source:
     """What `source_of` makes of the row of a source."""
-    return replace(source, url=source.written or source.url, written="", secrets=())
+    return replace(source, url=source.written or source.url, written="", secrets=(), was="")
 
 
 def as_configured(lease: Lease, own: Source | None) -> Lease:

@@ -19,6 +19,7 @@ from aggregator.store.codec import Values
 from aggregator.store.columns import EPOCH
 from aggregator.store.protocol import Reschedule
 from aggregator.store.records import SourceRow, StateRow
+from aggregator.store.renames import rename
 from aggregator.store.schema import items, sources, stories
 from aggregator.store.source_codec import (
     as_stored,
@@ -88,6 +89,7 @@ def sync(
     :param rescheduled: asked for each known source that is to be polled at other times than before
     :returns: whether anything that entries show changed, and the known sources whose weight in elections did
     """
+    rename(connection, wanted)
     stored = {row.name: row for row in connection.execute(select(sources))}
     added: list[Values] = []
     weighed: set[str] = set()

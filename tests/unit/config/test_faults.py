@@ -276,6 +276,17 @@ def test_address_twice_tells_both_lines(first: str, second: str) -> None:
     assert "the first is at line 3" in fault.message
 
 
+def test_an_old_name_is_nobody_elses() -> None:
+    """`was` cannot be the name of a source that is still there, nor that of two."""
+    second = SOURCE.replace("one", "two").replace("org/feed", "org/second")
+    (fault,) = faults(f"{SOURCE}{second}was = 'one'")
+    assert (fault.line, fault.key) == (7, "sources[1].was")
+    assert "is called 'one' still" in fault.message
+    (fault,) = faults(f"{SOURCE}was = 'nought'\n{second}was = 'nought'")
+    assert fault.key == "sources[1].was"
+    assert "another source was 'nought' already" in fault.message
+
+
 def test_circle_of_regions_is_told_once() -> None:
     """Regions that contain each other are one mistake, told with the whole way round."""
     (fault,) = faults(
