@@ -42,7 +42,10 @@ soak: export AGGREGATOR_LOCKED := 75
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -s tests/faults
 
+LEFT := find . \( -name .git -o -name .venv \) -prune -o \( -name '*.orig' -o -name '*.rej' \) -print
+
 check: $(VENV)/.dev
+	@if $(LEFT) | grep .; then echo "left by a merge or a patch: remove them"; exit 1; fi
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -26,6 +26,6 @@ def edition(tmp_path: Path, starter: Starter) -> Iterator[Edition]:
     with Origin() as origin:
         one = Edition(tmp_path, origin, starter)
         with one.program:
-            wait_until(one.is_published, "the first stories")
+            wait_until(one.is_settled, "the first stories")
             assert not one.is_degraded()
             yield one

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from aggregator.store.open import open_store
 from tests.faults.press import Press
 from tests.faults.process import Starter, read_outputs
 from tests.origin import Origin
@@ -24,12 +26,20 @@ class Edition:
         self.press = Press(origin, 3, random.Random(2))
         self.press.print(NOW)
         self.feeds = folder / "feeds"
+        self.database = f"sqlite:///{folder / 'aggregator.sqlite'}"
         self.program = starter.start(self.press.config(folder), now=NOW)
 
     def is_published(self) -> bool:
         """Whether each paper's topic has all that was printed."""
         found = {name: len(ids) for name, ids in read_outputs(self.feeds).items() if name != "all"}
         return found == {paper.name: len(paper.stories) for paper in self.press.papers}
+
+    def is_settled(self) -> bool:
+        """Whether all is published, and nothing is left to write: a topic's feed may be there before the index is."""
+        if not self.is_published():
+            return False
+        with closing(open_store(self.database, create=False, lock=False, read_only=True)) as store:
+            return not any(row.dirty for row in store.topic_rows())
 
     def later(self, minutes: int) -> None:
         """The papers print, and time goes on."""

@@ -50,6 +50,39 @@ def test_the_wheel_holds_data_templates_and_migrations(wheel: Path) -> None:
     assert {name.split("/")[0].split("-")[0] for name in names} == {"aggregator"}
 
 
+KINDS = {".py", ".typed", ".toml", ".html", ".css", ".json", ".gz"}
+"""What the package is made of; a new kind of file is put in here on purpose."""
+
+
+def test_the_wheel_holds_nothing_that_was_left_lying(wheel: Path) -> None:
+    """No file of a kind that the package has no use for, such as what a merge, a patch or an editor leaves."""
+    files = [Path(name) for name in zipfile.ZipFile(wheel).namelist() if name.startswith("aggregator/")]
+    assert [str(path) for path in files if path.suffix not in KINDS or path.name.startswith((".", "#", "~"))] == []
+
+
+@pytest.mark.parametrize("name", ["aggregator/clean/x.py.orig", "docs/x.md.rej"])
+def test_what_a_merge_left_fails_the_check(tmp_path: Path, name: str) -> None:
+    """`make check` names such a file before it looks at anything else; without one it goes on."""
+    (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    made = tmp_path / ".venv" / ".dev"
+    for path in (made, made.with_name(".run"), tmp_path / "requirements.txt", tmp_path / "requirements-dev.txt"):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (tmp_path / "pyproject.toml").touch()
+    tool = tmp_path / ".venv" / "bin"
+    tool.mkdir()
+    for one in ("ruff", "mypy", "lint-imports"):
+        (tool / one).write_text("#!/bin/sh\n", encoding="utf-8")
+        (tool / one).chmod(0o755)
+    command = ["make", "check", *(f"--assume-old={path}" for path in (".venv/.dev", ".venv/.run"))]
+    assert subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).returncode == 0
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).touch()
+    found = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert found.returncode != 0
+    assert name in found.stdout
+
+
 def test_help_works_from_the_wheel(command: Path, tmp_path: Path) -> None:
     """`aggregator --help` lists every command, away from the source tree."""
     done = subprocess.run([command, "--help"], cwd=tmp_path, check=True, capture_output=True, text=True)
