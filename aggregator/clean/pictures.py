@@ -84,7 +84,7 @@ def lead_picture(
         known = named.get(candidate.picture.url)
         named[candidate.picture.url] = _both(known, candidate) if known else candidate
     if not named:
-        return None, enclosures
+        return None, _once(enclosures)
     groups: dict[str, list[_Candidate]] = {}
     for candidate in named.values():
         groups.setdefault(candidate.key, []).append(candidate)
@@ -92,7 +92,15 @@ def lead_picture(
     keys = {read_size(candidate.picture.url).key for candidate in lead}
     rest = tuple(each for each in enclosures if not is_picture(each) or read_size(each.url).key not in keys)
     said = (_letters(title), _letters(text))
-    return _merged(lead, said), rest
+    return _merged(lead, said), _once(rest)
+
+
+def _once(files: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
+    """Files with each picture once, in its best size, where its first size stood."""
+    sizes: dict[str, list[Enclosure]] = {}
+    for each in files:
+        sizes.setdefault(read_size(each.url).key if is_picture(each) else each.url, []).append(each)
+    return tuple(group[best_size(each.width for each in group)] for group in sizes.values())
 
 
 def is_picture(enclosure: Enclosure) -> bool:

@@ -103,6 +103,31 @@ _NAMES = {
 _LETTERS = {"s": 240, "t": 100, "q": 150, "m": 500, "n": 320, "z": 640, "l": 1_024, "b": 1_024, "h": 1_600, "o": 2_000}
 """Widths that names and letters of sizes stand for, roughly: they only rank a picture beside itself."""
 
+_CROPS = frozenset(
+    (
+        *(
+            "super",
+            "exlarge",
+            "horizontal",
+            "vertical",
+            "square",
+            "portrait",
+            "landscape",
+            "wide",
+            "story",
+            "body",
+            "main",
+        ),
+        *("video", "live", "hp", "t1", "synd", "tease", "topper", "gallery", "assign", "restricted", "crop", "cropped"),
+        *("1x1", "2x1", "2x3", "3x2", "3x4", "4x3", "4x5", "9x16", "16x9", "21x9", "large", "small", "medium", "plus"),
+    )
+)
+"""Parts at a name's end that say for which place of a site a picture was cut: `-super-169`, `_16x9`, `-story-body`."""
+_RATIOS = frozenset({"11", "21", "32", "43", "169", "916", "2"})
+"""Numbers that follow such a part: 16 to 9, 1 to 1, the second of two places."""
+_CROPPED = 12
+"""Characters of the shortest name that is left of a cropped picture's."""
+
 _PAIR = re.compile(r"(\d{2,4})x(\d{0,4})(?:[a-z@]\w{0,9})?|x(\d{2,4})")
 _ONE = re.compile(r"w(?:idth)?[-_=:]?(\d{2,4})|(\d{2,4})(?:w|px)")
 _OPTIONS = re.compile(
@@ -243,6 +268,7 @@ class _Found:
         if prefix and (self._size(prefix["size"].lower()) or len(prefix["stem"]) >= _TELLING):
             self.guess = self.guess or _NAMES.get(prefix["size"].lower(), 150)
             stem = prefix["stem"]
+        stem = _uncropped(stem)
         head, mark, size = _last_part(stem)
         lower = size.lower()
         if not head:
@@ -285,6 +311,21 @@ class _Found:
     def _take(self, width: str | None, height: str | None) -> None:
         self.width = self.width or (int(width) if width else None) or None
         self.height = self.height or (int(height) if height else None) or None
+
+
+def _uncropped(stem: str) -> str:
+    """A name without the parts at its end that say how a picture was cut; as it is where too little would be left."""
+    parts = re.split(r"[-_]", stem.lower())
+    end = len(parts)
+    while end > 1:
+        if parts[end - 1] in _CROPS:
+            end -= 1
+        elif parts[end - 1] in _RATIOS and parts[end - 2] in _CROPS:
+            end -= 2
+        else:
+            break
+    length = len("-".join(parts[:end]))
+    return stem[:length] if length >= _CROPPED else stem
 
 
 def _last_part(stem: str) -> tuple[str, str, str]:

@@ -39,6 +39,18 @@ def test_the_largest_of_several_sizes() -> None:
     assert story.enclosures == ()
 
 
+def test_crops_of_one_picture_are_one_picture() -> None:
+    """Of the crops for a site's places the widest leads and none is a file; those of another picture are one file."""
+    widths = {"t1-main": 320, "super-169": 1_100, "vertical-gallery": 270}
+    crops = [image(f"0417-harbour-crane-{name}.jpg", width=width) for name, width in widths.items()]
+    widths = {"story-body": 300, "large-11": 800}
+    others = [image(f"0418-harbour-gulls-{name}.jpg", width=width) for name, width in widths.items()]
+    story = story_of(*crops, *others)
+    assert story.picture is not None
+    assert story.picture.url == f"{P}/0417-harbour-crane-super-169.jpg"
+    assert [each.url for each in story.enclosures] == [f"{P}/0418-harbour-gulls-large-11.jpg"]
+
+
 def test_words_of_any_size_are_the_pictures() -> None:
     """Caption and credit that stand beside the small one go with the large one."""
     small = image("crane-150x100.jpg", title="A crane lifts a sack. Photo: Ana Ruiz/AP")

@@ -55,8 +55,22 @@ def test_one_picture_in_two_sizes(other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "crop",
+    ["super-169", "large-11", "vertical-large-gallery", "video-synd-2", "t1-main", "story-body", "hp-video", "16x9"],
+)
+def test_one_picture_cut_for_several_places(crop: str) -> None:
+    """The crops of a picture for a site's teasers, galleries and players are that picture."""
+    assert same_picture(
+        "https://post.example/m/0417-harbour-crane.jpg", f"https://post.example/m/0417-harbour-crane-{crop}.jpg"
+    )
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("https://post.example/m/harbour-crane-video-3.jpg", "https://post.example/m/harbour-crane-video-4.jpg"),
+        ("https://post.example/m/harbour-crane-11.jpg", "https://post.example/m/harbour-crane-32.jpg"),
+        ("https://post.example/m/art-gallery.jpg", "https://post.example/m/art-story.jpg"),
         (PLAIN, "https://post.example/media/harbour-gull.jpg"),
         (PLAIN, "https://gull.example/media/harbour-crane.jpg"),
         ("https://post.example/IMG_2034.jpg", "https://post.example/IMG_2036.jpg"),
