@@ -51,6 +51,10 @@ _ROLE = re.compile(
       |редакция|корреспондент|обозреватель)\b)""",
     re.VERBOSE,
 )
+_ONE_NAME = re.compile(r"[^\W\d_a-zа-яё][^\W\d_]*+(?:['’-][^\W\d_]+)*")
+_ONE_SORTED = 2
+"""Parts of a single person who is written "Lopez, Ana"."""
+
 _NOBODY = frozenset(
     {
         "admin",
@@ -129,5 +133,24 @@ def _split(text: str) -> list[str]:
     text = _PLACE_AT_END.sub("", text)
     parts = [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
     without_roles = [part for part in parts if not _ROLE.search(part)]
-    # "Lopez, Ana" is one person who sorts; "Lopez, Ana, reporter" was cut above.
-    return without_roles or parts
+    return _in_order(without_roles) if _is_sorted(text, without_roles) else without_roles or parts
+
+
+def _is_sorted(text: str, parts: list[str]) -> bool:
+    """Whether names stand as in a card index: "Lopez, Ana, Ek, Eva", surname and first name by turns.
+
+    Every part is one word of letters, they are parted by commas alone, and their number is even: so many people who are
+    called by one word each, no byline has.
+    """
+    return (
+        len(parts) >= _ONE_SORTED
+        and len(parts) % 2 == 0
+        and all(
+            _ONE_NAME.fullmatch(part) and not agencies.called(part) and part.casefold() not in _NOBODY for part in parts
+        )
+        and [part for each in text.split(",") if (part := each.strip()) and not _ROLE.search(part)] == parts
+    )
+
+
+def _in_order(parts: list[str]) -> list[str]:
+    return [f"{first} {last}" for last, first in zip(parts[::2], parts[1::2], strict=True)]

@@ -95,7 +95,7 @@ def without(draft: Draft, context: Context, rule: str, reasons: Mapping[int, str
         if index not in reasons:
             kept.append(block)
         elif block.has_picture and rule in PICTURE_KEEPERS:
-            kept.append(replace(block, text="", linked=0, links=(), html=_pictures(block.html)))
+            kept.append(replace(block, text="", linked=0, links=(), html=pictures(block.html)))
     gone = (removal(rule, draft.blocks[index].text, why) for index, why in sorted(reasons.items()))
     return replace(draft, blocks=tuple(kept), removals=draft.removals + tuple(item for item in gone if item.text))
 
@@ -104,7 +104,8 @@ PICTURE_KEEPERS = frozenset({"caption", "repeated-title", "standfirst", "byline"
 """Rules that take words only; the others take what the block shows as well."""
 
 
-def _pictures(html: str) -> str:
+def pictures(html: str) -> str:
+    """The first picture in a block's HTML; empty where it has none."""
     start = min((at for at in (html.find(tag) for tag in ("<img", "<video", "<audio")) if at >= 0), default=len(html))
     end = html.find(">", start) + 1
     return html[start:end] if html.startswith("<img", start) else ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from aggregator.clean.draft import Context
 from aggregator.clean.page import Reading, read_page
+from aggregator.clean.tags import for_readers
 from aggregator.clean.walls import refusal
 from aggregator.model import PageRules, Problem, Removal, Story
 
@@ -49,7 +50,7 @@ def _completed(item: Story, reading: Reading) -> Story:
         html=page.html,
         text=page.text,
         language=page.language or item.language,
-        categories=tuple(dict.fromkeys((*item.categories, *page.categories))),
+        categories=for_readers((*item.categories, *page.categories)),
         picture=item.picture or page.picture,
         from_page=True,
         paywalled=reading.metadata.paywalled,

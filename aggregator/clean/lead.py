@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import islice
 
 from aggregator.clean.blocks import Block
-from aggregator.clean.draft import Context, Draft, without
+from aggregator.clean.draft import Context, Draft, pictures, without
 from aggregator.clean.months import parse_visible
 from aggregator.clean.shape import is_paragraph
 from aggregator.text.digest import words
@@ -175,6 +175,24 @@ def _first_word(text: str) -> str:
 
 def _begins(text: str, start: str) -> bool:
     return text.startswith(start) and (len(text) == len(start) or text[len(start)] == " ")
+
+
+def says_title_alone(draft: Draft, text: str, context: Context) -> bool:
+    """Whether a text is the title that the item came with, and nothing else: no text at all, then.
+
+    A text that links to something else than its story says that; an item without a title has it of its text.
+    """
+    title = draft.original_title
+    if not title or not text or len(text) > 2 * len(title) + 20 or "repeated-title" in context.keep:
+        return False
+    elsewhere = any(link != draft.link for block in draft.blocks for link in block.links)
+    return not elsewhere and _folded(text) in {_folded(draft.title), _folded(title)} - {""}
+
+
+def pictures_alone(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What blocks show, without a word."""
+    shown = (replace(block, text="", linked=0, links=(), html=pictures(block.html)) for block in blocks)
+    return tuple(block for block in shown if block.html)
 
 
 def _head(blocks: tuple[Block, ...], count: int) -> list[int]:

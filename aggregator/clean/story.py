@@ -8,7 +8,6 @@ Nothing here raises on input: whatever was wrong with it is in `Story.problems`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from aggregator.clean import (
@@ -24,12 +23,13 @@ from aggregator.clean import (
     letters,
     lists,
     problems,
+    tags,
     titles,
     trackers,
     wire,
 )
 from aggregator.clean.blocks import Block, render, text_of
-from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step
+from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step, noted, removal
 from aggregator.clean.length import TEXT_CHARS, within_length
 from aggregator.clean.pictures import lead_picture
 from aggregator.clean.reading import read
@@ -150,6 +150,9 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         )
     elif text and (share := _share_left(start, blocks)) < problems.LEAST_SHARE:
         faults = (*faults, problems.mostly_removed(share))
+    if lead.says_title_alone(draft, text, context):
+        draft = noted(draft, removal("repeated-title", text, "it is all that the text says"))
+        blocks, text = lead.pictures_alone(blocks), ""
     if not draft.title:
         draft = titles.ensure_title(draft, context)
     files = _enclosures(raw.enclosures, raw.base_url or raw.link or context.feed_link)
@@ -170,7 +173,7 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         html=allowed(render(_trimmed(blocks))),
         text=text,
         language=detect(f"{draft.title}. {text}", raw.language or context.language),
-        categories=_unique(inline_text(category) for category in raw.categories),
+        categories=tags.for_readers(inline_text(category) for category in raw.categories),
         picture=picture,
         enclosures=enclosures,
         removals=draft.removals,
@@ -202,10 +205,6 @@ def _trimmed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     while end and (blocks[end - 1].kind == "hr" or (blocks[end - 1].is_heading and not blocks[end - 1].text)):
         end -= 1
     return blocks[:end]
-
-
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
 
 
 def _enclosures(given: tuple[Enclosure, ...], base: str) -> tuple[Enclosure, ...]:

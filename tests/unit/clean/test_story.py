@@ -169,6 +169,42 @@ def test_the_title_is_not_repeated() -> None:
     assert _clean(f"<h1>Ferry stays in as lake freezes</h1>{BODY}").text == TEXT
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<p>Ferry stays in as lake freezes</p>",
+        '<h2><a href="https://example.org/ferry">Ferry stays in as lake freezes.</a></h2>',
+        "Ferry Stays In As Lake Freezes",
+    ],
+)
+def test_a_text_that_is_the_title_is_none(content: str) -> None:
+    """It is no text to read, and that it went is on record; a picture beside it stays."""
+    story = _clean(content)
+    assert (story.text, story.html, story.title) == ("", "", "Ferry stays in as lake freezes")
+    assert "repeated-title" in _rules(story)
+    shown = _clean('<p><img src="https://example.org/ferry.jpg">Ferry stays in as lake freezes</p>')
+    assert (shown.text, "ferry.jpg" in shown.html) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("content", "fields"),
+    [
+        ("<p>Ferry stays in as lake freezes, again</p>", {}),
+        ('<p><a href="https://else.example/ice">Ferry stays in as lake freezes</a></p>', {}),
+        ("<p>The lake froze.</p>", {"title": ""}),
+    ],
+)
+def test_a_text_that_says_more_than_the_title_stays(content: str, fields: dict[str, str]) -> None:
+    """More words, a link to another page, a title that was made of the text: there is something to read."""
+    assert _clean(content, **fields).text
+
+
+def test_a_text_that_is_the_title_can_be_kept() -> None:
+    """A source whose operator wants nothing taken for a repeated title keeps it."""
+    kept = Context(keep=frozenset({"repeated-title"}))
+    assert _clean("<p>Ferry stays in as lake freezes</p>", kept).text == "Ferry stays in as lake freezes"
+
+
 def test_the_fuller_of_content_and_summary_is_the_body() -> None:
     """A content that only teases gives way to a summary that tells; else the content wins."""
     assert _clean("<p>Read more</p>", summary=BODY).text == TEXT
