@@ -3,6 +3,7 @@
     AggregatorError
     ├── UserError              the user's input is wrong: exit code 2
     │   ├── ConfigError        one or more faults of config.toml, each with its place
+    │   ├── OutputTakenError   another config publishes in the output folder
     │   └── UnknownNameError   no such source, topic, story or region
     ├── StoreError             the database failed: exit code 1
     │   ├── StoreLockedError   another instance holds the database: exit code 75
@@ -68,6 +69,10 @@ class ConfigError(UserError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class OutputTakenError(UserError):
+    """Another config publishes in the output folder; nothing was changed there."""
 
 
 class UnknownNameError(UserError):

@@ -33,7 +33,7 @@ def build(
         path=path,
         site=_site(document),
         storage=settings.StorageSettings(url=_database(document.storage.url, folder)),
-        output=settings.OutputSettings(dir=_beside(document.output.dir, folder), max_bytes=document.output.max_bytes),
+        output=settings.OutputSettings(dir=beside(document.output.dir, folder), max_bytes=document.output.max_bytes),
         polling=settings.PollingSettings(
             workers=polling.workers,
             min_interval=polling.min_interval,
@@ -56,7 +56,7 @@ def build(
         ),
         copies=settings.CopiesSettings(window=document.copies.window, order=tuple(map(Merit, document.copies.order))),
         curation=settings.CurationSettings(
-            path=None if document.curation.path is None else _beside(document.curation.path, folder)
+            path=None if document.curation.path is None else beside(document.curation.path, folder)
         ),
         claims={
             code: country
@@ -167,7 +167,7 @@ def _words(name: str) -> str:
     return name.replace("-", " ").capitalize()
 
 
-def _beside(text: str, folder: Path) -> Path:
+def beside(text: str, folder: Path) -> Path:
     """A path that is relative to the config's folder, made absolute; `~` is the user's home."""
     path = Path(text)
     return (path.expanduser() if text.startswith("~") else folder / path).absolute()
@@ -179,4 +179,4 @@ def _database(url: str, folder: Path) -> str:
     if scheme.partition("+")[0] != "sqlite":
         return url
     path, mark, query = rest.removeprefix("/").partition("?")
-    return f"{scheme}:///{_beside(path, folder).as_posix()}{mark}{query}"
+    return f"{scheme}:///{beside(path, folder).as_posix()}{mark}{query}"

@@ -20,9 +20,9 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from aggregator.config import certificates, checks, spelling, variables
-from aggregator.config.build import build
+from aggregator.config.build import beside, build
 from aggregator.config.findings import Findings
-from aggregator.config.schema import Document
+from aggregator.config.schema import Document, OutputTable
 from aggregator.config.settings import Settings
 from aggregator.errors import ConfigError, Fault
 
@@ -75,6 +75,23 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Settings:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise _whole_file(path, f"the file cannot be read: {reason}") from None
     return parse(body, path=path, environ=os.environ if environ is None else environ)
+
+
+def output_folder(path: Path) -> Path | None:
+    """Where a config has its files published, whatever else is wrong with it; None if there is no such file.
+
+    :raises ConfigError: it cannot be read
+    """
+    try:
+        with path.open("rb") as file:
+            body = file.read(SIZE_LIMIT + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _whole_file(path, f"the file cannot be read: {error.strerror}") from None
+    output = read_toml(decoded(body, path), path).get("output")
+    named = output.get("dir") if isinstance(output, dict) else None
+    return beside(named if isinstance(named, str) and named.strip() else OutputTable().dir, path.absolute().parent)
 
 
 def parse(body: bytes, *, path: Path, environ: Mapping[str, str]) -> Settings:

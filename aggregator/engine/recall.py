@@ -1,40 +1,51 @@
-"""What the published feeds still say of their entries, for a database that was lost.
+"""What published feeds say of entries that the database does not know: it was lost, or an older copy was put back.
 
 Readers know an entry by its id. A database that is made anew would give new ids to what they have read, and every story
-would come back as unread; so the ids and dates are read again from the files of the output folder.
+would come back as unread; an older one would give dates anew to what came since. So ids and dates are read again from
+each file of the output folder that is not the one that the database published last. No clock is asked for that: the
+database has a digest of what it published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lxml import etree
 
 from aggregator.model import Remembered
+from aggregator.outbox.files import digest
 from aggregator.publish.document import ATOM_SUFFIX
 from aggregator.text.dates import parse_date
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_RELATIONS = ("alternate", "related")
+_OWN = "alternate"
+_RELATIONS = (_OWN, "related")
 
 
-def published_entries(folder: Path) -> Iterator[Remembered]:
-    """The entries of every feed in a folder; files that are no Atom are passed over.
+def published_entries(folder: Path, published: Mapping[str, bytes]) -> Iterator[Remembered]:
+    """The entries of every feed in a folder that the database did not publish; files that are no Atom are passed over.
 
     A link of several feeds comes as often; an entry's copies have their links too.
+
+    :param published: by topic the digest of its feed as the database published it last
     """
     for path in sorted(folder.glob(f"*{ATOM_SUFFIX}")):
         try:
-            root = etree.parse(path, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
+            body = path.read_bytes()
+            if published.get(path.stem) == digest(body):
+                continue
+            root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
         except (OSError, etree.XMLSyntaxError):
             continue
         for entry in root.iterfind(f"{_ATOM}entry"):
-            published = parse_date(entry.findtext(f"{_ATOM}published") or "")
+            first = parse_date(entry.findtext(f"{_ATOM}published") or "")
             updated = parse_date(entry.findtext(f"{_ATOM}updated") or "")
             entry_id = (entry.findtext(f"{_ATOM}id") or "").strip()
-            if not (entry_id and published and updated):
+            if not (entry_id and first and updated):
                 continue
             for link in entry.iterfind(f"{_ATOM}link"):
-                if link.get("rel", "alternate") in _RELATIONS and (address := link.get("href")):
-                    yield Remembered(link=address, entry_id=entry_id, published=published, updated=updated)
+                relation, address = link.get("rel", _OWN), link.get("href")
+                if relation in _RELATIONS and address:
+                    own = relation == _OWN
+                    yield Remembered(link=address, own=own, entry_id=entry_id, published=first, updated=updated)

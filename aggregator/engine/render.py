@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,10 +10,11 @@ from pathlib import Path
 
 import structlog
 
+from aggregator.engine.ownership import Ownership
 from aggregator.engine.reports import RenderReport, TopicReport
 from aggregator.errors import PublishError
 from aggregator.model import Entry, Observer, Topic, TopicFeed, Unobserved
-from aggregator.outbox.files import remove_stale, write
+from aggregator.outbox.files import digest, remove_stale, write
 from aggregator.publish import atom, opml
 from aggregator.publish.document import (
     ATOM_SUFFIX,
@@ -41,7 +41,8 @@ class Renderer:
     store: Store
     site: Site
     topics: tuple[Topic, ...]
-    output: Path
+    ownership: Ownership
+    """Of the folder that is published in."""
     clock: Callable[[], datetime]
     title_of: Callable[[str], str]
     """A region's title by its code."""
@@ -55,11 +56,13 @@ class Renderer:
         :raises PublishError: something could not be written, and the rest was; what was not stays dirty
         """
         began = time.monotonic()
+        self.ownership.hold()
         dirty = self.store.dirty_topics()
         wanted = dirty.keys() | self._missing()
         if not wanted:
             return RenderReport()
-        remove_stale(self.output, {topic.name for topic in self.topics})
+        for path in remove_stale(self.ownership.folder, {topic.name for topic in self.topics}):
+            structlog.get_logger().warning("removed, as no topic has its name", file=str(path))
         now = self.clock()
         before = {row.name: row.left_out for row in self.store.topic_rows()}
         feeds = [self._feed(topic, now) for topic in self.topics]
@@ -81,15 +84,15 @@ class Renderer:
             shown.append(newest(feed, max(1, len(feed.entries) + feed.left_out - left_out)))
         write(self._path(INDEX_NAME, PAGE_SUFFIX), index_page(shown, self.site))
         write(self._path(INDEX_NAME, OPML_SUFFIX), opml.render(shown, self.site))
-        write(self.output / ICON_NAME, ICON)
-        for report, digest in written:  # not before the index shows it too
+        write(self.ownership.folder / ICON_NAME, ICON)
+        for report, of_body in written:  # not before the index shows it too
             if (revision := dirty.get(report.name)) is not None:
                 self.store.mark_published(
                     report.name,
                     revision=revision,
                     entries=report.entries,
                     left_out=report.left_out,
-                    digest=digest,
+                    digest=of_body,
                     now=now,
                 )
         if failures:
@@ -99,13 +102,17 @@ class Renderer:
     def _missing(self) -> set[str]:
         """Topics that lack a file, and every topic if the index does: somebody cleared the folder, or named another."""
         names = {topic.name for topic in self.topics}
-        of_all = (self._path(INDEX_NAME, PAGE_SUFFIX), self._path(INDEX_NAME, OPML_SUFFIX), self.output / ICON_NAME)
+        of_all = (
+            self._path(INDEX_NAME, PAGE_SUFFIX),
+            self._path(INDEX_NAME, OPML_SUFFIX),
+            self.ownership.folder / ICON_NAME,
+        )
         if not all(path.exists() for path in of_all):
             return names
         return {name for name in names if not all(self._path(name, s).exists() for s in (ATOM_SUFFIX, PAGE_SUFFIX))}
 
     def _path(self, name: str, suffix: str) -> Path:
-        return self.output / f"{name}{suffix}"
+        return self.ownership.folder / f"{name}{suffix}"
 
     def _feed(self, topic: Topic, now: datetime) -> TopicFeed:
         chosen = select(topic, self._candidates(topic, now), now=now)
@@ -159,4 +166,4 @@ class Renderer:
             entries=report.entries,
             quarantined=len(report.quarantined),
         )
-        return report, hashlib.blake2b(rendered.body, digest_size=16).digest()
+        return report, digest(rendered.body)

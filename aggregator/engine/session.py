@@ -25,6 +25,7 @@ from aggregator.engine.asked import check_whole, why_not
 from aggregator.engine.curation import CurationFile, Curator
 from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import LEASE_TIME, Dispatcher
+from aggregator.engine.ownership import ownership_of
 from aggregator.engine.pages import PageReader
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers, room_aside
@@ -82,6 +83,7 @@ class Session:
 
         :param processes: worker processes for parsing and cleaning; 0 for none, None for as many as are worth while
         :raises ConfigError: it names no source or no topic, while the database has some
+        :raises OutputTakenError: another config publishes in its output folder
         :raises StoreError: the database cannot be opened, or another instance holds it
         """
         self.clock = clock
@@ -96,11 +98,15 @@ class Session:
         self._digester: Digester | None = None
         self._outdated: list[tuple[datetime, Client | Digester]] = []
         """What polls that began under an older config may still use, and since when nothing new does."""
+        self._ownership = ownership_of(settings)
+        self._ownership.check()
         close_off(settings.storage.url)
         self.store = open_store(settings.storage.url, order=settings.copies.order)
         try:
             self._see_something_left(settings)
-            self.store.remember(lambda: published_entries(settings.output.dir))
+            published = {row.name: row.digest for row in self.store.topic_rows()}
+            if entries := tuple(published_entries(settings.output.dir, published)):
+                self.store.remember(entries)
             self._take_over(settings)
             self._hold_on()
         except BaseException:
@@ -154,7 +160,7 @@ class Session:
             store=self.store,
             site=site_of(settings),
             topics=settings.topics,
-            output=settings.output.dir,
+            ownership=self._ownership,
             clock=self.clock,
             title_of=partial(region_title, settings),
             observer=self._observer,

@@ -121,6 +121,8 @@ class Remembered:
 
     link: str
     """Of the entry or of one of its copies."""
+    own: bool = True
+    """Whether the link is the entry's own, and not of a copy or of another report of its event."""
     entry_id: str
     published: datetime
     updated: datetime

@@ -99,8 +99,12 @@ def _insert_stories(connection: Connection, fresh: Iterable[Write], ids: Mapping
     founding = [write for write in fresh if isinstance(write.verdict, New)]
     if not founding:
         return
-    before = recall.recalled(connection, {write.item.keys.link for write in founding if write.item.keys.link})
-    was = {write.story_uid: before.get(write.item.keys.link) for write in founding}
+    links = {write.item.keys.link for write in founding if write.item.keys.link}
+    before = recall.recalled(connection, links | {recall.entry_key(write.entry_id) for write in founding})
+    was = {
+        write.story_uid: before.get(recall.entry_key(write.entry_id)) or before.get(write.item.keys.link)
+        for write in founding
+    }
     wanted = {write.entry_id for write in founding} | {one.entry_id for one in before.values()}
     used = set(taken(connection, wanted))
     values: list[Values] = []

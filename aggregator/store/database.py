@@ -25,6 +25,10 @@ CHECKPOINT_PAGES = 4_000
 """SQLite: pages of 4 KiB in the write-ahead log before they are copied into the database. New shingles touch many pages
 at random, and those touched again before then are copied once; SQLite's own 1,000 is filled by four polls."""
 
+LOG_BYTES = 2 * CHECKPOINT_PAGES * 4096
+"""SQLite: what the write-ahead log is cut back to once a reader that held it up, or one large commit, has let it grow
+beyond: else it keeps its largest size for ever."""
+
 ADVISORY_KEY = 0x6167_6772_6567_6174
 """PostgreSQL: the lock under which look-up, decision and apply are one step; "aggregat" in ASCII."""
 
@@ -38,6 +42,7 @@ _SQLITE_WRITER = (
     "PRAGMA secure_delete = FAST",  # an address that is not stored any more is not left in the gaps of its page either
     f"PRAGMA cache_size = -{CACHE_KIB}",
     f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
+    f"PRAGMA journal_size_limit = {LOG_BYTES}",
 )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from aggregator.model import Edit, Write
+from aggregator.store import recall
 from aggregator.store.codec import edited_of, edited_values
 from aggregator.store.known import chunks
 from aggregator.store.records import VersionRecord
@@ -99,16 +100,19 @@ def note_edits(connection: Connection, edits: Mapping[str, tuple[Write, int, Edi
     """
     for part in chunks(edits):
         rows = connection.execute(
-            select(stories.c.uid, stories.c.shown, stories.c.published, stories.c.edited).where(stories.c.uid.in_(part))
+            select(stories.c.uid, stories.c.shown, stories.c.entry_id, stories.c.published, stories.c.edited).where(
+                stories.c.uid.in_(part)
+            )
         ).all()
+        shown = [row for row in rows if row.shown == edits[row.uid][1]]
+        made = recall.take_edits(connection, [row.entry_id for row in shown])
         moved = []
-        for row in rows:
-            _, number, kind = edits[row.uid]
-            if row.shown == number:
-                edited = dict(edited_of(row.edited)) | {kind: now}
-                moved.append(
-                    {"story_uid": row.uid, "when": max(row.published, now), "kinds": edited_values(edited.items())}
-                )
+        for row in shown:
+            kind, when = edits[row.uid][2], made.get(row.entry_id, now)
+            edited = dict(edited_of(row.edited)) | {kind: when}
+            moved.append(
+                {"story_uid": row.uid, "when": max(row.published, when), "kinds": edited_values(edited.items())}
+            )
         if moved:
             connection.execute(
                 update(stories)

@@ -158,12 +158,12 @@ class Store(Protocol):
 
     # a lost database
 
-    def remember(self, entries: Callable[[], Iterable[Remembered]]) -> None:
-        """Keep the ids and dates of entries that were published before this database was made.
+    def remember(self, entries: Iterable[Remembered]) -> None:
+        """Keep the ids and dates of entries that this database did not publish: it was lost, or is an older copy.
 
-        A story that comes with the link of one of them is that entry again.
-
-        :param entries: asked only where nothing was ever stored
+        A story that comes with the id of one of them, or with a link that only one of them has, is that entry again.
+        One that is here, and was updated later than this database knows, was updated then, and the next edit of it that
+        comes is the one that it was updated for.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -163,11 +163,11 @@ class SqlStore:
                 self._index.reset()
                 raise
 
-    def remember(self, entries: Callable[[], Iterable[Remembered]]) -> None:
+    def remember(self, entries: Iterable[Remembered]) -> None:
         """See the protocol."""
         with self._database.serial() as connection:
-            if recall.is_empty(connection):
-                recall.remember(connection, entries())
+            if recall.remember(connection, entries):
+                topics.touch(connection)
 
     def curate(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
         """See the protocol."""

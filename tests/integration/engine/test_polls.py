@@ -17,6 +17,7 @@ import pytest
 from aggregator.config.settings import Settings
 from aggregator.engine import render
 from aggregator.engine import session as engine
+from aggregator.engine.ownership import MARK
 from aggregator.engine.session import Session
 from aggregator.errors import PublishError
 from aggregator.model import TopicFeed
@@ -258,7 +259,7 @@ def test_lost_files_come_back(origin: Origin, clock: Clock, config: Callable[...
         session.poll()
         session.render()
         before = {path.name: path.read_bytes() for path in made.output.dir.iterdir()}
-        assert before.keys() == {"all.atom", "all.html", "index.html", "index.opml"}
+        assert before.keys() == {"all.atom", "all.html", "icon.svg", "index.html", "index.opml", MARK}
         for path in made.output.dir.iterdir():
             path.unlink()
         session.render()
