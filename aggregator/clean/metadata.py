@@ -106,7 +106,7 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
         site=site,
         section=data.first("articleSection") or inline_text(_said(meta, *_SECTION_NAMES)),
         authors=read_page_authors(tree, meta, data, site, link),
-        published=read_published(tree, meta, data, url),
+        published=read_published(tree, meta, data, title=titles.title, url=url),
         modified=first_date((*_texts(data, "dateModified"), *_all(meta, _CHANGE_NAMES))),
         image=_image(meta, data, url),
         language=_language(tree, meta, data),

@@ -8,6 +8,7 @@ another story's date stands at the wrong place for ever.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Final
@@ -18,12 +19,14 @@ from aggregator.clean.jsonld import LinkedData, text_of
 from aggregator.clean.months import LINE_LIMIT, parse_visible
 from aggregator.text.date_in_address import date_in_address
 from aggregator.text.dates import parse_date
-from aggregator.text.html import inline_text
+from aggregator.text.digest import normal
 
 MARKED_LIMIT: Final = 20
 """Elements marked as a date that are looked at."""
 FRAGMENTS: Final = 4
 """Pieces of text of an element that may be a date."""
+TITLE_LIMIT: Final = 400
+"""Characters of a heading that are compared with the title."""
 ABOVE: Final = 2
 """Levels above the heading within which a date before it is the heading's own."""
 LONG: Final = 100
@@ -61,13 +64,18 @@ DATE_NAMES: Final = (
 _AROUND: Final = frozenset({"nav", "aside", "footer", "a", "button", "form", "script", "style", "figure", "select"})
 """Elements in which no date is the story's."""
 _WHOLE: Final = frozenset({"html", "body", "main"})
-_HEADINGS: Final = ("h1", "h2")
+_HEADINGS: Final = ("h1", "h2", "h3", "h4")
+_HIGHEST: Final = ("h1", "h2")
+_PARTED: Final = re.compile(r"\s*[|·•]\s*")
 
 
-def read_published(tree: HtmlElement, meta: Mapping[str, Sequence[str]], data: LinkedData, url: str) -> datetime | None:
+def read_published(
+    tree: HtmlElement, meta: Mapping[str, Sequence[str]], data: LinkedData, *, title: str, url: str
+) -> datetime | None:
     """When a page's story was published, from what is surest to what is only likely; None where nothing says so.
 
     :param meta: contents of `meta` elements by name
+    :param title: of the story, as the page says: its heading may be any
     :param url: of the page
     """
     named = (value for name in DATE_NAMES for value in meta.get(name, ()))
@@ -80,7 +88,7 @@ def read_published(tree: HtmlElement, meta: Mapping[str, Sequence[str]], data: L
         )
         or first_date(map(text_of, data.values("dateCreated")))
         or first_date(text_of(node.get("datePublished") or node.get("uploadDate")) for node in data.others)
-        or _of_heading(tree, UTC)
+        or _of_heading(tree, title, UTC)
         or date_in_address(url)
     )
 
@@ -90,11 +98,18 @@ def first_date(texts: Iterable[str]) -> datetime | None:
     return next((moment for text in texts if text and (moment := parse_date(text))), None)
 
 
-def _of_heading(tree: HtmlElement, zone: tzinfo) -> datetime | None:
+def _heading_of(tree: HtmlElement, title: str) -> HtmlElement | None:
+    """The heading that says the story's title, else the page's first one of the two highest levels."""
+    wanted = normal(title)
+    said = [(found, normal(found.text_content()[:TITLE_LIMIT])) for found in tree.iter(*_HEADINGS)]
+    titled = (found for found, text in said if wanted and text and (text in wanted or wanted in text))
+    highest = (found for name in _HIGHEST for found, text in said if found.tag == name and text)
+    return next(itertools.chain(titled, highest), None)
+
+
+def _of_heading(tree: HtmlElement, title: str, zone: tzinfo) -> datetime | None:
     """The date that stands at the story's heading, or is marked as a time within its `article`."""
-    heading = next(
-        (found for name in _HEADINGS for found in tree.iter(name) if inline_text(found.text_content())), None
-    )
+    heading = _heading_of(tree, title)
     if heading is None:
         return None
     around = [each for each in itertools.islice(heading.iterancestors(), ABOVE) if each.tag not in _WHOLE]
@@ -147,7 +162,12 @@ def _dates(
 def _moment(element: HtmlElement, text: str, zone: tzinfo) -> datetime | None:
     if element.tag == "time" and element.get("datetime"):
         return parse_date(element.get("datetime"), zone)
-    return parse_visible(text, zone) if 0 < len(text) < LINE_LIMIT else None
+    if not 0 < len(text) < LINE_LIMIT:
+        return None
+    # A line of several things has the date as one of them: "Thu 14 March 2024 | 10:15 | By Ida Moor".
+    pieces = _PARTED.split(text)
+    lines = (text, *map(" ".join, itertools.pairwise(pieces)), *(pieces if len(pieces) > 1 else ()))
+    return next(filter(None, (parse_visible(line, zone) for line in lines)), None)
 
 
 def _is_of_others(element: HtmlElement, heading: HtmlElement) -> bool:

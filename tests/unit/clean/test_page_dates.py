@@ -54,6 +54,8 @@ def test_days_around_a_story_are_not_its_own(before: str, after: str) -> None:
         "<p>14 March 2024</p>",
         "<div><span>Published: 14 March 2024, 10:15</span></div>",
         "<p>Thursday, March 14, 2024</p>",
+        "<div>Do 14.03.24 | 10:15 Uhr | Von <span>Ida Moor</span></div>",
+        "<p>Ida Moor · 14 March 2024 · 3 min</p>",
     ],
 )
 def test_a_date_at_the_heading_is_the_storys(between: str) -> None:
@@ -75,6 +77,13 @@ def test_a_time_at_the_end_of_the_article_is_the_storys() -> None:
     other = '<div><a href="/b">Ducks are back at the weir</a> <time datetime="2026-07-03">3 July</time></div>'
     assert published(article=f"{other}{own}") == "2024-03-14"
     assert published(article=other) == ""
+
+
+def test_the_heading_is_the_one_that_says_the_title() -> None:
+    """Where another heading comes first, or the title stands in a lower one, the date at the title counts."""
+    head = "<html><head><title>Lock stays shut</title></head><body><h2>Traffic</h2><p>3 July 2026</p>"
+    page = f"{head}<div><h3>Lock stays shut</h3><p>14 March 2024</p>{TEXT}</div></body></html>"
+    assert str(clean_page(page).published) == "2024-03-14 00:00:00+00:00"
 
 
 def test_the_address_of_a_page_comes_last() -> None:
