@@ -36,6 +36,7 @@ def check(config: Path, *, as_json: bool) -> None:
 
     try:
         settings = load(config)
+        _see_output(config, settings)
     except ConfigError as error:
         if as_json:
             print_json(error.faults)
@@ -45,6 +46,33 @@ def check(config: Path, *, as_json: bool) -> None:
         print_json(_as_data(settings))
     else:
         _print(config, settings)
+
+
+def _see_output(config: Path, settings: Settings) -> None:
+    """Refuse an output folder that is a file, or that lies below one.
+
+    :raises ConfigError: at the key
+    """
+    from aggregator.config.locate import locate
+    from aggregator.errors import Fault
+
+    folder = settings.output.dir
+    there = next((path for path in (folder, *folder.parents) if path.exists()), None)
+    if there is None or there.is_dir():
+        return
+    place = locate(config.read_text(encoding="utf-8-sig")).value(("output", "dir"))
+    raise ConfigError(
+        (
+            Fault(
+                file=str(config),
+                line=place.line,
+                column=place.column,
+                key="output.dir",
+                message=f"{there} is a file; expected a folder",
+                hint="name another, or move the file away",
+            ),
+        )
+    )
 
 
 def _print(config: Path, settings: Settings) -> None:

@@ -36,6 +36,7 @@ def run(config: Path, *, no_serve: bool) -> None:
     import structlog
 
     from aggregator.cli.logs import configure
+    from aggregator.config.describe import site_nowhere
     from aggregator.config.load import load
     from aggregator.engine.daemon import Daemon
     from aggregator.engine.notify import Notifier
@@ -46,6 +47,8 @@ def run(config: Path, *, no_serve: bool) -> None:
 
     configure()
     settings = load_settings(config)
+    if nowhere := site_nowhere(settings):
+        structlog.get_logger().warning(nowhere)
     metrics = Metrics()
     with Session(settings, observer=metrics) as session:
         metrics.watch(session.standing)

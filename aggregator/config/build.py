@@ -85,7 +85,7 @@ def _site(document: schema.Document) -> settings.SiteSettings:
     site = document.site
     return settings.SiteSettings(
         title=site.title,
-        url=site.url or f"http://127.0.0.1:{document.serve.port}/",
+        url=site.url or settings.ServeSettings(host=document.serve.host, port=document.serve.port).local_url,
         contact=site.contact,
         tag_year=site.tag_year,
     )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from aggregator.config.findings import Findings, nearest
 from aggregator.config.locate import KeyPath
-from aggregator.config.schema import ARRAYS, RULES
+from aggregator.config.schema import ARRAYS, RULES, SELECTING
 from aggregator.errors import UnknownNameError
 from aggregator.regions import hierarchy
 from aggregator.text import urls
@@ -156,13 +156,32 @@ def _topics(document: Mapping[str, Any], members: Mapping[str, tuple[str, ...]],
             findings.add(
                 path, "the topic has no rule, so nothing can be selected", f"give it one of {', '.join(RULES)}"
             )
+        else:
+            for rule in (rule for rule in SELECTING if table.get(rule) == []):
+                findings.add((*path, rule), "the list is empty, so it lets every story in", "leave it out, or fill it")
         for place, reference in _strings(table, path, "regions"):
             _known_region(place, reference, members, findings)
         for place, source in _strings(table, path, "sources"):
             if source not in known:
                 near = nearest(source, names)
                 findings.add(place, f"no source is called {source[:64]!r}", f'did you mean "{near}"?' if near else "")
-        wanted = {word.casefold(): place for key in ("any", "all") for place, word in _strings(table, path, key)}
+        wanted = [(word, place) for key in ("any", "all") for place, word in _strings(table, path, key)]
         for place, word in _strings(table, path, "none"):
-            if word.casefold() in wanted:
-                findings.add(place, "the word is wanted and ruled out at once", see=wanted[word.casefold()])
+            if (lost := next((see for other, see in wanted if _swallows(word, other)), None)) is not None:
+                findings.add(place, "the word is wanted and ruled out at once", see=lost)
+
+
+def _swallows(unwanted: str, wanted: str) -> bool:
+    """Whether every text that has what is wanted has what is ruled out too: "econom*" is in whatever has "economy"."""
+    out, within = unwanted.casefold().split(), wanted.casefold().split()
+    return any(
+        all(_is_form_of(word, form) for word, form in zip(within[start:], out, strict=False))
+        for start in range(len(within) - len(out) + 1)
+    )
+
+
+def _is_form_of(word: str, form: str) -> bool:
+    """Whether each word that `word` stands for is one that `form` stands for; a * at the end stands for any ending."""
+    if form.endswith("*"):
+        return word.rstrip("*").startswith(form.rstrip("*"))
+    return word == form

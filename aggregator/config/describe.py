@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -88,6 +88,13 @@ def notes(settings: Settings) -> tuple[str, ...]:
             for name, access in settings.access.items()
             if access.private
         ]
+    told += [nowhere] if (nowhere := site_nowhere(settings)) else []
+    told += [
+        f"{source.name} has a [sources.page], which says nothing without fulltext = true: no page is asked for."
+        for source in settings.sources
+        if source.cleaning.page and not source.cleaning.fulltext
+    ]
+    told += _lonely_topics(settings)
     disabled = {source.name for source in settings.sources if not source.enabled}
     told += [
         f"The topic {topic.name} takes stories only from sources that have enabled = false."
@@ -95,6 +102,31 @@ def notes(settings: Settings) -> tuple[str, ...]:
         if topic.sources and disabled.issuperset(topic.sources)
     ]
     return tuple(told)
+
+
+def site_nowhere(settings: Settings) -> str:
+    """That others are let in and led to their own machines; empty where that is not so."""
+    if not settings.serve.lets_others_in or settings.site.url != settings.serve.local_url:
+        return ""
+    return (
+        f"[site] url is not set, so feeds say that they are at {settings.site.url}, which is every reader's own "
+        "machine; set it before anybody subscribes, as its host becomes part of ids."
+    )
+
+
+def _lonely_topics(settings: Settings) -> Iterator[str]:
+    """Topics that ask for more publishers than their sources have."""
+    for topic in settings.topics:
+        houses = {
+            source.publisher or source.name
+            for source in settings.sources
+            if source.enabled and (not topic.sources or source.name in topic.sources)
+        }
+        if topic.min_publishers > max(1, len(houses)):
+            yield (
+                f"The topic {topic.name} asks for {topic.min_publishers} publishers, and its sources have "
+                f"{len(houses)}, so it stays empty."
+            )
 
 
 def source_host(url: str) -> str:

@@ -172,6 +172,8 @@ class TopicTable(Table):
 
 RULES: Final = ("regions", "any", "all", "none", "sources", "languages", "min_publishers")
 """The keys of a topic that select stories; it needs one at least."""
+SELECTING: Final = ("regions", "any", "all", "sources", "languages")
+"""Those that are lists of which something has to be there: an empty one is no rule, and most likely a mistake."""
 
 
 class Document(Table):

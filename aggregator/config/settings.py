@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 from aggregator.model import Access, Merit, Source, Topic
@@ -72,6 +73,19 @@ class ServeSettings:
     host: str
     port: int
     """0: any free one."""
+
+    @property
+    def local_url(self) -> str:
+        """Where this machine reaches it: what the site's address is while the config names none."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def lets_others_in(self) -> bool:
+        """Whether it listens on an address that other machines reach."""
+        try:
+            return not ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host != "localhost" and not self.host.endswith(".localhost")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from aggregator.config.describe import site_nowhere
 from aggregator.config.settings import Settings
 from aggregator.engine.clockwatch import EARLIEST
 from aggregator.engine.session import curation_file
@@ -53,6 +54,7 @@ class Finding:
 def look_over(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     """Everything, one after the other; what takes long comes last."""
     yield _secrets(settings)
+    yield _address(settings)
     yield _modes(settings)
     yield _log_of_decisions(settings)
     yield from _disks(settings)
@@ -86,6 +88,13 @@ def _secrets(settings: Settings) -> Finding:
         what=f"others can read {settings.path}, which holds the password of {', '.join(holding[:5])}",
         way_out=f"chmod 600 {settings.path}, or write the address with ${{NAME}} and set that in the environment",
     )
+
+
+def _address(settings: Settings) -> Finding:
+    """Feeds say where they are, and ids are made of it."""
+    if nowhere := site_nowhere(settings):
+        return Finding(check="site", well=False, what=nowhere, way_out=f"[site] url = … in {settings.path}")
+    return Finding(check="site", well=True, what=f"feeds are at {settings.site.url}")
 
 
 def _modes(settings: Settings) -> Finding:

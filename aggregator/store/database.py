@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext
 
 from aggregator.errors import StoreError
+from aggregator.store.turns import Turns
 
 BUSY_SECONDS = 10
-"""How long to wait for another program (a backup, a shell) that holds the database, or for another thread that does,
-before that is an error. Every loop of the daemon tries again; short, so that `/healthz` soon tells of it.
+"""How long to wait for another program (a backup, a shell) that holds the database before that is an error. Every loop
+of the daemon tries again; short, so that `/healthz` soon tells of it.
 """
+
+TURN_SECONDS = 60.0
+"""How long one thread may hold up the others that want to write before that is an error for them: a document of some
+megabytes takes a dozen seconds. The queue itself may be as long as there are workers."""
 
 CACHE_KIB = 64 * 1024
 """SQLite's page cache of the writer: the upper levels of the index of shingles belong in memory."""
@@ -59,8 +63,7 @@ class Database:
         self.read_only = read_only
         if self.dialect == "sqlite":
             self.location = str(url.database)
-            # Re-entrant, so that a write inside a write, which is a bug, ends in the pool's timeout and no deadlock.
-            self._writer_lock: RLock | None = RLock()
+            self._turns: Turns | None = Turns()
             self._file = _identity(self.location)
             self._reader = self._sqlite(url, ("PRAGMA query_only = ON",), size=5)
             if read_only:
@@ -70,7 +73,7 @@ class Database:
         else:
             host = url.host or url.query.get("host") or "localhost"
             self.location = f"postgresql://{host}/{url.database or url.username or ''}"
-            self._writer_lock = None
+            self._turns = None
             self._file = None
             self._reader = self._writer = self._postgresql(url)
 
@@ -112,19 +115,31 @@ class Database:
         """A write transaction that only touches rows which a lease or a row lock already makes its own."""
         if self.read_only:
             raise StoreError(f"{self.location} is open for reading only")
-        if self._writer_lock is None:
+        if self._turns is None:
             with self._writer.begin() as connection:
                 yield connection
         else:
-            if not self._writer_lock.acquire(timeout=BUSY_SECONDS):
-                raise StoreError(f"{self.location} is busy: another write has not ended in {BUSY_SECONDS} seconds")
+            before = self._turns.sent_away
+            if not self._turns.acquire(TURN_SECONDS):
+                if self._turns.sent_away != before:
+                    raise StoreError(f"{self.location}: the database {_LOCKED} ({_HINTS[_LOCKED]})")
+                raise StoreError(f"{self.location} is busy: another write has not ended in {TURN_SECONDS:.0f} seconds")
             try:
                 self._see_file()
                 with self._writer.begin() as connection:
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    self._begin(connection)
                     yield connection
             finally:
-                self._writer_lock.release()
+                self._turns.release()
+
+    def _begin(self, connection: Connection) -> None:
+        """Begin to write; where another program does not let us, none of those who wait need try as long."""
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except StoreError as error:
+            if self._turns is not None and _LOCKED in str(error):
+                self._turns.send_away()
+            raise
 
     def _see_file(self) -> None:
         """Refuse to write into a file that its path does not lead to any more: all of that is gone at the next start.
@@ -166,10 +181,12 @@ def _identity(path: str) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+_LOCKED = "is locked"
+
 _HINTS = {
     "not a database": "it is damaged or no database at all; restore a backup, or move it away to start afresh",
     "malformed": "it is damaged; restore a backup, or move it away to start afresh",
-    "is locked": "another program is writing to it; close that program",
+    _LOCKED: "another program is writing to it; close that program",
     "disk is full": "make room on its disk",
     "disk I/O error": "its disk is full or failing",
     "readonly database": "this user may not write to it",

@@ -140,7 +140,7 @@ def test_a_sound_installation_has_nothing_bad(config: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "bad" not in result.output
     checks = {one["check"] for one in json.loads(_run("doctor", "--json", "-c", str(config)).output)}
-    assert checks == {"secrets", "modes", "decisions", "disk", "feeds", "leftovers", "clock", "database"}
+    assert checks == {"secrets", "site", "modes", "decisions", "disk", "feeds", "leftovers", "clock", "database"}
 
 
 @pytest.mark.parametrize(

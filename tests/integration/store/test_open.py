@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, make_url, text
 
 from aggregator.errors import StoreError, StoreLockedError, StoreSchemaError
+from aggregator.model import Lease
 from aggregator.store import migrate
 from aggregator.store.open import open_store
 from aggregator.store.protocol import Store
@@ -241,7 +243,7 @@ def test_a_long_write_of_another_thread_is_not_waited_for_for_ever(
     opened: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever waits in vain for the one writer says so, and writes once it is free."""
-    monkeypatch.setattr("aggregator.store.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("aggregator.store.database.TURN_SECONDS", 0.1)
     store = opened()
     store.sync_sources([source("daily"), source("weekly")], now=NOW)
     with (
@@ -251,6 +253,25 @@ def test_a_long_write_of_another_thread_is_not_waited_for_for_ever(
     ):
         other.submit(take, store, "weekly").result()
     assert take(store, "weekly").source.name == "weekly"
+
+
+@NEEDS_A_FILE
+def test_writes_of_many_threads_wait_for_longer_than_for_a_stranger(
+    opened: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A queue of our own whose every write takes as long as another program is waited for ends without an error."""
+    monkeypatch.setattr("aggregator.store.database.BUSY_SECONDS", 0.05)
+    store = opened()
+    names = [f"paper-{number}" for number in range(8)]
+    store.sync_sources([source(name) for name in names], now=NOW)
+    leases = [take(store, name) for name in names]
+
+    def slowly(lease: Lease) -> None:
+        with store.transaction(lease):
+            time.sleep(0.06)
+
+    with ThreadPoolExecutor(len(leases)) as threads:
+        list(threads.map(slowly, leases))
 
 
 @pytest.mark.parametrize(

@@ -170,3 +170,15 @@ def test_a_source_that_needs_a_word_of_its_own_is_named(config: Path) -> None:
     (told,) = [note for note in notes if "private = true" in note]
     assert told.startswith("unmarked ")
     assert "Note: unmarked leads into a network" in run(config, NETWORK).stdout
+
+
+@pytest.mark.parametrize("named", ["taken", "taken/feeds"])
+def test_an_output_folder_that_is_a_file_is_a_mistake(tmp_path: Path, named: str) -> None:
+    """It is told at its key, with the file, and the exit code is 2; a folder that is not there yet is none."""
+    config = tmp_path / "c.toml"
+    config.write_text(f'[output]\ndir = "{named}"\n', encoding="utf-8")
+    assert CliRunner().invoke(cli, ["check", "-c", str(config)]).exit_code == 0
+    (tmp_path / "taken").touch()
+    result = CliRunner().invoke(cli, ["check", "-c", str(config)])
+    assert result.exit_code == 2
+    assert f"{config}:2:7: output.dir: {tmp_path / 'taken'} is a file; expected a folder" in result.output

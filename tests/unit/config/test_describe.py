@@ -102,3 +102,44 @@ def test_notes_tell_of_an_idle_config() -> None:
     notes = describe.notes(parse(b"", path=Path("/x/c.toml"), environ={}))
     assert ["[[sources]]" in note for note in notes] == [True, False]
     assert ["[[topics]]" in note for note in notes] == [False, True]
+
+
+HOUSES = """
+[[sources]]
+name = "a"
+url = "https://a.example/"
+publisher = "One"
+[[sources]]
+name = "b"
+url = "https://b.example/"
+publisher = "One"
+[[sources]]
+name = "c"
+url = "https://c.example/"
+{page}
+[[topics]]
+name = "t"
+{rules}
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "page", "rules", "told"),
+    [
+        ("", "", "min_publishers = 3", ["asks for 3 publishers, and its sources have 2"]),
+        ("", "", "min_publishers = 2", []),
+        ("", "", "sources = ['a', 'b']\nmin_publishers = 2", ["asks for 2 publishers, and its sources have 1"]),
+        ("", "[sources.page]\nbody = 'article'", "any = ['x']", ["c has a [sources.page]"]),
+        ("", "fulltext = true\n[sources.page]\nbody = 'article'", "any = ['x']", []),
+        ("[serve]\nhost = '0.0.0.0'", "", "any = ['x']", ["[site] url is not set"]),
+        ("[serve]\nhost = '::'\nport = 80", "", "any = ['x']", ["at http://127.0.0.1:80/"]),
+        ("[serve]\nhost = '127.0.0.2'", "", "any = ['x']", []),
+        ("[serve]\nhost = '0.0.0.0'\n[site]\nurl = 'https://n.example'", "", "any = ['x']", []),
+    ],
+)
+def test_what_says_nothing_is_noted(head: str, page: str, rules: str, told: list[str]) -> None:
+    """Rules and tables that can have no effect, and a site that is nowhere, have one sentence each."""
+    made = parse((head + HOUSES.format(page=page, rules=rules)).encode(), path=Path("/x/c.toml"), environ={})
+    notes = describe.notes(made)
+    assert len(notes) == len(told)
+    assert all(words in note for words, note in zip(told, notes, strict=True))

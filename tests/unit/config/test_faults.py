@@ -157,6 +157,19 @@ def place(fault: Fault) -> tuple[int, int, str]:
             "ruled out at once; the first is at line 3",
             "",
         ),
+        (
+            TOPIC + "any = ['economy', 'trade']\nnone = ['econom*']",
+            (4, 9, "topics[0].none[0]"),
+            "ruled out at once; the first is at line 3",
+            "",
+        ),
+        (
+            TOPIC + "all = ['night Rail strike*']\nnone = ['war', 'rail strike*']",
+            (4, 16, "topics[0].none[1]"),
+            "ruled out at once; the first is at line 3",
+            "",
+        ),
+        (TOPIC + "regions = ['AZ']\nany = []", (4, 7, "topics[0].any"), "is empty, so it lets every story in", "leave"),
         (TOPIC + "any = ['x']\nlimit = 0", (4, 9, "topics[0].limit"), "from 1 to 1000", ""),
         (TOPIC + "languages = ['xx']", (3, 14, "topics[0].languages[0]"), "'xx' is no language", ""),
         (SOURCE + TOPIC + "sources = ['ones']", (6, 12, "topics[0].sources[0]"), "'ones'", 'did you mean "one"?'),
@@ -399,3 +412,19 @@ def test_a_text_with_many_dots_is_no_key() -> None:
     dotted = ".".join("a" * 40) + "." * 400 + " version 1.2.3, " * 300
     found = faults(f"[site]\ntitle = '{dotted}'\nxyzzy = 1")
     assert (3, 1, "site.xyzzy") in map(place, found)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "any = ['economy*']\nnone = ['economy of scale']",
+        "any = ['econom*']\nnone = ['economy']",
+        "any = ['rail']\nnone = ['rail strike']",
+        "any = ['railway']\nnone = ['rail']",
+        "any = ['a rail strike']\nnone = ['strike rail', 'rail a']",
+        "any = ['x']\nnone = []",
+    ],
+)
+def test_what_leaves_some_stories_is_no_mistake(rules: str) -> None:
+    """A word is ruled out at once only where every text with it is."""
+    assert parse((TOPIC + rules).encode(), path=Path("news.toml"), environ={}).topics
