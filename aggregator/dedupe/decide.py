@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import combinations
 
 from aggregator.dedupe.batch import Batch
 from aggregator.dedupe.edit import Version, edit_of
 from aggregator.dedupe.identify import identify, is_twin
-from aggregator.dedupe.near import compare, restamped
+from aggregator.dedupe.near import compare, is_held, is_round_up, restamped
 from aggregator.dedupe.pair import is_headline_again, pair_of, titles_agree
 from aggregator.dedupe.passages import Text, prepare
 from aggregator.dedupe.rollcall import Rollcall
@@ -97,8 +98,9 @@ def _verdict(item: Item, itself: KnownItem | None, published: datetime, known: K
     candidates = (*batch.like(item), *known.candidates.get(item.uid, ()), *unsure)
     if not candidates:
         return New()
-    found = _copies(prepare(item.story.title, item.story.text), published, batch, candidates)
-    if not found:
+    text = prepare(item.story.title, item.story.text)
+    found = _copies(text, published, batch, candidates)
+    if not found or _is_round_up(text, candidates):
         return New()
     evidence, original = min(found, key=_best_first)
     return CopyOf(story_uid=original.story_uid, evidence=evidence)
@@ -152,6 +154,13 @@ def _copies(
         ):
             found.append((evidence, there))
     return found
+
+
+def _is_round_up(text: Text, candidates: Iterable[Candidate]) -> bool:
+    """Whether a text holds two stories that are no copies of one another, and so is a copy of neither."""
+    stories = {each.item.story_uid: prepare(each.item.title, each.item.text) for each in candidates}
+    held = [other for other in stories.values() if is_held(text, other)]
+    return any(is_round_up(text, one, other) for one, other in combinations(held, 2))
 
 
 def _best_first(found: tuple[CopyEvidence, KnownItem]) -> tuple[float, float, datetime, str]:

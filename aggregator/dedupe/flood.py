@@ -1,8 +1,10 @@
-"""Old stories that come as new all at once: an archive that is replayed, ids that were lost, a feed that was rebuilt.
+"""Stories that come all at once: an archive replayed, ids that were lost, a feed that was rebuilt or taken over.
 
 A source that was read before brings what is new since then. What it dates before that, or not at all, and what nothing
 is known of by any of its keys, is old news: a few such items are a paper that posts late, hundreds are a flood. All of
-it is stored, so that nothing of it is ever new again; in topics are the newest few.
+it is stored, so that nothing of it is ever new again; in topics are the newest few. The same holds for what is dated
+today, where a known source brings many times what it usually brings: a topic has room for a hundred stories, and it is
+other papers' room too.
 
 Of these few, one that is so old by its date that topics would not show it is *backdated*: its draft was begun weeks
 ago, or a clock is behind. It was not in the feed at the reading before and is in it now, so it is news of this moment.
@@ -23,6 +25,14 @@ OLD_LIMIT = 20
 OLDEST = timedelta(days=30)
 """Age from which on an old story that comes as new reaches no topic."""
 
+CROWD = 4.0
+"""How many times a day's usual number of stories a source may bring at once: a great day is two or three of them."""
+
+CROWD_LEAST = 50
+"""New stories of one poll that reach topics however few are usual."""
+
+_DAY = timedelta(days=1)
+
 
 class Arrival(NamedTuple):
     """A story that nobody carried before, as it comes in one poll."""
@@ -32,14 +42,29 @@ class Arrival(NamedTuple):
     """By the source; None where it says nothing believable."""
 
 
-def withheld(arrivals: Iterable[Arrival], *, read_before: datetime | None, now: datetime) -> dict[str, str]:
+def withheld(
+    arrivals: Iterable[Arrival], *, read_before: datetime | None, now: datetime, usual: float | None = None
+) -> dict[str, str]:
     """Which of a poll's new stories are to reach no topic, each with the reason.
 
     :param read_before: when the source's feed was last read; None: never, and everything in it is welcome
     :param now: the poll's clock
+    :param usual: stories that the source brings on an average day; None where that is not known
     """
     if read_before is None:
         return {}
+    arrivals = list(arrivals)
+    reasons = _old(arrivals, read_before=read_before, now=now)
+    fresh = [each for each in arrivals if each.uid not in reasons]
+    if usual is not None:
+        most = max(CROWD_LEAST, int(CROWD * usual * max((now - read_before) / _DAY, 1.0)))
+        why = f"one of {len(fresh)} new stories that came at once; the source brings about {usual:.0f} a day"
+        reasons |= {each.uid: why for each in _newest_first(fresh, read_before, now)[most:]}
+    return reasons
+
+
+def _old(arrivals: Iterable[Arrival], *, read_before: datetime, now: datetime) -> dict[str, str]:
+    """Of the stories dated well before the last reading, or not at all, those that reach no topic."""
     old = [each for each in arrivals if _is_old(each, read_before)]
     reasons = {
         each.uid: f"it came as new, {(now - each.dated).days} days old"
@@ -48,9 +73,14 @@ def withheld(arrivals: Iterable[Arrival], *, read_before: datetime | None, now: 
     }
     rest = [each for each in old if each.uid not in reasons]
     if len(rest) > OLD_LIMIT:
-        rest.sort(key=lambda each: (each.dated or read_before, each.uid), reverse=True)
-        reasons |= {each.uid: f"one of {len(old)} old stories that came at once" for each in rest[OLD_LIMIT:]}
+        newest = _newest_first(rest, read_before, now)
+        reasons |= {each.uid: f"one of {len(old)} old stories that came at once" for each in newest[OLD_LIMIT:]}
     return reasons
+
+
+def _newest_first(arrivals: Iterable[Arrival], undated: datetime, now: datetime) -> list[Arrival]:
+    """The stories by their dates, of which none is later than now."""
+    return sorted(arrivals, key=lambda each: (min(each.dated or undated, now), each.uid), reverse=True)
 
 
 def backdated(

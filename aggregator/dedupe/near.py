@@ -70,6 +70,23 @@ LEAD_FOUND = 0.6
 LEAD_WITHIN = 60
 """Words of the other text that are its beginning; further down, a lead is quoted or belongs to a list of stories."""
 
+LARGER_SHARE = 0.6
+"""Share of the larger text that a smaller one without its title and its opening must be: a morning's briefing holds
+several papers' stories whole, and is none of them."""
+
+LARGER_SHARE_BELOW_TITLE = 0.4
+"""The same where the smaller begins in the larger's beginning, and tells what the larger's title names."""
+
+TITLE_TOLD = 0.5
+"""More than this share of a title's words stand in a text which tells what the title names; "Morning briefing" is told
+by none."""
+
+TITLE_WORD_LETTERS = 4
+"""Letters of a word that counts for that: shorter ones are in any text."""
+
+APART = 0.2
+"""Share of what one text has of another up to which it is not what it has of a third: two parts, side by side."""
+
 TITLE_ALONE_WORDS = 6
 """Words in equal titles that make a copy of two items one of which has no text."""
 
@@ -132,15 +149,17 @@ def _rule(new: Text, old: Text, shared: int, contained: float) -> str:
     brief = min(len(new.words), len(old.words)) < BRIEF_WORDS
     anchored = shared >= PASSAGE_SHINGLES and (titles or _begins_in(new, old))
     in_frame = anchored and contained >= CONTAINED_IN_FRAME
+    is_whole = titles or _is_the_larger(new, old, shared)
     rules = (
         ("title and lead", titles and _opening_found(new, old, OPENING_SHINGLES)),
         ("title", titles and not shared and _titles_alone(new, old)),
-        ("containment", anchored and contained >= (CONTAINED_BRIEF if brief else CONTAINED)),
+        ("containment", is_whole and anchored and contained >= (CONTAINED_BRIEF if brief else CONTAINED)),
         ("title and passage", in_frame and titles),
-        ("lead", in_frame and not brief and _opening_found(new, old, LEAD_SHINGLES)),
+        ("lead", is_whole and in_frame and not brief and _opening_found(new, old, LEAD_SHINGLES)),
         (
             "opening",
-            in_frame
+            is_whole
+            and in_frame
             and not brief
             and contained >= CONTAINED_FROM_OPENING
             and _opening_found(new, old, OPENING_SHINGLES),
@@ -173,6 +192,34 @@ def _opening_found(new: Text, old: Text, length: int) -> bool:
         if opening and sum(shingle in beginning for shingle in opening) >= LEAD_FOUND * len(opening):
             return True
     return False
+
+
+def _is_the_larger(new: Text, old: Text, shared: int) -> bool:
+    """Whether the larger text itself is what the smaller one tells, and does not only hold it among other stories."""
+    smaller, larger = sorted((new, old), key=lambda text: len(text.shingle_set))
+    opening = larger.shingles[:OPENING_SHINGLES]
+    if sum(shingle in smaller.shingle_set for shingle in opening) >= LEAD_FOUND * len(opening):
+        return True
+    share = shared / len(larger.shingle_set)
+    if share >= LARGER_SHARE:
+        return True
+    names = {word for word in larger.title if len(word) >= TITLE_WORD_LETTERS}
+    told = len(names.intersection(smaller.words)) > TITLE_TOLD * len(names)
+    return told and share >= LARGER_SHARE_BELOW_TITLE and _opening_found(new, old, OPENING_SHINGLES)
+
+
+def is_held(text: Text, other: Text) -> bool:
+    """Whether most of another text stands in this one, be it a copy or one story among others there."""
+    shared = len(text.shingle_set & other.shingle_set)
+    return shared >= max(PASSAGE_SHINGLES, CONTAINED * len(other.shingle_set))
+
+
+def is_round_up(text: Text, one: Text, other: Text) -> bool:
+    """Whether a text holds two others side by side, which have nothing to do with one another."""
+    if not (is_held(text, one) and is_held(text, other)):
+        return False
+    first, second = text.shingle_set & one.shingle_set, text.shingle_set & other.shingle_set
+    return len(first & second) <= APART * min(len(first), len(second)) and compare(one, other) is None
 
 
 def _begins_in(new: Text, old: Text) -> bool:

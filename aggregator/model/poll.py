@@ -160,7 +160,7 @@ class Write:
     entry_id: str
     """atom:id for a New story; empty otherwise: a story's id never changes."""
     published: datetime
-    """What the entry shows: the source's date where believable, else first seen. Aware UTC."""
+    """What the entry shows: the source's date where believable and not ahead, else first seen. Aware UTC."""
     withheld: str = ""
     """Why a New story is in no topic; empty for nearly all."""
     event: EventEvidence | None = None

@@ -39,6 +39,7 @@ from aggregator.model import (
 )
 from aggregator.plan.remarks import remarks_on
 from aggregator.schedule.advance import Reading, advance
+from aggregator.schedule.learn import daily_rate
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.text.date_in_address import date_in_address
 from aggregator.text.dates import believable
@@ -102,7 +103,8 @@ def decide(
             rollcall=rollcall,
         )
         judged = [
-            _write(item, verdict, batch.noted(item), moment)
+            # What is dated ahead came when it was first seen: else it would lead every topic until then.
+            _write(item, verdict, batch.noted(item), min(moment, now))
             for item, verdict, moment in zip(digest.items, verdicts, published, strict=True)
         ]
         writes = _founded(judged, lease, known or Known(), taken=set(taken), now=now, options=options)
@@ -180,7 +182,13 @@ def _founded(
             continue  # two items without any identity, alike to the byte
         taken.add(minted)
         writes.append(replace(write, entry_id=minted))
-    writes = _without_flood(writes, read_before=_read_before(lease), now=now, shown_for=options.shown_for)
+    writes = _without_flood(
+        writes,
+        read_before=_read_before(lease),
+        now=now,
+        shown_for=options.shown_for,
+        usual=daily_rate(lease.state.rhythm) if lease.state.rhythm.until else None,
+    )
     return tuple(_linked(write, linker) for write in writes)
 
 
@@ -229,13 +237,13 @@ def _linked(write: Write, linker: Linker) -> Write:
 
 
 def _without_flood(
-    writes: list[Write], *, read_before: datetime | None, now: datetime, shown_for: timedelta
+    writes: list[Write], *, read_before: datetime | None, now: datetime, shown_for: timedelta, usual: float | None
 ) -> list[Write]:
-    """The writes, those of a flood of old stories withheld from topics, and backdated ones dated now."""
+    """The writes, those of a flood withheld from topics, and backdated ones dated now."""
     arrivals = [
         Arrival(write.item_uid, _date(write.item.story, now)) for write in writes if isinstance(write.verdict, New)
     ]
-    reasons = withheld(arrivals, read_before=read_before, now=now)
+    reasons = withheld(arrivals, read_before=read_before, now=now, usual=usual)
     kept = [each for each in arrivals if each.uid not in reasons]
     late = backdated(kept, read_before=read_before, now=now, shown_for=shown_for)
     return [

@@ -51,10 +51,12 @@ def curate(connection: Connection, decisions: Sequence[Decision], *, order: Sequ
         row.decision: [Move(*move) for move in row.moves]
         for row in connection.execute(select(curated).order_by(curated.c.number))
     }
-    touched: set[str] = set()
+    undone: set[str] = set()
     for decision in reversed([each for each in done if each not in wanted]):
-        touched |= _carry(connection, _back(connection, done[decision]))
+        undone |= _carry(connection, _back(connection, done[decision]))
         connection.execute(delete(curated).where(curated.c.decision == decision))
+    _show_first(connection, undone)
+    touched = set(undone)
     waiting = []
     for decision in decisions:
         if decision.id in done or decision.kind == RETAG:
@@ -199,6 +201,17 @@ def _carry(connection: Connection, moves: Sequence[Move]) -> set[str]:
             [{"of": move.item, "to": move.after} for move in moves],
         )
     return {story for move in moves for story in (move.before, move.after)}
+
+
+def _show_first(connection: Connection, undone: Collection[str]) -> None:
+    """Have stories of which a decision was undone show the copy that came first, which keeps its place against equals.
+
+    What was shown meanwhile has no claim to stay.
+    """
+    for part in chunks(undone):
+        first = select(func.min(items.c.id)).where(items.c.story == stories.c.uid).scalar_subquery()
+        values = {"shown": func.coalesce(first, NO_ITEM)}
+        connection.execute(update(stories).where(stories.c.uid.in_(part)).values(values))
 
 
 def _settle(connection: Connection, touched: Collection[str], order: Sequence[Merit]) -> None:

@@ -3,6 +3,10 @@
 The winner is from a configured source and has its text still; among those the merits decide, in the order that the
 config gives them (`model.Merit`), and in the end the lower uid. The copy that is shown already keeps its place against
 one that is only a little longer, or every small edit in one of two papers would swap them.
+
+A text's length counts as far as another house's copy confirms it: what one paper alone adds to a report may be a fuller
+report, or an advertisement under another paper's name. So of two copies neither is the longer one, and of three the one
+that was cut is the shorter.
 """
 
 from __future__ import annotations
@@ -14,8 +18,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from aggregator.clean.agencies import publishing_at
-from aggregator.model import ORDER, Merit, RegionTag, Role
-from aggregator.store.codec import Values, retagged_of
+from aggregator.model import ORDER, CopyEvidence, Merit, RegionTag, Role
+from aggregator.store.codec import AnyRow, Values, evidence_of, retagged_of
 from aggregator.store.known import chunks
 from aggregator.store.schema import items, sources, stories, story_regions
 
@@ -32,12 +36,41 @@ class Runner:
     eligible: bool
     """From a configured source, and with its text still."""
     priority: int
-    length: int
-    """Characters of text."""
+    length: float
+    """Characters of text that a copy of another house has too."""
     published: datetime
     agency_own: bool = False
-    """On the site of the agency that wrote it."""
+    """Of the agency that wrote it, in a feed of its own."""
     paywalled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """What is known of one copy's text without reading it."""
+
+    uid: str
+    house: str
+    """Whose it is: copies of one house do not confirm one another."""
+    length: int
+    """Characters."""
+    evidence: CopyEvidence | None = None
+    """Of which text it was found to be a copy, and how much of each is in the other."""
+
+
+def confirmed_lengths(texts: Iterable[Text]) -> dict[str, float]:
+    """How many characters of each of a story's copies a copy of another house has too, by uid.
+
+    What both share is as long as the shorter side of it: a copy that grew after it was compared grows by itself.
+    """
+    by_uid = {text.uid: text for text in texts}
+    lengths = dict.fromkeys(by_uid, 0.0)
+    for text in by_uid.values():
+        other = by_uid.get(text.evidence.of) if text.evidence else None
+        if text.evidence and other and other.house != text.house:
+            shared = min(text.evidence.forward * text.length, text.evidence.backward * other.length)
+            for uid in (text.uid, other.uid):
+                lengths[uid] = max(lengths[uid], shared)
+    return lengths
 
 
 _WORTH: Mapping[Merit, Callable[[Runner], float]] = {
@@ -85,21 +118,11 @@ def elect(
     """
     for part in chunks(story_uids):
         shown: dict[str, int] = {}
-        runners: dict[str, list[Runner]] = {}
+        rows: dict[str, list[AnyRow]] = {}
         for row in connection.execute(_RUNNERS.where(stories.c.uid.in_(part))):
             shown[row.story] = row.shown
-            runners.setdefault(row.story, []).append(
-                Runner(
-                    id=row.id,
-                    uid=row.uid,
-                    eligible=row.configured and not row.pruned,
-                    priority=row.priority,
-                    length=row.length,
-                    published=row.published,
-                    agency_own=bool(row.agency) and publishing_at(row.link) == row.agency,
-                    paywalled=row.paywalled,
-                )
-            )
+            rows.setdefault(row.story, []).append(row)
+        runners = {story: _runners(copies) for story, copies in rows.items()}
         won = {story: winner(copies, shown[story], order).id for story, copies in runners.items()}
         moved = [{"story_uid": story, "item": item} for story, item in won.items() if item != shown[story]]
         if moved:
@@ -108,6 +131,46 @@ def elect(
             )
         again = {story for story, item in won.items() if item != shown[story] or item in redo}
         _write_regions(connection, again)
+
+
+def _runners(rows: Sequence[AnyRow]) -> list[Runner]:
+    """One story's copies."""
+    lengths = confirmed_lengths(
+        Text(
+            uid=row.uid,
+            house=row.publisher or row.source,
+            length=row.length,
+            evidence=evidence_of(row.evidence),
+        )
+        for row in rows
+    )
+    return [
+        Runner(
+            id=row.id,
+            uid=row.uid,
+            eligible=row.configured and not row.pruned,
+            priority=row.priority,
+            length=lengths[row.uid],
+            published=row.published,
+            agency_own=is_agencys_own(row.agency, link=row.link, host=row.host, publisher=row.publisher),
+            paywalled=row.paywalled,
+        )
+        for row in rows
+    ]
+
+
+def is_agencys_own(agency: str, *, link: str, host: str, publisher: str) -> bool:
+    """Whether an item is the agency's own: on its site, and in a feed that its house serves.
+
+    Anybody's item may say that it is of an agency, and link there; where a feed comes from is the config's word.
+
+    :param agency: that the item names; empty for none
+    :param host: that the source is polled at
+    :param publisher: of the source, as the config has it
+    """
+    if not agency or publishing_at(link) != agency:
+        return False
+    return publishing_at(f"https://{host}/") == agency or publisher.casefold() == agency.casefold()
 
 
 def shared_stories(connection: Connection, names: Collection[str]) -> list[str]:
@@ -130,9 +193,13 @@ _RUNNERS = (
         items.c.agency,
         items.c.link,
         items.c.paywalled,
+        items.c.source,
+        items.c.evidence,
         stories.c.shown,
         sources.c.configured,
         sources.c.priority,
+        sources.c.host,
+        sources.c.publisher,
     )
     .join(stories, stories.c.uid == items.c.story)
     .join(sources, sources.c.name == items.c.source)

@@ -10,7 +10,7 @@ from html import escape
 import pytest
 
 from aggregator.dedupe.edit import CHANGES_LIMIT
-from aggregator.dedupe.flood import OLD_LIMIT
+from aggregator.dedupe.flood import CROWD_LEAST, OLD_LIMIT
 from aggregator.model import (
     Candidate,
     Changed,
@@ -27,12 +27,14 @@ from aggregator.model import (
     New,
     PollPlan,
     RawItem,
+    Rhythm,
     Same,
     Source,
     SourceState,
     Validators,
     Write,
 )
+from aggregator.model.rhythm import HOURS, SLOTS
 from aggregator.plan import PlanOptions, decide, digest
 from aggregator.plan import documents as core
 from aggregator.regions.gazetteer import load
@@ -401,6 +403,23 @@ def test_what_304s_hid_is_neither_old_nor_backdated() -> None:
     since = {"changed_at": utc(2026, 2, 9), "unconditional_at": utc(2026, 2, 9)}
     plan = read_again(read(rss(*told)), whole=True, **since)
     assert {(write.published, write.withheld) for write in plan.writes} == {(utc(2026, 2, 10, 9), "")}
+
+
+def test_a_flood_of_today_reaches_topics_with_its_newest_and_leads_none() -> None:
+    """A source of a story a day brings hundreds, dated half an hour ahead: few are in topics, none in the future."""
+    told = [
+        Told(f"Notes on mile {n} of the way", f"About mile {n} and what grows there.", guid=f"m{n}", date="")
+        for n in range(300)
+    ]
+    digested = read(rss(*(replace(each, date="Wed, 04 Mar 2026 12:30:00 GMT") for each in told)))
+    rhythm = Rhythm(until=NOW, arrivals=(0.1,) * HOURS, watched=(8.0,) * HOURS, slots=(0.1,) * SLOTS)
+    state = SourceState(source=PAPER.name, due_at=NOW, succeeded_at=NOW - timedelta(hours=1), rhythm=rhythm)
+    lease = Lease(source=PAPER, state=state, until=NOW + timedelta(minutes=10), token="t")
+    plan = decide(lease, Fetched(url=PAPER.url, body=b""), digested, now=NOW, jitter=0.0, options=OPTIONS)
+    new = [write for write in plan.writes if isinstance(write.verdict, New)]
+    assert len(new) > 100
+    assert sum(not write.withheld for write in new) == CROWD_LEAST
+    assert {write.published for write in plan.writes} == {NOW}
 
 
 def test_a_source_that_restamps_all_its_guids_publishes_nothing() -> None:

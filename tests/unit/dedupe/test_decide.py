@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -245,6 +246,37 @@ def test_other_sources_copy_joins_the_story() -> None:
     (last,), _ = poll(third, held=(*original, *joined), source="herald")
     assert isinstance(last, CopyOf)
     assert last.story_uid == original[0].uid
+
+
+MORNING = "Good morning from the coast desk, here is what our readers are talking about over their coffee today."
+
+
+@pytest.mark.parametrize("order", [*permutations("FTR")], ids="".join)
+def test_a_round_up_is_no_copy_of_what_it_holds(order: tuple[str, ...]) -> None:
+    """Whichever comes first, two papers' stories and a third's briefing that holds both whole are three stories."""
+    texts = {
+        "F": ("Night ferry runs aground off Osmund", FERRY, "coast"),
+        "T": ("Leaning water tower of Karsk comes down", TOWER, "inland"),
+        "R": ("The briefing: what to know on Wednesday", f"{MORNING}\n\n{FERRY}\n\n{TOWER}", "third"),
+    }
+    held: tuple[KnownItem, ...] = ()
+    for name in order:
+        title, text, source = texts[name]
+        item = make(title, text, guid=name, source=source)
+        (verdict,), noted = poll(item, held=held, source=source)
+        assert verdict == New(), name
+        held = (*held, *noted)
+
+
+def test_a_wrapped_report_is_a_copy_of_each_of_two_copies_of_it() -> None:
+    """Two sources' copies of one story that the store keeps apart make no round-up of a third copy."""
+    one, other = (
+        stored(make("Ferry aground", FERRY, guid="1"))[0],
+        stored(make("Passengers freed", FERRY, guid="2", source="inland"), source="inland")[0],
+    )
+    item = make("Ferry stuck on sandbank", f"{FERRY}\n\nFile photo.", guid="3", source="third")
+    (verdict,), _ = poll(item, held=(one, other), source="third")
+    assert isinstance(verdict, CopyOf)
 
 
 def test_same_text_in_one_source_needs_more() -> None:

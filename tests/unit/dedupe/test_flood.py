@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from aggregator.dedupe.flood import LATE, OLD_LIMIT, OLDEST, Arrival, backdated, withheld
+from aggregator.dedupe.flood import CROWD, CROWD_LEAST, LATE, OLD_LIMIT, OLDEST, Arrival, backdated, withheld
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 READ = NOW - timedelta(hours=1)
@@ -60,3 +60,32 @@ def test_a_date_that_would_hide_a_story_is_not_believed_of_one_that_just_came() 
     assert backdated(arrivals, read_before=READ, now=NOW, shown_for=timedelta(days=2)) == {"late", "draft"}
     assert backdated(arrivals, read_before=None, now=NOW, shown_for=shown_for) == frozenset()
     assert backdated(arrivals, read_before=NOW - timedelta(days=22), now=NOW, shown_for=shown_for) == frozenset()
+
+
+def _fresh(count: int, *, ahead: timedelta = timedelta(0)) -> list[Arrival]:
+    """Stories of this hour, each a second older than the one before."""
+    return [Arrival(f"{number:04}", NOW + ahead - number * timedelta(seconds=1)) for number in range(count)]
+
+
+def test_a_source_far_above_its_usual_number_reaches_topics_with_its_newest() -> None:
+    """Two thousand stories of today from a source that brings ten a day are no day's news."""
+    crowd = _fresh(2_000)
+    reasons = withheld(crowd, read_before=READ, now=NOW, usual=10.0)
+    assert [each.uid for each in crowd if each.uid not in reasons] == [f"{n:04}" for n in range(CROWD_LEAST)]
+    assert reasons["1999"] == "one of 2000 new stories that came at once; the source brings about 10 a day"
+
+
+def test_a_great_day_and_a_long_rest_are_no_crowd() -> None:
+    """Three times the usual number is welcome, and so is what gathered while nobody asked."""
+    assert withheld(_fresh(300), read_before=READ, now=NOW, usual=100.0) == {}
+    rested = NOW - timedelta(days=5)
+    assert withheld(_fresh(1_500), read_before=rested, now=NOW, usual=100.0) == {}
+    assert len(withheld(_fresh(1_500), read_before=READ, now=NOW, usual=100.0)) == 1_500 - CROWD * 100
+
+
+def test_dates_ahead_win_no_place_in_a_crowd() -> None:
+    """What is dated half an hour ahead counts as of now, beside what came just now."""
+    ahead = [Arrival(f"a{n:03}", NOW + timedelta(minutes=30)) for n in range(60)]
+    now = [Arrival(f"b{n:03}", NOW) for n in range(60)]
+    reasons = withheld([*ahead, *now], read_before=READ, now=NOW, usual=1.0)
+    assert not any(each.uid in reasons for each in now[10:])

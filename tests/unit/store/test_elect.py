@@ -8,8 +8,8 @@ from itertools import permutations
 
 import pytest
 
-from aggregator.model import Merit
-from aggregator.store.elect import Runner, winner
+from aggregator.model import CopyEvidence, Merit
+from aggregator.store.elect import Runner, Text, confirmed_lengths, is_agencys_own, winner
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PLAIN = Runner(id=1, uid="b", eligible=True, priority=0, length=1000, published=NOW)
@@ -24,7 +24,7 @@ NOBODY = 0
         replace(PLAIN, id=2, published=NOW - timedelta(seconds=1)),
         replace(PLAIN, id=2, uid="a"),
     ],
-    ids=["priority before length", "longer", "earlier", "lower uid"],
+    ids=["priority before length", "longer by what others have", "earlier", "lower uid"],
 )
 def test_the_order_of_preference(better: Runner) -> None:
     """Priority, then length, then time, then uid decide, whatever order the copies come in."""
@@ -70,3 +70,36 @@ def test_the_order_is_the_users() -> None:
     assert winner([FREE, WALLED], WALLED.id, (Merit.FREE, Merit.LENGTH)) is FREE
     assert winner([FREE, WALLED], FREE.id) is FREE  # hardly longer
     assert winner([replace(FREE, paywalled=True), replace(WALLED, paywalled=False)], FREE.id) is not FREE
+
+
+def copy(uid: str, of: str, length: int, *, forward: float, backward: float, house: str = "") -> Text:
+    evidence = CopyEvidence(of=of, forward=forward, backward=backward, longest="", gap_hours=0.0, rule="containment")
+    return Text(uid=uid, house=house or uid, length=length, evidence=evidence)
+
+
+def test_what_one_copy_adds_by_itself_makes_it_no_longer() -> None:
+    """A report with an advertisement below it is as long as the report; and so it is if it grows later."""
+    report = Text(uid="a", house="a", length=1_000)
+    assert confirmed_lengths([report, copy("b", "a", 1_500, forward=2 / 3, backward=1.0)]) == {"a": 1_000, "b": 1_000}
+    grown = confirmed_lengths([report, copy("b", "a", 9_000, forward=1.0, backward=1.0)])
+    assert grown["b"] == grown["a"] == 1_000
+
+
+def test_the_cut_copy_is_the_shorter_where_two_houses_have_more() -> None:
+    """Two whole copies confirm one another, and the teaser that came first gives its place up."""
+    teaser = Text(uid="a", house="a", length=200)
+    whole = copy("b", "a", 2_000, forward=0.1, backward=1.0)
+    lengths = confirmed_lengths([teaser, whole, copy("c", "b", 2_000, forward=1.0, backward=1.0)])
+    assert lengths == {"a": 200, "b": 2_000, "c": 2_000}
+    sister = copy("c", "b", 2_000, forward=1.0, backward=1.0, house="b")
+    assert confirmed_lengths([teaser, whole, sister])["b"] == 200
+
+
+def test_an_item_is_the_agencys_own_only_in_a_feed_of_its_house() -> None:
+    """The name of an agency and a link to its site are anybody's to write; the feed's address is the config's."""
+    own = {"link": "https://www.apnews.com/article/1", "host": "feeds.apnews.com", "publisher": ""}
+    assert is_agencys_own("Associated Press", **own)
+    assert not is_agencys_own("Associated Press", **own | {"host": "gazette.example"})
+    assert not is_agencys_own("Associated Press", **own | {"link": "https://gazette.example/1"})
+    assert not is_agencys_own("", **own)
+    assert is_agencys_own("Associated Press", **own | {"host": "proxy.example", "publisher": "Associated Press"})
