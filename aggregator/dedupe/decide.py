@@ -20,7 +20,7 @@ from itertools import combinations
 from aggregator.dedupe.batch import Batch
 from aggregator.dedupe.edit import Version, edit_of
 from aggregator.dedupe.identify import identify, is_twin
-from aggregator.dedupe.near import compare, is_held, is_round_up, restamped
+from aggregator.dedupe.near import compare, is_held, is_round_up, restamped, same_headline
 from aggregator.dedupe.pair import is_headline_again, pair_of, titles_agree
 from aggregator.dedupe.passages import Text, prepare
 from aggregator.dedupe.rollcall import Rollcall
@@ -99,7 +99,7 @@ def _verdict(item: Item, itself: KnownItem | None, published: datetime, known: K
     if not candidates:
         return New()
     text = prepare(item.story.title, item.story.text)
-    found = _copies(text, published, batch, candidates)
+    found = _copies(item, text, published, batch, candidates)
     if not found or _is_round_up(text, candidates):
         return New()
     evidence, original = min(found, key=_best_first)
@@ -133,7 +133,7 @@ def _learned(story: Story) -> frozenset[bytes]:
 
 
 def _copies(
-    text: Text, published: datetime, batch: Batch, candidates: Iterable[Candidate]
+    item: Item, text: Text, published: datetime, batch: Batch, candidates: Iterable[Candidate]
 ) -> list[tuple[CopyEvidence, KnownItem]]:
     """Every candidate that carries the same text, with the evidence.
 

@@ -208,6 +208,18 @@ def _is_the_larger(new: Text, old: Text, shared: int) -> bool:
     return told and share >= LARGER_SHARE_BELOW_TITLE and _opening_found(new, old, OPENING_SHINGLES)
 
 
+def same_headline(new: Text, old: Text, *, gap_hours: float = 0.0, of: str = "") -> CopyEvidence | None:
+    """Whether two items of one address, of which neither has a text, are one article by their titles; None if not.
+
+    An address alone proves nothing: anybody can write it under a story of their own. With a text, the texts decide.
+    """
+    if new.words or old.words or not new.title:
+        return None
+    if new.title != old.title and not _titles_agree(new, old):
+        return None
+    return CopyEvidence(of=of, forward=0.0, backward=0.0, longest="", gap_hours=gap_hours, rule="address and title")
+
+
 def is_held(text: Text, other: Text) -> bool:
     """Whether most of another text stands in this one, be it a copy or one story among others there."""
     shared = len(text.shingle_set & other.shingle_set)

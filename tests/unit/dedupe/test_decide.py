@@ -279,6 +279,38 @@ def test_a_wrapped_report_is_a_copy_of_each_of_two_copies_of_it() -> None:
     assert isinstance(verdict, CopyOf)
 
 
+LINK = "https://coast.example/harbour/ferry"
+
+
+@pytest.mark.parametrize(
+    "title", ["Ferry aground", "Ferry aground off Osmund", "Night ferry aground off Osmund harbour"]
+)
+def test_one_headline_at_one_address_is_one_article_in_two_sources(title: str) -> None:
+    """However short it is, and with a word more or less; the first to bring it keeps its entry."""
+    told = "Ferry aground" if title == "Ferry aground" else "Night ferry aground off Osmund"
+    first = stored(make(told, "", guid="1", link=LINK))
+    item = make(title, "", guid="x", link=LINK, source="index")
+    (verdict,), _ = poll(item, held=first, source="index")
+    assert isinstance(verdict, CopyOf)
+    assert (verdict.story_uid, verdict.evidence.rule in {"address and title", "title"}) == (first[0].story_uid, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "link"),
+    [
+        ("Ferry aground", TOWER, LINK),
+        ("Tower comes down", "", LINK),
+        ("Ferry aground", "", "https://coast.example/harbour/ferry-2"),
+    ],
+    ids=["a text of its own", "another title", "another address"],
+)
+def test_an_address_alone_takes_nobodys_entry(title: str, text: str, link: str) -> None:
+    """Whoever links to a paper's article under another headline, or with a text of their own, has another story."""
+    first = stored(make("Ferry aground", "", guid="1", link=LINK))
+    (verdict,), _ = poll(make(title, text, guid="x", link=link, source="index"), held=first, source="index")
+    assert verdict == New()
+
+
 def test_same_text_in_one_source_needs_more() -> None:
     """What makes a copy between papers does not between two items of one source: a summary and its report stay two."""
     old = stored(make("Ferry aground off Osmund island", FERRY, guid="1", link="https://paper.example/1"))
