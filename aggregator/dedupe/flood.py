@@ -26,10 +26,13 @@ OLDEST = timedelta(days=30)
 """Age from which on an old story that comes as new reaches no topic."""
 
 CROWD = 4.0
-"""How many times a day's usual number of stories a source may bring at once: a great day is two or three of them."""
+"""How many times its usual number of a day a source may bring within a day: a great day is two or three of them."""
 
 CROWD_LEAST = 50
-"""New stories of one poll that reach topics however few are usual."""
+"""New stories of a day that reach topics however few are usual; half of what a topic has room for."""
+
+CROWDED = "new stories that came at once"
+"""In the reason of each of them that reaches no topic."""
 
 _DAY = timedelta(days=1)
 
@@ -43,13 +46,19 @@ class Arrival(NamedTuple):
 
 
 def withheld(
-    arrivals: Iterable[Arrival], *, read_before: datetime | None, now: datetime, usual: float | None = None
+    arrivals: Iterable[Arrival],
+    *,
+    read_before: datetime | None,
+    now: datetime,
+    usual: float | None = None,
+    lately: float = 0.0,
 ) -> dict[str, str]:
     """Which of a poll's new stories are to reach no topic, each with the reason.
 
     :param read_before: when the source's feed was last read; None: never, and everything in it is welcome
     :param now: the poll's clock
     :param usual: stories that the source brings on an average day; None where that is not known
+    :param lately: how many it brought in the last hours, those of a while ago counting less
     """
     if read_before is None:
         return {}
@@ -57,8 +66,9 @@ def withheld(
     reasons = _old(arrivals, read_before=read_before, now=now)
     fresh = [each for each in arrivals if each.uid not in reasons]
     if usual is not None:
-        most = max(CROWD_LEAST, int(CROWD * usual * max((now - read_before) / _DAY, 1.0)))
-        why = f"one of {len(fresh)} new stories that came at once; the source brings about {usual:.0f} a day"
+        room = max(CROWD_LEAST, CROWD * usual * max((now - read_before) / _DAY, 1.0))
+        most = max(round(room - lately), 0)
+        why = f"one of {len(fresh)} {CROWDED}; the source brings about {usual:.0f} a day"
         reasons |= {each.uid: why for each in _newest_first(fresh, read_before, now)[most:]}
     return reasons
 

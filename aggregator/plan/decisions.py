@@ -27,6 +27,7 @@ from aggregator.model import (
     New,
     PollPlan,
     Problem,
+    Rhythm,
     Role,
     Same,
     Sighting,
@@ -39,7 +40,7 @@ from aggregator.model import (
 )
 from aggregator.plan.remarks import remarks_on
 from aggregator.schedule.advance import Reading, advance
-from aggregator.schedule.learn import daily_rate
+from aggregator.schedule.learn import brought_lately, daily_rate
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.text.date_in_address import date_in_address
 from aggregator.text.dates import believable
@@ -187,7 +188,7 @@ def _founded(
         read_before=_read_before(lease),
         now=now,
         shown_for=options.shown_for,
-        usual=daily_rate(lease.state.rhythm) if lease.state.rhythm.until else None,
+        rhythm=lease.state.rhythm,
     )
     return tuple(_linked(write, linker) for write in writes)
 
@@ -237,13 +238,15 @@ def _linked(write: Write, linker: Linker) -> Write:
 
 
 def _without_flood(
-    writes: list[Write], *, read_before: datetime | None, now: datetime, shown_for: timedelta, usual: float | None
+    writes: list[Write], *, read_before: datetime | None, now: datetime, shown_for: timedelta, rhythm: Rhythm
 ) -> list[Write]:
     """The writes, those of a flood withheld from topics, and backdated ones dated now."""
     arrivals = [
         Arrival(write.item_uid, _date(write.item.story, now)) for write in writes if isinstance(write.verdict, New)
     ]
-    reasons = withheld(arrivals, read_before=read_before, now=now, usual=usual)
+    usual = daily_rate(rhythm) if rhythm.until else None
+    lately = brought_lately(rhythm, now)
+    reasons = withheld(arrivals, read_before=read_before, now=now, usual=usual, lately=lately)
     kept = [each for each in arrivals if each.uid not in reasons]
     late = backdated(kept, read_before=read_before, now=now, shown_for=shown_for)
     return [

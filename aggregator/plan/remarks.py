@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from aggregator.dedupe.flood import CROWDED
 from aggregator.model import New, Problem, Write
 from aggregator.text.dates import believable
 
@@ -25,7 +26,8 @@ def remarks_on(writes: Sequence[Write], *, now: datetime) -> tuple[Problem, ...]
     late = [write for write in new if not write.withheld and _own_date(write, now) and write.published == now]
     told = []
     if withheld:
-        what = f"{_count(withheld)} as new, but old by date: stored, and in no topic, such as {_title(withheld[0])} "
+        why = "more than a day's news" if CROWDED in withheld[0].withheld else "old by date"
+        what = f"{_count(withheld)} as new, but {why}: stored, and in no topic, such as {_title(withheld[0])} "
         told.append(Problem(where=WHERE, what=f"{what}({withheld[0].withheld})"))
     if late:
         what = f"{_count(late)} with a date that topics no longer show, and was not in the feed before: shown as of now"
@@ -35,9 +37,9 @@ def remarks_on(writes: Sequence[Write], *, now: datetime) -> tuple[Problem, ...]
 
 
 def _own_date(write: Write, now: datetime) -> datetime | None:
-    """The story's own date, where it is believable and another than the poll's time."""
+    """The story's own date, where it is believable and before the poll's time."""
     date = believable(write.item.story.published or write.item.story.updated, now)
-    return date if date != now else None
+    return date if date is not None and date < now else None
 
 
 def _count(writes: Sequence[Write]) -> str:

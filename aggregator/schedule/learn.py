@@ -205,6 +205,11 @@ def level(rhythm: Rhythm, rates: Sequence[float], *, since: float, now: float) -
     return rhythm.recent * kept, rhythm.expected * kept + usual
 
 
+def brought_lately(rhythm: Rhythm, now: datetime) -> float:
+    """Stories that the source brought in the last hours, those of a while ago counting less."""
+    return rhythm.recent * faded((now - rhythm.until).total_seconds()) if rhythm.until else 0.0
+
+
 def faded(seconds: float) -> float:
     """What a story of so long ago counts among the recent ones."""
     return float(0.5 ** (max(seconds, 0.0) / RECENT_HALF_LIFE.total_seconds()))

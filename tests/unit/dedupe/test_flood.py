@@ -83,6 +83,14 @@ def test_a_great_day_and_a_long_rest_are_no_crowd() -> None:
     assert len(withheld(_fresh(1_500), read_before=READ, now=NOW, usual=100.0)) == 1_500 - CROWD * 100
 
 
+def test_a_crowd_in_pieces_is_a_crowd() -> None:
+    """What a source brought in the last hours counts, so that fifty at every poll are not five thousand a day."""
+    assert withheld(_fresh(50), read_before=READ, now=NOW, usual=2.0) == {}
+    assert len(withheld(_fresh(50), read_before=READ, now=NOW, usual=2.0, lately=40.0)) == 40
+    assert len(withheld(_fresh(50), read_before=READ, now=NOW, usual=2.0, lately=90.0)) == 50
+    assert withheld(_fresh(50), read_before=READ, now=NOW, usual=60.0, lately=90.0) == {}
+
+
 def test_dates_ahead_win_no_place_in_a_crowd() -> None:
     """What is dated half an hour ahead counts as of now, beside what came just now."""
     ahead = [Arrival(f"a{n:03}", NOW + timedelta(minutes=30)) for n in range(60)]
