@@ -1,8 +1,8 @@
 """Runs the pure half of a poll where it does the least harm: in worker processes, or in the caller's thread.
 
 Parsing, cleaning and tagging hold the GIL, so threads would share one core; processes do not, and a parser that
-dies, hangs or takes too much memory takes its process with it and costs one poll. Which of the documents under way was
-to blame cannot be told from outside, so each of them gets a second try, in a process of its own.
+dies, hangs or takes too much memory takes its process with it and costs one poll. A process has one document at a time,
+so that there is no doubt which one was to blame; and while one is slow over its document, the others' get another.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -26,10 +28,18 @@ from aggregator.model import Digest, Item, Page, Source
 from aggregator.plan import complete, digest
 from aggregator.regions.gazetteer import load
 
-PATIENCE = 240.0
-"""Seconds for one document, its wait behind others included; the largest allowed takes some ten."""
-LAST_PATIENCE = 60.0
-"""Seconds for its second try. Both together are well below the time of a lease."""
+PATIENCE = 60.0
+"""Seconds for one document; the largest allowed takes some ten."""
+PAGE_PATIENCE = 10.0
+"""The same for an article's page, of which a poll may have dozens."""
+QUEUE_PATIENCE = 180.0
+"""Seconds to wait for a process that is free. Together with a document's own time well below the time of a lease."""
+START_PATIENCE = 120.0
+"""Seconds for a process to start, which takes one or two, and twenty where the machine is busy with other things."""
+SLOW = 5.0
+"""Seconds over one document from which on a process is not waited for: others get one in its place."""
+SPARES = 2
+"""Processes beyond the usual number at the most, for what would wait for slow ones."""
 MEMORY = 384 * 1024 * 1024
 """Bytes of a worker's own memory at the most, by RLIMIT_DATA, which Linux keeps. It begins with some 75 MB, and feeds
 of 10 MB, the largest that is fetched, bring it to 200."""
@@ -61,6 +71,10 @@ class DigestError(Exception):
     """A document could not be digested; the text is one plain sentence."""
 
 
+class UnreadableError(DigestError):
+    """It is the document's own fault: it would be as slow, as large or as deadly at the next poll."""
+
+
 def run_job(job: DigestJob | PageJob, claims: Mapping[str, str]) -> Digest | Item:
     """Read one document with this process's own gazetteer.
 
@@ -89,96 +103,166 @@ class Digester:
         *,
         claims: Mapping[str, str] | None = None,
         patience: float = PATIENCE,
-        last_patience: float = LAST_PATIENCE,
+        page_patience: float = PAGE_PATIENCE,
+        slow: float = SLOW,
         memory: int = MEMORY,
     ) -> None:
         """:param claims: to which country disputed places are given, as for `regions.tag.tag`."""
         self.processes = processes
         self.claims = dict(claims or {})
         self._patience = patience
-        self._last_patience = last_patience
+        self._page_patience = page_patience
+        self._slow = slow
         self._memory = memory
-        self._lock = threading.Lock()
-        self._one_suspect = threading.Lock()
+        self._changed = threading.Condition()
         self._closed = False
-        self._pools: set[ProcessPoolExecutor] = set()
-        self._shared = self._open(processes) if processes else None
+        self._idle: list[_Worker] = []
+        self._busy: dict[_Worker, float] = {}
+        """Since when each is at its document."""
 
     def digest(self, job: DigestJob) -> Digest:
         """Digest one document.
 
-        :raises DigestError: its worker process died, hung or wanted too much memory, twice
+        :raises UnreadableError: it took too long or too much memory, or its worker process died of it, twice
+        :raises DigestError: the program ends, or no process was free for `QUEUE_PATIENCE`
         """
-        return cast("Digest", self._run(job))
+        return cast("Digest", self._run(job, self._patience))
 
     def page(self, job: PageJob) -> Item:
         """Complete one item by its article's page.
 
-        :raises DigestError: its worker process died, hung or wanted too much memory, twice
+        :raises DigestError: as for `digest`
         """
-        return cast("Item", self._run(job))
-
-    def _run(self, job: DigestJob | PageJob) -> Digest | Item:
-        shared = self._shared
-        if shared is None:
-            return run_job(job, self.claims)
-        try:
-            return shared.submit(run_job, job, self.claims).result(self._patience)
-        except (BrokenExecutor, CancelledError, MemoryError, TimeoutError):
-            self._replace(shared)
-        with self._one_suspect:
-            return self._run_alone(job)
+        return cast("Item", self._run(job, self._page_patience))
 
     def close(self) -> None:
         """End the worker processes without waiting for what they do."""
-        with self._lock:
+        with self._changed:
             self._closed = True
-            pools = list(self._pools)
-        for pool in pools:
-            self._kill(pool)
+            workers = [*self._idle, *self._busy]
+            self._changed.notify_all()
+        for worker in workers:
+            worker.end()
 
-    def _run_alone(self, job: DigestJob | PageJob) -> Digest | Item:
-        pool = self._open(1)
+    def _run(self, job: DigestJob | PageJob, patience: float) -> Digest | Item:
+        if not self.processes:
+            return run_job(job, self.claims)
+        with self._worker() as worker:
+            try:
+                return worker.run(job, self.claims, patience)
+            except (BrokenExecutor, CancelledError, MemoryError):
+                # The kernel may have ended it for what others took, or what it read before: once more, from the start.
+                worker.kill()
+            self._check_open()
+            try:
+                return worker.run(job, self.claims, patience)
+            except MemoryError as error:
+                msg = f"Reading the document takes more than {self._memory // 1_000_000} MB of memory."
+                raise UnreadableError(msg) from error
+            except (BrokenExecutor, CancelledError) as error:
+                self._check_open()
+                msg = "The process that read the document died over it."
+                raise UnreadableError(msg) from error
+
+    @contextmanager
+    def _worker(self) -> Iterator[_Worker]:
+        """A worker for one document; if that goes wrong, its process is not used again."""
+        worker = self._take()
         try:
-            return pool.submit(run_job, job, self.claims).result(self._last_patience)
-        except TimeoutError as error:
-            msg = f"Reading the document took longer than {self._last_patience:.0f} seconds."
-            raise DigestError(msg) from error
-        except MemoryError as error:
-            msg = f"Reading the document takes more than {self._memory // 1_000_000} MB of memory."
-            raise DigestError(msg) from error
-        except (BrokenExecutor, CancelledError) as error:
-            msg = "The process that read the document died over it."
-            raise DigestError(msg) from error
+            yield worker
+        except DigestError:
+            worker.kill()
+            raise
         finally:
-            self._kill(pool)
+            with self._changed:
+                del self._busy[worker]
+                wanted = not self._closed and len(self._idle) + len(self._busy) < self.processes
+                if wanted:
+                    self._idle.append(worker)
+                self._changed.notify()
+            if not wanted:
+                worker.end()
 
-    def _replace(self, broken: ProcessPoolExecutor) -> None:
-        """Start anew in place of a pool that lost a process, once however many documents were in it."""
-        with self._lock:
-            mine = self._shared is broken and not self._closed
-        if mine:
-            self._shared = self._open(self.processes)
-            self._kill(broken)
+    def _take(self) -> _Worker:
+        deadline = time.monotonic() + QUEUE_PATIENCE
+        with self._changed:
+            while True:
+                self._check_open()
+                now = time.monotonic()
+                slow = sum(now - since >= self._slow for since in self._busy.values())
+                if len(self._busy) < self.processes + min(slow, SPARES):
+                    worker = self._idle.pop() if self._idle else _Worker(self._memory)
+                    self._busy[worker] = now
+                    return worker
+                if now >= deadline:
+                    msg = f"Other documents kept all processes busy for {QUEUE_PATIENCE:.0f} seconds."
+                    raise DigestError(msg)
+                ends = [since + self._slow for since in self._busy.values() if now - since < self._slow]
+                self._changed.wait(min([deadline, *ends]) - now)
 
-    def _open(self, processes: int) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._closed:
-                msg = "The program is ending."
-                raise DigestError(msg)
-            # A fork of a process with threads can deadlock; spawned workers start clean.
-            pool = ProcessPoolExecutor(
-                processes, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(self._memory,)
-            )
-            self._pools.add(pool)
-        return pool
+    def _check_open(self) -> None:
+        if self._closed:
+            msg = "The program is ending."
+            raise DigestError(msg)
 
-    def _kill(self, pool: ProcessPoolExecutor) -> None:
-        for process in list((getattr(pool, "_processes", None) or {}).values()):
-            process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
+
+class _Worker:
+    """One process, started when it is first needed and after it was killed; belongs to one thread at a time."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._ended = False
+
+    def run(self, job: DigestJob | PageJob, claims: Mapping[str, str], patience: float) -> Digest | Item:
+        """What comes of a document.
+
+        :raises UnreadableError: it took longer than its patience
+        :raises BrokenExecutor, CancelledError: the process ended over it
+        """
         with self._lock:
-            self._pools.discard(pool)
+            if self._ended:
+                raise CancelledError
+            if self._pool is None:
+                # A fork of a process with threads can deadlock; spawned workers start clean.
+                spawn = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(1, spawn, initializer=_begin, initargs=(self._memory,))
+            pool = self._pool
+            ready = pool.submit(_ready)  # within the lock: whoever ends the pool finds a process to end
+        try:
+            ready.result(START_PATIENCE)
+        except TimeoutError as error:
+            msg = f"A process for reading documents did not start within {START_PATIENCE:.0f} seconds."
+            raise DigestError(msg) from error
+        with self._lock:
+            if self._pool is not pool:
+                raise CancelledError
+            reading = pool.submit(run_job, job, claims)
+        try:
+            return reading.result(patience)
+        except TimeoutError as error:
+            msg = f"Reading the document took longer than {patience:.0f} seconds."
+            raise UnreadableError(msg) from error
+
+    def end(self) -> None:
+        """End the process, and start no other; may be called from any thread."""
+        with self._lock:
+            self._ended = True
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process, whatever it does; the next document has another."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            for process in list((getattr(pool, "_processes", None) or {}).values()):
+                process.kill()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _ready() -> None:
+    """Nothing: a process that did this has started."""
 
 
 def _begin(memory: int) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from aggregator.dedupe.entry_id import claimed
-from aggregator.engine.digester import Digester, DigestError, DigestJob
+from aggregator.engine.digester import Digester, DigestError, DigestJob, UnreadableError
 from aggregator.engine.pages import PageReader
 from aggregator.engine.progress import UNTOLD, Progress
 from aggregator.engine.reports import PollReport
@@ -114,7 +114,8 @@ class Poller:
             progress.fetched()
             return outcome, self._digest(lease, outcome, progress) if isinstance(outcome, Fetched) else None
         except DigestError as error:
-            return Failed(kind=FailureKind.INTERNAL, detail=str(error), transient=True), None
+            kind = FailureKind.UNREADABLE if isinstance(error, UnreadableError) else FailureKind.INTERNAL
+            return Failed(kind=kind, detail=str(error), transient=True), None
         except Exception as error:  # noqa: BLE001 - logged with its trace, and told as an outcome
             structlog.get_logger().exception("reading a source failed unexpectedly", source=lease.source.name)
             # The type alone: what an exception quotes may hold the secrets of an address.

@@ -106,6 +106,8 @@ class FailureKind(StrEnum):
     BAD_URL = "bad url"
     HTTP = "http"
     DECODING = "decoding"
+    UNREADABLE = "unreadable"
+    """The document came whole, and reading it took too much time or memory, or ended the process that read it."""
     INTERNAL = "internal"
 
 

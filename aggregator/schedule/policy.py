@@ -45,6 +45,9 @@ LOCAL = frozenset({FailureKind.DNS, FailureKind.BUSY, FailureKind.PROXY})
 LOCAL_BACKOFF_LIMIT = timedelta(minutes=15)
 """The same while names cannot be looked up: that is our network's fault, and passes for all sources at once."""
 
+UNREADABLE_WAIT = timedelta(hours=6)
+"""The least after a document that hung the process that read it, or was too much for it: it would do so again."""
+
 JITTER_SHARE = 0.1
 """Of the wait that jitter may add, so that sources polled together drift apart."""
 
@@ -183,6 +186,9 @@ def _asks_of_outcome(state: SourceState, outcome: FetchOutcome, floor: timedelta
         local = isinstance(outcome, Failed) and outcome.kind in LOCAL and outcome.transient
         wait = _backoff(failures, floor, LOCAL_BACKOFF_LIMIT if local else BACKOFF_LIMIT)
         yield _Ask(wait=wait, why="the last poll failed" if failures == 1 else f"{failures} polls failed in a row")
+    if isinstance(outcome, Failed) and outcome.kind is FailureKind.UNREADABLE:
+        why = f"the document was too much to read; it is left alone for {words(UNREADABLE_WAIT)}"
+        yield _Ask(wait=UNREADABLE_WAIT, why=why)
     fresh = outcome.freshness
     if fresh.retry_after is not None:
         wait = _hinted(fresh.retry_after)

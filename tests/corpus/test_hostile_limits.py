@@ -33,7 +33,7 @@ def peak(_job: object = None, _claims: object = None) -> int:
 @pytest.fixture
 def worker() -> Iterator[Digester]:
     """One worker process, whose documents get no more time than they may take."""
-    one = Digester(1, patience=SECONDS, last_patience=SECONDS)
+    one = Digester(1, patience=SECONDS, page_patience=SECONDS)
     one.digest(feed_job(FEED))  # started, and all imported
     yield one
     one.close()
@@ -55,11 +55,12 @@ def test_no_hostile_document_breaks_its_worker(
 ) -> None:
     """As a feed and as an article's page: none ends the process, takes five seconds, or brings it above 200 MB."""
     (item,) = worker.digest(feed_job(FEED)).items
-    shared = worker._shared
+    (process,) = worker._idle
+    pool = process._pool
     for body in documents:
         worker.digest(feed_job(body))
         page = Page(url="https://paper.example/a", body=body)
         worker.page(PageJob(item=item, page=page, source=SOURCE, learned=frozenset()))
-    assert worker._shared is shared, "the worker had to be started anew"
+    assert process._pool is pool, "the worker had to be started anew"
     monkeypatch.setattr(module, "run_job", peak)
     assert int(worker.digest(feed_job(b""))) < MEGABYTES

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from aggregator.engine import digester as module
-from aggregator.engine.digester import Digester, DigestError
+from aggregator.engine.digester import SPARES, Digester, DigestError, UnreadableError
 
 DIE = "__import__('os')._exit(3)"
 HANG = "__import__('time').sleep(600)"
+PID = "__import__('os').getpid()"
 
 
 @pytest.fixture(autouse=True)
@@ -47,13 +48,55 @@ def test_a_worker_that_dies_costs_one_document_and_no_other() -> None:
 
 
 def test_a_worker_that_hangs_is_ended() -> None:
-    """After its patience the document is an error, and the next one is read."""
-    digester = Digester(1, patience=0.2, last_patience=0.2)
+    """After its patience the document is an error of its own, and the next one is read."""
+    digester = Digester(1, patience=0.2)
     try:
-        with pytest.raises(DigestError, match="longer than"):
+        with pytest.raises(UnreadableError, match="longer than"):
             digest(digester, HANG)
-        digester._patience = digester._last_patience = 60
+        digester._patience = 60
         assert digest(digester, "40 + 2") == 42
+    finally:
+        digester.close()
+
+
+def test_while_one_document_hangs_others_are_read() -> None:
+    """A process that is slow over its document is not waited for, and as many more are started as may hang at once."""
+    digester = Digester(1, slow=0.1)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            hanging = [threads.submit(digest, digester, HANG) for _ in range(SPARES)]
+            assert threads.submit(digest, digester, "40 + 2").result(60) == 42
+            assert not any(each.done() for each in hanging)
+            digester.close()
+            for each in hanging:
+                with pytest.raises(DigestError, match="ending"):
+                    each.result(60)
+    finally:
+        digester.close()
+
+
+def test_processes_are_no_more_than_wanted_once_nothing_hangs() -> None:
+    """What was started in place of a slow process is not kept."""
+    digester = Digester(1, slow=0.0)
+    try:
+        with ThreadPoolExecutor(3) as threads:
+            pids = list(threads.map(lambda _: digest(digester, PID), range(3)))
+        assert all(isinstance(pid, int) for pid in pids)
+        assert len(digester._idle) == 1
+        digester._slow = 60.0
+        assert digest(digester, PID) == digest(digester, PID)
+    finally:
+        digester.close()
+
+
+def test_a_job_that_fails_costs_no_process() -> None:
+    """An exception is the document's, and its process goes on."""
+    digester = Digester(1)
+    try:
+        before = digest(digester, PID)
+        with pytest.raises(ZeroDivisionError):
+            digest(digester, "1 / 0")
+        assert digest(digester, PID) == before
     finally:
         digester.close()
 

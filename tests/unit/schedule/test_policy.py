@@ -23,7 +23,7 @@ from aggregator.model import (
     Throttled,
 )
 from aggregator.schedule.learn import learned
-from aggregator.schedule.policy import Due, PolicyOptions, next_poll, words
+from aggregator.schedule.policy import UNREADABLE_WAIT, Due, PolicyOptions, next_poll, words
 
 NOW = datetime(2026, 2, 14, 12, 0, tzinfo=UTC)
 """A Saturday."""
@@ -222,6 +222,14 @@ def test_failures_back_off_up_to_a_day() -> None:
 def test_every_kind_of_failure_backs_off(outcome: FetchOutcome) -> None:
     """404, 429 without a time and time-outs are failures alike."""
     assert wait(outcome, failures=2) == HOURS
+
+
+def test_a_document_that_was_too_much_to_read_is_left_alone_for_hours() -> None:
+    """What hung its process once does so again: it is not fetched every quarter of an hour to find that out."""
+    assert wait(failed(FailureKind.UNREADABLE)) == UNREADABLE_WAIT
+    assert UNREADABLE_WAIT >= HOURS
+    assert "too much to read" in due(failed(FailureKind.UNREADABLE)).reasons[0]
+    assert wait(failed(FailureKind.UNREADABLE), failures=9) == DAYS
 
 
 @pytest.mark.parametrize("kind", [FailureKind.DNS, FailureKind.PROXY, FailureKind.BUSY])
