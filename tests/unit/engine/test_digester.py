@@ -18,6 +18,8 @@ from aggregator.engine.digester import SPARES, Digester, DigestError, Unreadable
 
 DIE = "__import__('os')._exit(3)"
 HANG = "__import__('time').sleep(600)"
+WAIT = 300
+"""Seconds after which a test gives up; a busy machine takes tens of them to start a process."""
 PID = "__import__('os').getpid()"
 
 
@@ -40,8 +42,8 @@ def test_a_worker_that_dies_costs_one_document_and_no_other() -> None:
             bad = threads.submit(digest, digester, DIE)
             good = [threads.submit(digest, digester, f"{n} + 1") for n in range(3)]
             with pytest.raises(DigestError, match="died"):
-                bad.result(60)
-            assert [each.result(60) for each in good] == [1, 2, 3]
+                bad.result(WAIT)
+            assert [each.result(WAIT) for each in good] == [1, 2, 3]
         assert digest(digester, "40 + 2") == 42
     finally:
         digester.close()
@@ -65,12 +67,12 @@ def test_while_one_document_hangs_others_are_read() -> None:
     try:
         with ThreadPoolExecutor(4) as threads:
             hanging = [threads.submit(digest, digester, HANG) for _ in range(SPARES)]
-            assert threads.submit(digest, digester, "40 + 2").result(60) == 42
+            assert threads.submit(digest, digester, "40 + 2").result(WAIT) == 42
             assert not any(each.done() for each in hanging)
             digester.close()
             for each in hanging:
                 with pytest.raises(DigestError, match="ending"):
-                    each.result(60)
+                    each.result(WAIT)
     finally:
         digester.close()
 
