@@ -12,6 +12,9 @@ from aggregator.clean import agencies
 LENGTH_LIMIT = 160
 """Characters of the longest line that is read as a byline."""
 
+FIELD_LIMIT = 1_000
+"""Characters of an author's field that are read: more is a list of something else, or meant to take long."""
+
 NAMES_LIMIT = 8
 """People that a byline names at the most; more is a list of something else."""
 
@@ -42,7 +45,9 @@ _REST = re.compile(
     )\s*\.?""",
     re.VERBOSE,
 )
-_MAIL = re.compile(r"\(?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*\)?")
+_MAIL = re.compile(r"(?:\(\s{0,3}+)?(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+\.[\w.-]{1,253}+(?:\s{0,3}+\))?")
+"""As long as mail addresses are at the most (RFC 5321); it begins where a word begins, or a word of 100 kB would be read
+from each of its letters on."""
 _URL = re.compile(r"https?://\S+|\bwww\.\S+")
 _IN_PARENTHESES = re.compile(r"\(([^()]{2,60})\)")
 _ROLE = re.compile(
@@ -111,7 +116,7 @@ def read_authors(values: Iterable[str], *, hint: str = "") -> Credit:
     people: list[str] = []
     agency = ""
     for value in values:
-        text = _URL.sub(" ", " ".join(value.split()))
+        text = _URL.sub(" ", " ".join(value[:FIELD_LIMIT].split()))
         if _MAIL.search(text):  # RSS 2.0: "name@host (Full Name)"
             inner = _IN_PARENTHESES.search(_MAIL.sub(" ", text) if _IN_PARENTHESES.sub("", text) == "" else text)
             text = inner[1] if inner and "@" not in inner[1] else _MAIL.sub(" ", text)
