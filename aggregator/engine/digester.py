@@ -266,13 +266,18 @@ def _ready() -> None:
 
 
 def _begin(memory: int) -> None:
-    """Make a worker process ready: Ctrl-C is for its parent to answer, and it lives no longer than that."""
+    """Make a worker process ready to read documents."""
+    _settle(memory)
+    load()
+    gc.freeze()  # what was loaded stays: the collector need not walk a hundred thousand names again and again
+
+
+def _settle(memory: int) -> None:
+    """Have a process keep to its memory; Ctrl-C is for its parent to answer, and it lives no longer than that."""
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
-    load()
-    gc.freeze()  # what was loaded stays: the collector need not walk a hundred thousand names again and again
 
 
 def _end_with_parent() -> None:

@@ -27,6 +27,7 @@ PID = "__import__('os').getpid()"
 def jobs_are_expressions(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job is a text that its worker evaluates, so that a test can say what happens in there."""
     monkeypatch.setattr(module, "run_job", eval)
+    monkeypatch.setattr(module, "_begin", module._settle)  # and needs no names of places, which take long to load
 
 
 def digest(digester: Digester, job: Any) -> object:
