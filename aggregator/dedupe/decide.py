@@ -147,6 +147,8 @@ def _copies(
         other = prepare(there.title, there.text)
         gap = abs((published - (there.published or there.first_seen)).total_seconds()) / _SECONDS_PER_HOUR
         evidence = compare(text, other, gap_hours=gap, of=there.uid)
+        if evidence is None and there.source != batch.source and item.keys.link and item.keys.link in there.keys:
+            evidence = same_headline(text, other, gap_hours=gap, of=there.uid)
         if evidence and (
             there.source != batch.source
             or (restamped(text, other, evidence) and titles_agree(text, other))
