@@ -13,50 +13,23 @@ What is in the document twice is the same item twice; `Changed` is only ever sai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import combinations
 
 from aggregator.dedupe.batch import Batch
 from aggregator.dedupe.edit import Version, edit_of
-from aggregator.dedupe.identify import identify, is_twin
+from aggregator.dedupe.identify import is_twin
 from aggregator.dedupe.near import compare, is_held, is_round_up, restamped, same_headline
 from aggregator.dedupe.pair import is_headline_again, pair_of, titles_agree
 from aggregator.dedupe.passages import Text, prepare
-from aggregator.dedupe.rollcall import Rollcall
 from aggregator.model.poll import Candidate, Changed, CopyEvidence, CopyOf, Known, KnownItem, New, Same, Verdict
 from aggregator.model.story import Edit, Item, Story
 from aggregator.text.paragraphs import block_digest, without_blocks
 
-__all__ = ["Batch", "judge", "judge_document"]
+__all__ = ["Batch", "judge"]
 
 _SECONDS_PER_HOUR = 3600.0
-
-
-def judge_document(
-    items: Sequence[Item],
-    *,
-    published: Sequence[datetime],
-    now: datetime,
-    source: str,
-    publisher: str,
-    known: Known,
-    rollcall: Rollcall,
-) -> tuple[list[Verdict], Batch]:
-    """The verdict on each item of a document, in order, and the batch that knows their uids.
-
-    :param published: what the entry of each would show
-    :param source: the name of the polled source
-    :param rollcall: of this document
-    The others are as for `judge`.
-    """
-    found = identify(items, published, source=source, known=known, rollcall=rollcall)
-    batch = Batch(source, claimed=rollcall.present.union(there.uid for there in found if there))
-    verdicts = [
-        judge(item, itself=itself, published=moment, now=now, publisher=publisher, known=known, batch=batch)
-        for item, itself, moment in zip(items, found, published, strict=True)
-    ]
-    return verdicts, batch
 
 
 def judge(
@@ -68,6 +41,7 @@ def judge(
     publisher: str,
     known: Known,
     batch: Batch,
+    ready: Verdict | None = None,
 ) -> Verdict:
     """What an item is to what is known, noted in the batch for the items after it.
 
@@ -80,8 +54,9 @@ def judge(
     :param publisher: the house that owns the source; empty if the config names none
     :param known: the store's answer for this document; its candidates are within the window that the caller chose
     :param batch: the items of this document that were judged already
+    :param ready: the verdict, where it was reached before on the same grounds; it is noted and returned
     """
-    verdict = _verdict(item, itself, published, known, batch)
+    verdict = ready or _verdict(item, itself, published, known, batch)
     # A uid comes of one of its item's keys, so whoever holds this item's uid is found by this item's keys.
     taken = frozenset(known.by_key[key].uid for key in item.keys if key in known.by_key)
     batch.add(item, verdict, published=published, now=now, publisher=publisher, taken=taken)

@@ -10,12 +10,13 @@ name, and no story changes its event later. `aggregator eval events` measures it
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
+from heapq import nlargest
 from math import log, sqrt
 
 from aggregator.dedupe.shingles import WORD_LIMIT, located_words
@@ -63,6 +64,15 @@ COUNTED = 200
 
 ASKED = 24
 """The rarest of a text's terms, by which the events worth comparing are looked for."""
+
+PROPOSED = 32
+"""Stories of the document itself, the newest, that one term can propose."""
+
+CANDIDATES = 16
+"""Stories of the document itself whose events are compared with one new story, those that share most with it."""
+
+MEMBERS = 24
+"""Of one event the newest stories that are compared."""
 
 WORDS_SHOWN = 6
 """Words named as evidence."""
@@ -183,13 +193,14 @@ class Linker:
     known: KnownEvents
     arriving: InitVar[Sequence[Terms]] = ()
     _members: dict[str, list[Report]] = field(init=False)
-    _holding: dict[int, set[str]] = field(init=False)
-    """By term, the events that stories of the document itself belong to."""
+    _holding: dict[int, deque[tuple[int, str]]] = field(init=False)
+    """By term, the newest stories of the document itself that have it: their numbers, and their events."""
+    _stories: int = field(init=False, default=0)
     _rarity: Rarity = field(init=False)
 
     def __post_init__(self, arriving: Sequence[Terms]) -> None:
         self._members = {event: list(reports) for event, reports in self.known.reports.items()}
-        self._holding = defaultdict(set)
+        self._holding = defaultdict(lambda: deque(maxlen=PROPOSED))
         # Each story is counted as if it came last, so it is itself no part of the window.
         beside = Counter(term for terms in arriving for term in terms)
         beside.subtract(beside.keys())
@@ -218,10 +229,11 @@ class Linker:
         """
         report = Report(uid=uid, published=published, vector=self._rarity.weigh(terms), regions=regions)
         asked = set(self.known.asking.get(item, ()))
-        asked.update(*(self._holding.get(term, ()) for term in rarest(report.vector)))
+        asked.update(self._proposed(report))
         if self._rarity.stories < LEAST_STORIES:
             asked = set()
-        found = event_of(report, {event: self._members[event] for event in asked}, least=least_likeness(terms))
+        compared = {event: self._members[event][-MEMBERS:] for event in asked}
+        found = event_of(report, compared, least=least_likeness(terms))
         event = found[0] if found else uid
         self._members.setdefault(event, []).append(report)
         self._note(event, report)
@@ -231,9 +243,18 @@ class Linker:
         words = _shared_words(title, text, report, nearest)
         return EventEvidence(event=event, nearest=nearest.uid, likeness=likeness, words=words), report
 
+    def _proposed(self, report: Report) -> set[str]:
+        """The events of the document's stories that share most with a new one."""
+        shared: dict[tuple[int, str], float] = defaultdict(float)
+        for term in rarest(report.vector):
+            for story in self._holding.get(term, ()):
+                shared[story] += report.vector[term] ** 2
+        return {event for _, event in nlargest(CANDIDATES, shared, key=lambda story: (shared[story], story))}
+
     def _note(self, event: str, report: Report) -> None:
+        self._stories += 1
         for term in report.vector:
-            self._holding[term].add(event)
+            self._holding[term].append((self._stories, event))
 
 
 def _shared_words(title: str, text: str, new: Report, old: Report) -> tuple[str, ...]:

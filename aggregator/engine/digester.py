@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 try:
@@ -24,8 +25,9 @@ try:
 except ImportError:  # no limit where the system has none to set (Windows)
     resource = None  # type: ignore[assignment]
 
-from aggregator.model import Digest, Item, Page, Source
-from aggregator.plan import complete, digest
+from aggregator.dedupe.document import UNREHEARSED, Rehearsal
+from aggregator.model import Digest, Item, Known, Lease, Page, Source
+from aggregator.plan import complete, digest, rehearse_poll
 from aggregator.regions.gazetteer import load
 
 PATIENCE = 60.0
@@ -67,6 +69,22 @@ class PageJob:
     learned: frozenset[bytes]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RehearsalJob:
+    """A digested document, and what the store knew of it a moment ago; crosses to a worker process."""
+
+    lease: Lease
+    digest: Digest
+    known: Known
+    before: Rehearsal
+    """What was judged so far."""
+    partial: bool
+    now: datetime
+
+
+Job = DigestJob | PageJob | RehearsalJob
+
+
 class DigestError(Exception):
     """A document could not be digested; the text is one plain sentence."""
 
@@ -75,11 +93,13 @@ class UnreadableError(DigestError):
     """It is the document's own fault: it would be as slow, as large or as deadly at the next poll."""
 
 
-def run_job(job: DigestJob | PageJob, claims: Mapping[str, str]) -> Digest | Item:
-    """Read one document with this process's own gazetteer.
+def run_job(job: Job, claims: Mapping[str, str]) -> Digest | Item | Rehearsal:
+    """Read one document with this process's own gazetteer, or judge a slice of what was read.
 
     :param claims: as for `regions.tag.tag`
     """
+    if isinstance(job, RehearsalJob):
+        return rehearse_poll(job.lease, job.digest, job.known, job.before, partial=job.partial, now=job.now)
     if isinstance(job, PageJob):
         return complete(job.item, job.page, source=job.source, learned=job.learned, gazetteer=load(), claims=claims)
     return digest(
@@ -135,6 +155,18 @@ class Digester:
         """
         return cast("Item", self._run(job, self._page_patience))
 
+    def rehearse(self, lease: Lease, digest: Digest, known: Known, *, partial: bool, now: datetime) -> Rehearsal:
+        """Judge a document's items, slice by slice, on what the store knew a moment ago.
+
+        :param partial: whether the document holds the new entries only (226)
+        :raises DigestError: as for `digest`
+        """
+        judged = UNREHEARSED
+        while len(judged.judged) < len(digest.items):
+            job = RehearsalJob(lease=lease, digest=digest, known=known, before=judged, partial=partial, now=now)
+            judged = cast("Rehearsal", self._run(job, self._patience))
+        return judged
+
     def close(self) -> None:
         """End the worker processes without waiting for what they do."""
         with self._changed:
@@ -144,7 +176,7 @@ class Digester:
         for worker in workers:
             worker.end()
 
-    def _run(self, job: DigestJob | PageJob, patience: float) -> Digest | Item:
+    def _run(self, job: Job, patience: float) -> Digest | Item | Rehearsal:
         if not self.processes:
             return run_job(job, self.claims)
         with self._worker() as worker:
@@ -215,7 +247,7 @@ class _Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._ended = False
 
-    def run(self, job: DigestJob | PageJob, claims: Mapping[str, str], patience: float) -> Digest | Item:
+    def run(self, job: Job, claims: Mapping[str, str], patience: float) -> Digest | Item | Rehearsal:
         """What comes of a document.
 
         :raises UnreadableError: it took longer than its patience

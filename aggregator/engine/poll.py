@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from aggregator.dedupe.document import UNREHEARSED, WORK_LIMIT, work_left
 from aggregator.dedupe.entry_id import claimed
 from aggregator.engine.digester import Digester, DigestError, DigestJob, UnreadableError
 from aggregator.engine.pages import PageReader
@@ -50,6 +51,8 @@ STORE_PATIENCE = 120.0
 with everything else that a poll does below the time of a lease."""
 STORE_AGAIN = 2.0
 """Seconds between two tries."""
+REHEARSALS = 3
+"""How often a document that is much work is judged outside of the transaction, if others store its like meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,8 +117,7 @@ class Poller:
             progress.fetched()
             return outcome, self._digest(lease, outcome, progress) if isinstance(outcome, Fetched) else None
         except DigestError as error:
-            kind = FailureKind.UNREADABLE if isinstance(error, UnreadableError) else FailureKind.INTERNAL
-            return Failed(kind=kind, detail=str(error), transient=True), None
+            return _undigested(error), None
         except Exception as error:  # noqa: BLE001 - logged with its trace, and told as an outcome
             structlog.get_logger().exception("reading a source failed unexpectedly", source=lease.source.name)
             # The type alone: what an exception quotes may hold the secrets of an address.
@@ -170,21 +172,38 @@ class Poller:
             plan = decide(lease, outcome, digest, now=self.clock(), jitter=jitter, options=self.options)
             self.store.record(lease, plan.state)
             return plan
-        with self.store.transaction(lease) as transaction:
-            now = self.clock()
-            known = transaction.known(digest.items, now=now, window=self.window)
-            plan = decide(
-                lease,
-                outcome,
-                digest,
-                known=known,
-                taken=transaction.taken(claimed(item.story.guid for item in digest.items)),
-                now=now,
-                jitter=jitter,
-                options=self.options,
-            )
-            transaction.apply(plan)
-        return plan
+        rehearsal = UNREHEARSED
+        partial = isinstance(outcome, Fetched) and outcome.partial
+        for more in range(REHEARSALS, -1, -1):
+            with self.store.transaction(lease) as transaction:
+                now = self.clock()
+                known = transaction.known(digest.items, now=now, window=self.window)
+                if not more or work_left(digest.items, known, rehearsal) <= WORK_LIMIT:
+                    plan = decide(
+                        lease,
+                        outcome,
+                        digest,
+                        known=known,
+                        taken=transaction.taken(claimed(item.story.guid for item in digest.items)),
+                        rehearsal=rehearsal,
+                        now=now,
+                        jitter=jitter,
+                        options=self.options,
+                    )
+                    transaction.apply(plan)
+                    return plan
+            # Outside of the transaction, for it takes a while, and meanwhile others store.
+            try:
+                rehearsal = self.digester.rehearse(lease, digest, known, partial=partial, now=now)
+            except DigestError as error:
+                return self._store_once(lease, _undigested(error), None)
+        raise AssertionError
+
+
+def _undigested(error: DigestError) -> Failed:
+    """A document that could not be read, or judged, as an outcome."""
+    kind = FailureKind.UNREADABLE if isinstance(error, UnreadableError) else FailureKind.INTERNAL
+    return Failed(kind=kind, detail=str(error), transient=True)
 
 
 def _report(lease: Lease, plan: PollPlan, digest: Digest | None, *, seconds: float) -> PollReport:

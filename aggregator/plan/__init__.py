@@ -14,14 +14,16 @@
              FetchOutcome     advance      the source's next state: validators, back-off, when to ask again
 
 `digest` knows the bytes and the source and runs in a worker process; `decide` knows what the store knows and runs
-inside the store's write transaction. Because both are pure, a stored body can be replayed to reproduce any decision.
+inside the store's write transaction. Of a document that is much work the verdicts are reached before, by
+`rehearse_poll` in a worker process, and `decide` takes them over where they still hold. Because all are pure, a stored
+body can be replayed to reproduce any decision.
 Bad input costs one item, never a feed: an item that a stage cannot take becomes a recorded problem.
 """
 
 from __future__ import annotations
 
-from aggregator.plan.decisions import PlanOptions, decide
+from aggregator.plan.decisions import PlanOptions, decide, rehearse_poll
 from aggregator.plan.documents import digest
 from aggregator.plan.pages import complete, wants_page, with_pages
 
-__all__ = ["PlanOptions", "complete", "decide", "digest", "wants_page", "with_pages"]
+__all__ = ["PlanOptions", "complete", "decide", "digest", "rehearse_poll", "wants_page", "with_pages"]

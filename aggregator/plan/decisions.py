@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aggregator.clean.learned import paragraphs, title_digest
-from aggregator.dedupe.decide import judge_document
+from aggregator.dedupe.document import UNREHEARSED, Document, Rehearsal, judge_document, rehearse
 from aggregator.dedupe.edit import CHANGES_LIMIT
 from aggregator.dedupe.entry_id import entry_id
 from aggregator.dedupe.events import Linker
@@ -76,6 +76,7 @@ def decide(
     *,
     known: Known | None = None,
     taken: Collection[str] = (),
+    rehearsal: Rehearsal = UNREHEARSED,
     now: datetime,
     jitter: float,
     options: PlanOptions,
@@ -85,28 +86,19 @@ def decide(
     :param digest: of the fetched document; None for an outcome without one
     :param known: what the store holds of the digest's items; not needed where it has none
     :param taken: entry ids among the items' guids that stories have already
+    :param rehearsal: verdicts on the digest's items that were reached before; they are taken over where they hold
     :param now: the poll's clock
     :param jitter: 0 to 1, chosen by the caller; only ever delays the next poll
     """
     writes: tuple[Write, ...] = ()
     standing: Mapping[bytes, Stood] = {}
     if digest:
-        whole = digest.complete and not (isinstance(outcome, Fetched) and outcome.partial)
-        rollcall = Rollcall(digest.items, hashes=digest.hashes, stood=lease.state.standing, whole=whole)
-        published = [_date(item.story, now) or now for item in digest.items]
-        verdicts, batch = judge_document(
-            digest.items,
-            published=published,
-            now=now,
-            source=lease.source.name,
-            publisher=lease.source.publisher,
-            known=known or Known(),
-            rollcall=rollcall,
-        )
+        document = _document(lease, digest, known or Known(), partial=_is_partial(outcome), now=now)
+        verdicts, batch = judge_document(document, rehearsal)
         judged = [
             # What is dated ahead came when it was first seen: else it would lead every topic until then.
             _write(item, verdict, batch.noted(item), min(moment, now))
-            for item, verdict, moment in zip(digest.items, verdicts, published, strict=True)
+            for item, verdict, moment in zip(digest.items, verdicts, document.published, strict=True)
         ]
         writes = _founded(judged, lease, known or Known(), taken=set(taken), now=now, options=options)
         standing = _standing(digest, lease.state, judged)
@@ -124,6 +116,34 @@ def decide(
     )
     sightings = _sightings(lease.source, writes, known or Known()) if options.learn else ()
     return PollPlan(state=state, writes=writes, sightings=sightings, remarks=remarks, now=now)
+
+
+def rehearse_poll(
+    lease: Lease, digest: Digest, known: Known, before: Rehearsal, *, partial: bool, now: datetime
+) -> Rehearsal:
+    """The next slice of the verdicts that `decide` would reach, for it to take over where they still hold.
+
+    :param before: what came of the slices before
+    :param partial: whether the document holds the new entries only (226)
+    """
+    return rehearse(_document(lease, digest, known, partial=partial, now=now), before)
+
+
+def _document(lease: Lease, digest: Digest, known: Known, *, partial: bool, now: datetime) -> Document:
+    whole = digest.complete and not partial
+    return Document(
+        items=digest.items,
+        published=[_date(item.story, now) or now for item in digest.items],
+        now=now,
+        source=lease.source.name,
+        publisher=lease.source.publisher,
+        known=known,
+        rollcall=Rollcall(digest.items, hashes=digest.hashes, stood=lease.state.standing, whole=whole),
+    )
+
+
+def _is_partial(outcome: FetchOutcome) -> bool:
+    return isinstance(outcome, Fetched) and outcome.partial
 
 
 def _sightings(source: Source, writes: Iterable[Write], known: Known) -> tuple[Sighting, ...]:

@@ -8,7 +8,8 @@ from itertools import permutations
 import pytest
 
 from aggregator.dedupe.batch import POSTINGS_LIMIT
-from aggregator.dedupe.decide import Batch, judge, judge_document
+from aggregator.dedupe.decide import Batch, judge
+from aggregator.dedupe.document import Document, judge_document
 from aggregator.dedupe.keys import item_keys, item_uid
 from aggregator.dedupe.near import signature
 from aggregator.dedupe.rollcall import Rollcall
@@ -69,8 +70,8 @@ def poll(
         by_key={key: there for there in held if there.source == source for key in there.keys},
         candidates={item.uid: tuple(Candidate(item=there, shared=1) for there in held) for item in items},
     )
-    verdicts, batch = judge_document(
-        items,
+    document = Document(
+        items=items,
         published=[item.story.published or now for item in items],
         now=now,
         source=source,
@@ -78,6 +79,7 @@ def poll(
         known=known,
         rollcall=Rollcall(items, hashes=[item.hash for item in (*items, *cut)], stood=standing(*cut, held=held)),
     )
+    verdicts, batch = judge_document(document)
     return verdicts, [batch.noted(item) for item in items]
 
 
