@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001, SIM905 -- lists of words read best as lines of words, and are in many scripts
-"""The words of dates as feeds write them: months of many languages, halves of the day, time zones."""
+"""The words of dates as feeds write them: months of many languages, days of the week, time zones."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _MONTHS_OF: Final = {
     "Danish": "januar februar marts april maj juni juli august september oktober november december",
     "Swedish": "januari februari mars april maj juni juli augusti september oktober november december",
     "Polish": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "Czech, nominative": "leden únor březen duben květen červen červenec srpen září říjen listopad prosinec",
     "Czech": "ledna února března dubna května června července srpna září října listopadu prosince",
     "Romanian": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
     "Hungarian": "január február március április május június július augusztus szeptember október november december",
@@ -37,6 +38,7 @@ _MONTHS_OF: Final = {
 _MONTHS_IN_FULL: Final = {
     "Afrikaans": "januarie februarie maart april mei junie julie augustus september oktober november desember",
     "Albanian": "janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor",
+    "Amharic": "ጃንዋሪ ፌብሩዋሪ ማርች ኤፕሪል ሜይ ጁን ጁላይ ኦገስት ሴፕቴምበር ኦክቶበር ኖቬምበር ዲሴምበር",
     "Arabic": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "Arabic, April and summer respelt": "يناير فبراير مارس إبريل مايو يونيه يوليه أغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
     "Arabic of the Levant": "كانونالثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرينالأول تشرينالثاني كانونالأول",
@@ -45,10 +47,13 @@ _MONTHS_IN_FULL: Final = {
     "Armenian": "հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի "
     "սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի",
     "Azerbaijani": "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
+    "Basque": "urtarrila otsaila martxoa apirila maiatza ekaina uztaila abuztua iraila urria azaroa abendua",
     "Belarusian": "студзеня лютага сакавіка красавіка мая чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",
     "Bengali": "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
     "Bengali, respelt": "জানুয়ারী ফেব্রুয়ারী মার্চ এপ্রিল মে জুন জুলাই আগষ্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
     "Bosnian": "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
+    "Burmese": "ဇန်နဝါရီ ဖေဖော်ဝါရီ မတ် ဧပြီ မေ ဇွန် ဇူလိုင် ဩဂုတ် စက်တင်ဘာ အောက်တိုဘာ နိုဝင်ဘာ ဒီဇင်ဘာ",
+    "Chinese and Japanese": "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月",
     "Croatian": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna - studenoga prosinca",
     "Croatian, nominative": "siječanj veljača ožujak travanj svibanj lipanj srpanj kolovoz rujan - studeni prosinac",
     "Estonian": "jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
@@ -61,37 +66,60 @@ _MONTHS_IN_FULL: Final = {
     "Georgian": "იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი ნოემბერი დეკემბერი",
     "Greek, nominative": "ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος "
     "σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος",
+    "Gujarati": "જાન્યુઆરી ફેબ્રુઆરી માર્ચ એપ્રિલ મે જૂન જુલાઈ ઑગસ્ટ સપ્ટેમ્બર ઑક્ટોબર નવેમ્બર ડિસેમ્બર",
+    "Hausa": "janairu faburairu maris afirilu mayu yuni yuli agusta satumba oktoba nuwamba disamba",
     "Hebrew": "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
     "Hindi": "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
     "Hindi, respelt": "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितम्बर अक्तूबर नवम्बर दिसम्बर",
     "Icelandic": "janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember",
+    "Irish": "eanáir feabhra márta aibreán bealtaine meitheamh iúil lúnasa - - samhain nollaig",
+    "Kannada": "ಜನವರಿ ಫೆಬ್ರವರಿ ಮಾರ್ಚ್ ಏಪ್ರಿಲ್ ಮೇ ಜೂನ್ ಜುಲೈ ಆಗಸ್ಟ್ ಸೆಪ್ಟೆಂಬರ್ ಅಕ್ಟೋಬರ್ ನವೆಂಬರ್ ಡಿಸೆಂಬರ್",
     "Kazakh": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+    "Khmer": "មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ",
+    "Lao": "ມັງກອນ ກຸມພາ ມີນາ ເມສາ ພຶດສະພາ ມິຖຸນາ ກໍລະກົດ ສິງຫາ ກັນຍາ ຕຸລາ ພະຈິກ ທັນວາ",
     "Latvian": "janvāris februāris marts aprīlis maijs jūnijs jūlijs augusts septembris oktobris novembris decembris",
     "Lithuanian": "sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio",
     "Macedonian": "јануари февруари март април мај јуни јули август септември октомври ноември декември",
+    "Lithuanian, nominative": "sausis vasaris kovas balandis gegužė birželis liepa rugpjūtis rugsėjis spalis "
+    "lapkritis gruodis",
     "Malay": "januari februari mac april mei jun julai ogos september oktober november disember",
+    "Malayalam": "ജനുവരി ഫെബ്രുവരി മാർച്ച് ഏപ്രിൽ മേയ് ജൂൺ ജൂലൈ ഓഗസ്റ്റ് സെപ്റ്റംബർ ഒക്ടോബർ നവംബർ ഡിസംബർ",
+    "Maltese": "jannar frar marzu april mejju ġunju lulju awwissu settembru ottubru novembru diċembru",
     "Marathi": "जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर",
+    "Nepali": "जनवरी फेब्रुअरी मार्च अप्रिल मे जुन जुलाई अगस्ट सेप्टेम्बर अक्टोबर नोभेम्बर डिसेम्बर",
     "Norwegian": "januar februar mars april mai juni juli august september oktober november desember",
+    "Pashto": "جنوري فبروري مارچ اپریل مۍ جون جولای اګست سپتمبر اکتوبر نومبر دسمبر",
+    "Polish, nominative": "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik - grudzień",
     "Persian": "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",
     "Persian, respelt": "ژانویه فوریه مارس آوریل می ژوئن جولای آگوست سپتامبر اکتبر نوامبر دسامبر",
+    "Punjabi": "ਜਨਵਰੀ ਫ਼ਰਵਰੀ ਮਾਰਚ ਅਪ੍ਰੈਲ ਮਈ ਜੂਨ ਜੁਲਾਈ ਅਗਸਤ ਸਤੰਬਰ ਅਕਤੂਬਰ ਨਵੰਬਰ ਦਸੰਬਰ",
     "Serbian": "januar februar mart april maj jun jul avgust septembar oktobar novembar decembar",
     "Serbian, in Cyrillic": "јануар фебруар март април мај јун јул август септембар октобар новембар децембар",
     "Serbian, inflected": "јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра",
     "Slovak": "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+    "Slovene, nominative": "januar februar marec april maj junij julij avgust september oktober november december",
     "Slovene": "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra",
     "Swahili": "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba",
+    "Tajik": "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр",
     "Tamil": "ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்",
     "Telugu": "జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జులై ఆగస్టు సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్",
     "Thai": "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+    "Turkmen": "ýanwar fewral mart aprel maý iýun iýul awgust sentýabr oktýabr noýabr dekabr",
+    "Ukrainian, nominative": "січень лютий березень квітень травень червень липень серпень вересень жовтень "
+    "листопад грудень",
     "Urdu": "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
     "Uzbek": "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr",
+    "Welsh": "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
 }
 """January to December of further languages, from Unicode CLDR. Where a beginning of theirs is a month of the languages
 above ("mar" of the Finnish November), it stays that. A dash is a name that is another month's elsewhere."""
 
-MONTH_BEHIND_A_DOT: Final = {"listopada": 10}
-"""Names that are another month where the day has the dot of an ordinal: the Croatian October and the Polish November
-have one name, and only Croatian sets the dot."""
+MONTHS_OF_TWO: Final = {"listopada": (11, 10), "listopad": (11, 10), "lis": (11, 10), "lip": (7, 6), "srp": (8, 7)}
+"""Names that are a month in Polish or Czech, and the one before it in Croatian."""
+WITHOUT_A_DOT: Final = {"listopada": 11, "listopad": 11, "lis": 11, "lip": 7}
+"""Those of them that are Polish where the day has no dot: Czech and Croatian set that of the ordinal."""
+BEHIND_A_DOT: Final = {"listopada": 10, "lip": 6}
+"""Those that Croatian alone writes behind the dot of an ordinal."""
 
 RESPELT: Final = {
     "كانون الثاني": "كانونالثاني", "كانون الأول": "كانونالأول", "كانون الاول": "كانونالأول",
@@ -99,11 +127,23 @@ RESPELT: Final = {
     "ม.ค.": "มกราคม", "ก.พ.": "กุมภาพันธ์", "มี.ค.": "มีนาคม", "เม.ย.": "เมษายน", "พ.ค.": "พฤษภาคม",
     "มิ.ย.": "มิถุนายน", "ก.ค.": "กรกฎาคม", "ส.ค.": "สิงหาคม", "ก.ย.": "กันยายน", "ต.ค.": "ตุลาคม",
     "พ.ย.": "พฤศจิกายน", "ธ.ค.": "ธันวาคม",
+    "meán fómhair": "september", "mfómh": "september", "deireadh fómhair": "october", "dfómh": "october",
+    "thg": "tháng", "tháng một": "january", "tháng hai": "february", "tháng ba": "march", "tháng tư": "april",
+    "tháng năm": "may", "tháng sáu": "june", "tháng bảy": "july", "tháng tám": "august", "tháng chín": "september",
+    "tháng mười": "october", "tháng mười một": "november", "tháng mười hai": "december",
 }  # fmt: skip
-"""Months of two words, or with dots within, to the one word that is looked up."""
+"""Months of two words, or with dots within, in small letters, to the one word that is looked up."""
 
-_SHORT: Final = {"mrz": 3, "mrt": 3}
-"""Abbreviations that are not the beginning of a name."""
+_SHORT: Final = {
+    "mrz": 3, "mrt": 3,
+    "čvn": 6, "čvc": 7,
+    "iyn": 6, "iyl": 7,
+    "հնվ": 1, "փտվ": 2, "մրտ": 3, "մյս": 5, "հնս": 6, "հլս": 7, "օգս": 8,
+    "जन": 1, "ऑग": 8, "আগ": 8, "జన": 1, "ఆగ": 8, "ಜನ": 1, "ಆಗ": 8, "ਜਨ": 1, "ਅਗ": 8,
+    "ஜன": 1, "ஆக": 8, "ഓഗ": 8, "ஏப்": 4, "அக்": 10, "நவ": 11, "டிச": 12,
+    "फ़र": 2, "अग": 8, "नव": 11,
+}  # fmt: skip
+"""Abbreviations that are not the beginning of a name, or too short a one."""
 
 _WITHOUT_UMLAUT: Final = {"maerz": 3}
 """Names without their accents that `plain` does not make."""
@@ -125,22 +165,32 @@ def _months() -> dict[str, int]:
     """Map each name, and each beginning of three letters or more that is only one month's, to its number."""
     known = _beginnings(_MONTHS_OF.values())
     further = _beginnings(_MONTHS_IN_FULL.values())
+    whole = _beginnings([*_MONTHS_OF.values(), *_MONTHS_IN_FULL.values()], shortest=None)
     telling = {name: min(numbers) for name, numbers in known.items() if len(numbers) == 1}
     more = {name: min(numbers) for name, numbers in further.items() if len(numbers) == 1 and name not in known}
-    return telling | more | _SHORT | _WITHOUT_UMLAUT
+    names = {name: min(numbers) for name, numbers in whole.items() if len(numbers) == 1}
+    short = {plain(name): number for name, number in _SHORT.items()}
+    return telling | more | names | short | _WITHOUT_UMLAUT
 
 
-def _beginnings(languages: Iterable[str]) -> dict[str, set[int]]:
+def _beginnings(languages: Iterable[str], shortest: int | None = _TELLING) -> dict[str, set[int]]:
+    """Map each beginning of the names to the months that begin so.
+
+    :param shortest: how many letters it has at least; None for whole names only
+    """
     found: dict[str, set[int]] = {}
     for names in languages:
         for number, name in enumerate(plain(names).split(), start=1):
-            for length in range(min(_TELLING, len(name)), len(name) + 1):
+            for length in range(len(name) if shortest is None else min(shortest, len(name)), len(name) + 1):
                 found.setdefault(name[:length], set()).add(number)
     return found
 
 
 MONTHS: Final = _months()
 """`plain` name of a month, or a beginning that tells it from all others, to its number."""
+
+TELLING_ABBREVIATIONS: Final = frozenset("jan feb fev apr avr abr aug ago sep okt oct ott nov dec dez dic".split())
+"""Three letters that tell the month of a longer word that is misspelt or inflected; "mar" and "mai" do not."""
 
 _ABBREVIATIONS: Final = frozenset(
     """
@@ -196,8 +246,12 @@ WEEKDAY: Final = (
 )
 """Names of days and their abbreviations in small letters, as a pattern without groups."""
 
-MORNING: Final = frozenset({"am", "오전", "午前", "上午"})
-AFTERNOON: Final = frozenset({"pm", "오후", "午後", "下午"})
+WEEKDAYS_SHORTENED: Final = {
+    **dict.fromkeys(("pon",), 0), **dict.fromkeys(("uto", "wt", "út"), 1), **dict.fromkeys(("sri", "śr"), 2),
+    **dict.fromkeys(("čet", "czw", "čt"), 3), **dict.fromkeys(("pet", "pt", "pá"), 4),
+    **dict.fromkeys(("sub", "sob"), 5), **dict.fromkeys(("ned", "niedz"), 6),
+}  # fmt: skip
+"""Abbreviations of Croatian, Polish and Czech days. They are words of other languages, so they count in dates only."""
 
 ZONES: Final = {
     # RFC 822 section 5.1

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- signs of other scripts
 """Dates as feeds write them → aware UTC, or None.
 
 A date that is misread is worse than none: it puts a story at the wrong place for ever, while a story
@@ -8,18 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
 from aggregator.text.date_words import (
-    AFTERNOON,
-    MONTH_BEHIND_A_DOT,
+    BEHIND_A_DOT,
     MONTHS,
-    MORNING,
+    MONTHS_OF_TWO,
     RESPELT,
+    TELLING_ABBREVIATIONS,
+    WITHOUT_A_DOT,
     plain,
 )
 from aggregator.text.day_order import DayOrder, day_order_of_zone, find_weekday, readings
+from aggregator.text.halves import Half, read_half
 from aggregator.text.zones import read_zone
 
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
@@ -33,24 +37,32 @@ KOREA: Final = timezone(timedelta(hours=9))
 """The one country that writes dates in Hangul."""
 
 _TIME = re.compile(
-    r"(?<![\d+\-.])(\d{1,2})\s?[:hH時时시]\s?(\d{2})(?!\d)(?:\s?[:分분]\s?(\d{2})(?:[.,]\d+)?(?!\d)[秒초]?)?"
+    r"(?<![\d+\-.])(\d{1,2})\s?[:hH時时시点點]\s?(\d{2})(?!\d)"
+    r"(?:\s?(?:[:分분]|min)\s?(?:(\d{2})(?:[.,]\d+)?(?!\d)(?:[秒초]|\ss\b)?)?)?"
 )
 _DOTTED_TIME = re.compile(r"(?<![\d.,:/\-])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?(?![\d.])")
 """A time as Danish, Finnish and Indonesian have it. It could be a day and a month, so a date must be left."""
-_HALF_AFTER = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
-_HALF_BEFORE = re.compile(r"오전|오후|午前|午後|上午|下午")
 _HANGUL = re.compile("[가-힣]")
+_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""What steers the direction of writing, and the width of letters."""
 _REMARK = re.compile(r"\([^()]*\)")
 _DIGIT = re.compile(r"\d")
-_NUMBERED_WEEKDAY = re.compile(r"\bth[ứu]\s[2-7]\b", re.IGNORECASE)
+_NUMBERED_WEEKDAY = re.compile(r"\bth(?:[ứu]\s[2-7]|\s[2-7](?=,\s?\d))\b", re.IGNORECASE)
 """Monday to Saturday in Vietnamese, which counts them."""
-_RESPELT = re.compile("|".join(re.escape(words) for words in sorted(RESPELT, key=len, reverse=True)))
+_RESPELT = re.compile("|".join(re.escape(words) for words in sorted(RESPELT, key=len, reverse=True)), re.IGNORECASE)
+_MONTH_SIGN = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])[月월](?!\s?\d{1,2}\s?[日일])")
+"""A month in numbers that stands where other languages have its name: "11月 6, 2026"."""
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _RFC_822 = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|Z|([+-])(\d\d)(\d\d))",
     re.ASCII,
 )
-"""How nearly every date of RSS is written; all others take the longer way."""
+"""How nearly every date of RSS is written."""
+_RFC_3339 = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|([+-])(\d\d):?(\d\d))", re.ASCII
+)
+"""And of Atom and JSON Feed; all others take the longer way."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(Z|[+\-]\d{2}:?\d{2})?")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{13})|(\d{16})")
 _WEEK = re.compile(r"\b(\d{4})-W(\d{2})(?:-(\d))?\b")
@@ -63,20 +75,32 @@ _VIETNAMESE = re.compile(
 _TWO_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([-/.\s])\s?(\d{1,2})\2\s?(\d{4}|(?<!\s)\d{2})(?!\d)")
 _YEAR_MONTH = re.compile(r"^(\d{4})(?:-(\d{2}))?$")
 
-_MARKS = "".join(chr(code) for code in range(0x300, 0x1100) if unicodedata.category(chr(code)).startswith("M"))
+_MARKS = "".join(chr(code) for code in range(0x300, 0x1800) if unicodedata.category(chr(code)).startswith("M"))
 """What stands above, below and behind letters in Hindi, Thai and others, which `\\w` leaves out."""
 _LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
 _WORD = rf"({_LETTER}{{2,}})"
-_OTHER_NAME = rf"(?:/{_LETTER}+)?"
+_SHORTENED = r"[.׳'’॰]?"
+"""The sign that an abbreviation ends with."""
+_OTHER_NAME = rf"(?:\s?/\s?{_LETTER}+)?"
 _DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª°.])?"
-_YEAR = r"'?(\d{4}|\d{2,3})(?!\d)"
+_SEPARATOR = r"[\s\-/,،]"
+_LETTERS_OF_A_BEGINNING = 4
+"""How much of a misspelt or inflected name must be that of a month; three letters of a language that we do not know are
+another month there."""
+_YEAR = r"(?:[คพ]\.ศ\.\s?)?'?(\d{4}|\d{2,3})(?!\d)"
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}[\s\-/,]*(?:de\s|of\s|من\s)?\s*{_WORD}{_OTHER_NAME}\.?[\s\-/,]*(?:del?\s|of\s)?\s*{_YEAR}", re.IGNORECASE
+    rf"{_DAY}{_SEPARATOR}*(?:de\s|d['’]|of\s|من\s)?\s*{_WORD}{_OTHER_NAME}{_SHORTENED}"
+    rf"{_SEPARATOR}*(?:del?\s|of\s)?\s*{_YEAR}",
+    re.IGNORECASE,
 )
-_MONTH_DAY_YEAR = re.compile(rf"{_WORD}\.?[\s\-/]*{_DAY}[\s\-/,]+{_YEAR}", re.IGNORECASE)
-_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.?[\s\-/,]*(?:m\.\s)?{_WORD}\.?[\s\-/]*{_DAY}(?!\d)", re.IGNORECASE)
-_YEAR_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{4}})\.?\s(?:gada\s)?{_DAY}\s{_WORD}", re.IGNORECASE)
-"""As Latvian has it."""
+_MONTH_DAY_YEAR = re.compile(rf"{_WORD}{_SHORTENED}[\s\-/]*{_DAY}{_SEPARATOR}+{_YEAR}", re.IGNORECASE)
+_YEAR_MONTH_DAY = re.compile(
+    rf"(?<!\d)(\d{{4}})\.?{_SEPARATOR}*(?:[mթ]\.\s)?{_WORD}{_SHORTENED}[\s\-/]*{_DAY}(?!\d)", re.IGNORECASE
+)
+_YEAR_DAY_MONTH = re.compile(
+    rf"(?<!\d)(\d{{4}})(?:\.?\s(?:gada\s|ж\.\s|жылғы\s)?|-yil,?\s){_DAY}[\s\-]{_WORD}", re.IGNORECASE
+)
+"""As Latvian, Kazakh and Uzbek have it."""
 
 
 def parse_date(text: str, default_zone: tzinfo = UTC, order: DayOrder | None = None) -> datetime | None:
@@ -89,9 +113,15 @@ def parse_date(text: str, default_zone: tzinfo = UTC, order: DayOrder | None = N
     text = " ".join(text.split()).strip(" ,;\"'")
     if not text or len(text) > MAX_CHARS or not _DIGIT.search(text):
         return None
-    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     try:
-        return _of_rfc_822(text) or _of_digits(text, default_zone) or _of_parts(text, default_zone, order)
+        return (
+            _of_rfc_822(text)
+            or _of_rfc_3339(text)
+            or _of_digits(text, default_zone)
+            or _of_parts(text, default_zone, order)
+        )
     except (ValueError, OverflowError):  # no such day, or beyond the years 1 to 9999
         return None
 
@@ -107,15 +137,26 @@ def believable(value: datetime | None, now: datetime) -> datetime | None:
 def _of_rfc_822(text: str) -> datetime | None:
     """The one form with a day, an English month, a year, a time and a known zone."""
     found = _RFC_822.fullmatch(text)
-    month = MONTHS.get(found[2].lower()) if found else None
-    if found is None or month is None:
+    name = found[2].lower() if found else ""
+    month = MONTHS.get(name)
+    if found is None or month is None or name in MONTHS_OF_TWO:
         return None
+    return _of_full(date(int(found[3]), month, int(found[1])), found)
+
+
+def _of_rfc_3339(text: str) -> datetime | None:
+    """The one form with everything in numbers."""
+    found = _RFC_3339.fullmatch(text)
+    return _of_full(date(int(found[1]), int(found[2]), int(found[3])), found) if found else None
+
+
+def _of_full(day: date, found: re.Match[str]) -> datetime | None:
+    """Add the time and the zone, which are the fourth to ninth groups of both forms."""
     offset = timedelta(hours=int(found[8] or 0), minutes=int(found[9] or 0))
     if offset >= timedelta(days=1):
         return None
     clock = _clock(int(found[4]), int(found[5]), int(found[6]))
-    zone = timezone(-offset if found[7] == "-" else offset) if offset else UTC
-    return _moment(date(int(found[3]), month, int(found[1])), clock, zone)
+    return _moment(day, clock, timezone(-offset if found[7] == "-" else offset) if offset else UTC)
 
 
 def _of_digits(text: str, default_zone: tzinfo) -> datetime | None:
@@ -138,7 +179,8 @@ def _of_digits(text: str, default_zone: tzinfo) -> datetime | None:
 
 def _of_parts(text: str, default_zone: tzinfo, order: DayOrder | None) -> datetime | None:
     """Take the time out, then the zone behind it, then the date; no other digits may be left."""
-    text = _NUMBERED_WEEKDAY.sub(" ", _RESPELT.sub(lambda found: RESPELT[found[0]], text))
+    text = _RESPELT.sub(lambda found: RESPELT[found[0].lower()], text)
+    text = _NUMBERED_WEEKDAY.sub(" ", _MONTH_SIGN.sub(lambda found: _ENGLISH[int(found[1]) - 1], text))
     time = _TIME.search(text)
     read = _of_time_and_day(text, time, default_zone, order)
     if read is None and time is None:
@@ -152,17 +194,13 @@ def _of_time_and_day(
 ) -> datetime | None:
     clock, zone = timedelta(), None
     hangul = _HANGUL.search(text) is not None
-    half = ""
     if time:
         before, after = text[: time.start()], text[time.end() :]
-        behind, ahead = _HALF_AFTER.match(after), _HALF_BEFORE.search(before)
-        if behind:
-            half, after = f"{behind[1]}m", after[behind.end() :]
-        elif ahead:
-            half = ahead[0]
+        half, length = read_half(before, after)
+        after = after[length:]
         clock = _clock(_hour(int(time[1]), half), int(time[2]), int(time[3] or 0))
         zone, length = read_zone(after)
-        order = order or day_order_of_zone(after[:length].strip(" ()"), twelve_hours=bool(half))
+        order = order or day_order_of_zone(after[:length].strip(" ()"), twelve_hours=half is not None)
         text = f"{before} {after[length:]}"
     text = _REMARK.sub(" ", text)
     if time and _YEAR_MONTH.search(text.strip()):
@@ -170,7 +208,7 @@ def _of_time_and_day(
     day, rest = _day(text, order)
     if day is None:
         return None
-    if zone is None and not time:
+    if zone is None and not time and find_weekday(rest) is None:  # "pet" is a Croatian day, and the zone of Peru
         zone, length = read_zone(rest)
         rest = rest[length:]
     if _DIGIT.search(rest):
@@ -180,12 +218,11 @@ def _of_time_and_day(
     return _moment(day, clock, zone)
 
 
-def _hour(hour: int, half: str) -> int:
-    """Return the hour of 24; `half` is the mark of a clock of twelve hours, or empty."""
-    mark = half.lower()
-    if mark in AFTERNOON and hour < 12:  # noqa: PLR2004 -- noon
+def _hour(hour: int, half: Half | None) -> int:
+    """Return the hour of 24."""
+    if half is Half.AFTERNOON and hour < 12:  # noqa: PLR2004 -- noon
         return hour + 12
-    return 0 if mark in MORNING and hour == 12 else hour  # noqa: PLR2004 -- midnight
+    return 0 if half is Half.MORNING and hour == 12 else hour  # noqa: PLR2004 -- midnight
 
 
 def _clock(hour: int, minute: int, second: int) -> timedelta:
@@ -209,10 +246,14 @@ def _day(text: str, order: DayOrder | None) -> tuple[date | None, str]:
     ):
         for found in pattern.finditer(text):
             part = dict(zip(parts, found.groups(), strict=True))
-            is_ordinal = text.startswith(".", found.end(parts.index("d") + 1))
-            month = _month(part["m"], is_ordinal=is_ordinal)
+            name = plain(part["m"]).strip(".")
+            rest = _rest(text, found)
+            if name in MONTHS_OF_TWO:
+                is_ordinal = text.startswith(".", found.end(parts.index("d") + 1))
+                return _of_two_months(name, _year(part["y"]), int(part["d"]), rest, is_ordinal=is_ordinal), rest
+            month = _month(name)
             if month:
-                return date(_year(part["y"]), month, int(part["d"])), _rest(text, found)
+                return date(_year(part["y"]), month, int(part["d"])), rest
     vietnamese = _VIETNAMESE.search(text)
     if vietnamese:
         return date(int(vietnamese[3]), int(vietnamese[2]), int(vietnamese[1])), _rest(text, vietnamese)
@@ -263,21 +304,36 @@ def _of_two_numbers(text: str, order: DayOrder | None) -> tuple[date | None, str
     return (days[order], rest) if order in days else (None, text)
 
 
-def _month(word: str, *, is_ordinal: bool) -> int:
+def _month(name: str) -> int:
     """Return the month's number; 0 for a word that is none.
 
-    :param is_ordinal: the day before it has a dot
+    :param name: as `plain` writes it
     """
-    name = plain(word).strip(".").removeprefix("ב")  # "on" in Hebrew; no month begins so
-    if is_ordinal and name in MONTH_BEHIND_A_DOT:
-        return MONTH_BEHIND_A_DOT[name]
+    name = name.removeprefix("ב")  # "on" in Hebrew; no month begins so
     if name in MONTHS:
         return MONTHS[name]
-    while len(name) > 3:  # noqa: PLR2004 -- the shortest that tells months apart
+    while len(name) > _LETTERS_OF_A_BEGINNING:
         name = name[:-1]
         if name in MONTHS:
             return MONTHS[name]
-    return 0
+    return MONTHS[name[:3]] if name[:3] in TELLING_ABBREVIATIONS else 0
+
+
+def _of_two_months(name: str, year: int, day: int, rest: str, *, is_ordinal: bool) -> date | None:
+    """Read a date whose month has the name of another one in another language; None where nothing tells.
+
+    :param is_ordinal: the day has a dot
+    """
+    days = []
+    for month in MONTHS_OF_TWO[name]:
+        with suppress(ValueError):
+            days.append(date(year, month, day))
+    weekday = find_weekday(rest)
+    fitting = [each for each in days if each.weekday() == weekday]
+    if len(fitting) == 1:
+        return fitting[0]
+    usual = (BEHIND_A_DOT if is_ordinal else WITHOUT_A_DOT).get(name)
+    return next((each for each in days if each.month == usual), None)
 
 
 def _common_year(year: int) -> int:

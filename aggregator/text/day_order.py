@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from aggregator.text.date_words import WEEKDAYS, ZONES, ZONES_WITH_SUMMER
+from aggregator.text.date_words import WEEKDAYS, WEEKDAYS_SHORTENED, ZONES, ZONES_WITH_SUMMER
 
 
 class DayOrder(Enum):
@@ -108,4 +108,6 @@ def day_order_of_zone(name: str, *, twelve_hours: bool) -> DayOrder | None:
 
 def find_weekday(text: str) -> int | None:
     """The day of the week that a date names, 0 for Monday; None where it names none."""
-    return next((WEEKDAYS[word] for found in _WORD.finditer(text) if (word := found[0].casefold()) in WEEKDAYS), None)
+    words = (found[0].casefold() for found in _WORD.finditer(text))
+    days = (WEEKDAYS.get(word, WEEKDAYS_SHORTENED.get(word)) for word in words)
+    return next((day for day in days if day is not None), None)

@@ -167,6 +167,102 @@ def test_one_name_of_two_months_goes_by_the_dot() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "6 nov 2026, 4:08 p.\u202fm.",
+        "6 Νοεμβρίου 2026, 4:08 μ.μ.",
+        "6 نوفمبر 2026 4:08 م",
+        "٦ نوفمبر ٢٠٢٦، ٤:٠٨ مساءً",
+        "6 nov. 2026 4:08 em",
+        "6. listopadu 2026 4:08 odp.",
+        "2026. november 6. du. 4:08",
+        "2026. november 6. 4:08 du.",
+        "6 Kasım 2026 4:08 ÖS",
+        "6 листопада 2026 4:08 пп",
+        "6. marraskuuta 2026 4:08 ip.",
+        "6 tháng 11, 2026 4:08 CH",
+        "6 نوامبر 2026 4:08 ب.ظ.",
+        "6 नवंबर 2026, 4:08 अपराह्न",
+        "शाम 4:08, 6 नवंबर 2026",
+        "2026年11月6日 晚上4:08",
+        "6 十一月 2026 4:08 下午",
+        "PM 4:08, Nov 6 2026",
+    ],
+)
+def test_the_second_half_of_the_day_in_many_languages(text: str) -> None:
+    """Eight past four in the afternoon is not in the morning, whatever the language, before the time or behind it."""
+    assert parse_date(text) == at(2026, 11, 6, 16, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("12:30 a. m. 6 nov 2026", 0),
+        ("6 Νοε 2026, 12:30 π.μ.", 0),
+        ("6 نوفمبر 2026 12:30 ص", 0),
+        ("6 nov 2026 12:30 p. m.", 12),
+        ("às 10:30 em 6 de novembro de 2026", 10),
+        ("à 10:30 du 6 novembre 2026", 10),
+        ("um 12:30 Sa 6. November 2026", 12),
+        ("6 نوفمبر 2026 م 10:30", 10),
+    ],
+)
+def test_twelves_and_words_that_are_no_halves(text: str, hour: int) -> None:
+    """Half past twelve in the morning is midnight's; "em", "du", "Sa" and "of the common era" are no afternoon."""
+    assert parse_date(text) == at(2026, 11, 6, hour, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "17 červen 2026",
+        "17. čvn 2026",
+        "17. lip 2026.",
+        "17 Meitheamh 2026",
+        "17 iyn 2026",
+        "17 հնս 2026",
+        "17 जून 2026",
+        "17 ਜੂਨ 2026",
+        "17 មិថុនា 2026",
+        "17 ມິຖຸນາ 2026",
+        "17 Tháng Sáu, 2026",
+        "2026 жылғы 17 маусым",
+        "2026-yil 17-iyun",
+        "17 de juny de 2026",
+        "6月 17, 2026",
+        "周三, 17 6月 2026",
+        "17\u200f/06\u200f/2026",
+        "17 جون، 2026",
+        "17 มิถุนายน พ.ศ. 2569",
+        "17 יונ׳ 2026",
+    ],
+)
+def test_june_by_all_its_names(text: str) -> None:
+    """Names, cases and abbreviations are their own month, and not the one whose name begins alike."""
+    assert parse_date(text) == at(2026, 6, 17)
+
+
+@pytest.mark.parametrize(
+    "text", ["17 Mayrnt 2026", "17 Maaie 2026", "17 Màyɛsèp 2026", "24. srp 2026.", "17. lis 2026"]
+)
+def test_a_month_that_could_be_another_is_none(text: str) -> None:
+    """Three letters in common make no month of an unknown language, and nothing tells which of two a name is."""
+    assert parse_date(text) is None
+
+
+def test_the_day_of_the_week_tells_which_month_a_name_means() -> None:
+    """A localised RFC 822 date of a Croatian feed is of October, and a Polish one of November."""
+    assert parse_date("Sub, 17 Lis 2026 16:08:00 +0000") == at(2026, 10, 17, 16, 8)
+    assert parse_date("Wt, 17 Lis 2026 16:08:00 +0000") == at(2026, 11, 17, 16, 8)
+    assert parse_date("pet, 24. srp 2026.") == at(2026, 7, 24)
+
+
+def test_hours_and_minutes_with_their_names() -> None:
+    """Canadian French spells its times out."""
+    assert parse_date("6 novembre 2026, 16 h 08 min 05 s") == at(2026, 11, 6, 16, 8, 5)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Sun, 08/11/2026 08:51 +0100", at(2026, 11, 8, 7, 51)),
