@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,14 @@ class Context:
     """The feed's title: "BBC News - World"."""
     feed_link: str = ""
     """The site's page; relative addresses without a base are relative to it."""
+    paper: str = ""
+    """Of an item that a planet took from another paper, that paper's name; else empty."""
+    feed_id: str = ""
+    """The feed's own id; empty where the format has none."""
+    addresses: tuple[str, ...] = ()
+    """Where the feed is asked for, and what answered; they may hold keys."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """What the variables hold that the config has in the source's address and headers."""
     publisher: str = ""
     """The house that publishes the source, as the operator named it."""
     zone: tzinfo = UTC
@@ -41,6 +49,8 @@ def source_context(source: Source, learned: frozenset[bytes] = frozenset()) -> C
         site_title=source.title,
         publisher=source.publisher,
         zone=ZoneInfo(source.cleaning.timezone),
+        addresses=(source.url,),
+        secrets=tuple(value for _, value in source.secrets),
         keep=source.cleaning.keep,
         learned=(learned | source.cleaning.pinned) - source.cleaning.refused,
     )

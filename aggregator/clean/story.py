@@ -31,6 +31,7 @@ from aggregator.clean import (
 from aggregator.clean.blocks import Block, render, text_of
 from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step, noted, removal
 from aggregator.clean.length import TEXT_CHARS, within_length
+from aggregator.clean.origins import origin_of
 from aggregator.clean.pictures import lead_picture
 from aggregator.clean.reading import read
 from aggregator.clean.shape import is_paragraph
@@ -130,7 +131,9 @@ def begin(raw: RawItem, context: Context) -> Draft:
 
 def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem) -> Story:
     """Run the chain over `draft`, and make the story of what is left and of what `raw` says besides."""
-    start = draft.blocks
+    start, origin = draft.blocks, origin_of(raw, context)
+    if origin:
+        context = replace(context, paper=origin.title)
     for step in steps:
         draft = step(draft, context)
     blocks, faults = within_length(draft.blocks, draft.link), draft.problems
@@ -176,6 +179,7 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         categories=tags.for_readers(inline_text(category) for category in raw.categories),
         picture=picture,
         enclosures=enclosures,
+        origin=origin,
         removals=draft.removals,
         problems=faults,
     )

@@ -114,11 +114,13 @@ def strip_site(draft: Draft, context: Context) -> Draft:
 
 
 def is_site_name(text: str, context: Context) -> bool:
-    """Whether `text` is what the source calls itself: its publisher, or the feed's title or one of its parts."""
+    """Whether `text` is what the source calls itself, or what it calls the paper that it took the story from."""
     name = _bare(text)
     if len(name) < NAME_SHORTEST or len(text) > NAME_LONGEST:
         return False
     own = _own_names(context.publisher, context.site_title, context.feed_link)
+    if context.paper:
+        own |= _own_names("", context.paper, "")
     return name in own or any(
         name == candidate + more for candidate in own for more in ("news", "online", "com", "sport", "world")
     )

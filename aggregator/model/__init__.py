@@ -18,6 +18,7 @@ from aggregator.model.fetch import (
 )
 from aggregator.model.merit import ORDER, Merit
 from aggregator.model.observer import Observer, Standing, Unobserved
+from aggregator.model.origin import Origin
 from aggregator.model.page import NoPage, Page, PageRules
 from aggregator.model.poll import (
     Candidate,
@@ -101,6 +102,7 @@ __all__ = [
     "NoPage",
     "NotModified",
     "Observer",
+    "Origin",
     "Page",
     "PageRules",
     "ParsedFeed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from aggregator.model.origin import Origin
 from aggregator.model.times import check_times
 
 
@@ -73,6 +74,8 @@ class RawItem:
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     language: str = ""
+    origin: Origin | None = None
+    """The feed that it was taken from, where it names one."""
     base_url: str = ""
     """What relative addresses in the HTML are relative to."""
     problems: tuple[Problem, ...] = ()

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from aggregator.model.feed import Enclosure, Problem
+from aggregator.model.origin import Origin
 from aggregator.model.times import check_times
 
 
@@ -159,6 +160,8 @@ class Story:
     picture: Enclosure | None = None
     """The lead picture in its largest sensible size, with caption and credit; not among `enclosures` again."""
     enclosures: tuple[Enclosure, ...] = ()
+    origin: Origin | None = None
+    """The paper that it was taken from, where it names another one than its source."""
     from_page: bool = False
     """Whether the text is the article page's, not the feed's."""
     paywalled: bool = False

@@ -54,6 +54,7 @@ class Copy:
     uid: str
     source: str
     source_title: str
+    """As `Entry.source_title`."""
     publisher: str
     title: str
     link: str
@@ -92,11 +93,17 @@ class Entry:
     regions: tuple[RegionTag, ...]
     source: str
     source_title: str
+    """The paper's name: where it came through a planet the original's, and so are `source_id` and what follows it."""
     publisher: str
+    """The house of the source that was asked."""
     source_id: str
     """atom:id of the source's feed, or a stable stand-in; never the polled URL with its secrets."""
     source_link: str
     """The source's home page; may be empty."""
+    source_feed: str = ""
+    """The address of the feed that a planet had it from; empty for what comes from a paper's own feed."""
+    source_rights: str = ""
+    """What that feed says of its rights; empty as above."""
     source_updated: datetime
     copies: tuple[Copy, ...] = ()
     """The other items of the same story, earliest first."""

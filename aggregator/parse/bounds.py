@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from aggregator.model.feed import Enclosure, ParsedFeed, Problem, RawItem
+from aggregator.model.origin import Origin
 
 NAME_CHARS: Final = 5_000
 """Characters of one author; papers of physics name hundreds in one field."""
@@ -30,6 +31,8 @@ TITLE_CHARS: Final = 20_000
 """Characters of a title, markup and all; what is shown is shorter by far."""
 ADDRESS_CHARS: Final = 4_000
 """Characters of an id or address; servers refuse longer ones, at 8,000 bytes at the latest."""
+RIGHTS_CHARS: Final = 5_000
+"""Characters of what a source says of its rights, markup and all; it is a line or two."""
 CAPTION_CHARS: Final = 5_000
 """Characters of a caption or credit."""
 TYPE_CHARS: Final = 200
@@ -55,6 +58,7 @@ def _item(item: RawItem) -> RawItem:
     authors = _names(item.authors)
     categories = tuple(each for each in item.categories if len(each) <= CATEGORY_CHARS)[:CATEGORIES]
     enclosures = tuple(_enclosure(each) for each in item.enclosures if len(each.url) <= ADDRESS_CHARS)
+    origin = item.origin and _origin(item.origin)
     told = (
         ("the title is longer than a title can be: cut", len(item.title) > TITLE_CHARS),
         ("the id is longer than an id can be: left out", guid != item.guid),
@@ -62,6 +66,7 @@ def _item(item: RawItem) -> RawItem:
         ("it has more authors, or longer names, than one item can have: left out", authors != item.authors),
         ("it has more categories, or longer ones, than one item can have: left out", categories != item.categories),
         ("an attachment's address is too long: left out", len(enclosures) < len(item.enclosures)),
+        ("what it says of its source is longer than that can be: cut, or left out", origin != item.origin),
     )
     if not any(wrong for _, wrong in told) and enclosures == item.enclosures and len(item.language) <= TYPE_CHARS:
         return item
@@ -73,6 +78,7 @@ def _item(item: RawItem) -> RawItem:
         authors=authors,
         categories=categories,
         enclosures=enclosures,
+        origin=origin,
         language=item.language if len(item.language) <= TYPE_CHARS else "",
         base_url=_address(item.base_url),
         problems=(*item.problems, *(Problem(where="parse: bounds", what=what) for what, wrong in told if wrong)),
@@ -97,6 +103,17 @@ def _enclosure(each: Enclosure) -> Enclosure:
         title=each.title[:CAPTION_CHARS],
         credit=each.credit[:CAPTION_CHARS],
         type=each.type if len(each.type) <= TYPE_CHARS else "",
+    )
+
+
+def _origin(origin: Origin) -> Origin:
+    return replace(
+        origin,
+        id=_address(origin.id),
+        title=origin.title[:TITLE_CHARS],
+        link=_address(origin.link),
+        feed=_address(origin.feed),
+        rights=origin.rights[:RIGHTS_CHARS],
     )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
 
 from aggregator.model.feed import Problem, RawItem
-from aggregator.parse import forms, media, values
+from aggregator.parse import forms, media, origins, values
 from aggregator.parse.fields import Fields, mapping, mappings, text
 from aggregator.parse.spans import HASH_BYTES
 from aggregator.text.dates import parse_date
@@ -69,6 +69,7 @@ def raw_item(entry: Fields, feed: Feed, *, digest: bytes | None, number: int) ->
         categories=values.unique(_category(tag) for tag in mappings(entry, "tags")),
         enclosures=media.enclosures(entry, base, logos=feed.logos),
         language=_language(entry) or feed.language,
+        origin=origins.read(mapping(entry, "source"), base, zone=feed.zone, order=feed.order),
         base_url=base,
         problems=tuple(problems),
     )

@@ -44,6 +44,8 @@ _SLOTS: Final = {
     ("dc", "language"): ("language", 1),
     ("itunes", "summary"): (NOTE, 0),
     ("feedburner", "origlink"): ("feedburner_origlink", 0),
+    ("", "rights"): ("rights", 0),
+    ("dc", "rights"): ("rights", 1),
     ("", "ttl"): ("ttl", 0),
     ("", "logo"): ("logo", 0),
     ("", "icon"): ("icon", 0),
@@ -181,7 +183,7 @@ class Form:
         held = self._slots.get(slot)
         if not value or (held and (held[0] < rank or (held[0] == rank and slot == "title"))):
             return
-        if slot == "title":
+        if slot in ("title", "rights"):
             written = _element(slot, *_construct(attributes, text))
         elif slot == "guid":
             self._permalink = rank == 0 and attributes.get("ispermalink", "").strip().lower() != "false"

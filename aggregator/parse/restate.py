@@ -42,6 +42,7 @@ _FILES: Final = {
     ("media", "content"): "files",
     **{name: "leaf" for name in LEAVES if name[0] == "media"},
 }
+_OF_SOURCES: Final = (("", "title"), ("", "id"), ("", "link"), ("", "updated"), ("", "rights"), ("dc", "rights"))
 _IN: Final = {
     "feed": {
         **dict.fromkeys(LEAVES_OF_FEEDS, "leaf"),
@@ -62,7 +63,7 @@ _IN: Final = {
     },
     "files": _FILES,
     "link": _FILES,
-    "source": {**_PEOPLE, **dict.fromkeys((("", "title"), ("", "id"), ("", "link")), "leaf")},
+    "source": {**_PEOPLE, **dict.fromkeys(_OF_SOURCES, "leaf")},
 }
 """What is read of an element, by what it stands in; an element that is not named belongs to nobody's item."""
 _IN_LISTS: Final = {

@@ -37,6 +37,7 @@ _ROUNDS = 2
 
 def settle(item: RawItem) -> RawItem:
     """Return an item with its texts as they are meant."""
+    origin = item.origin
     return replace(
         item,
         title=settle_line(item.title),
@@ -47,6 +48,7 @@ def settle(item: RawItem) -> RawItem:
         enclosures=tuple(
             replace(each, title=mended(each.title), credit=mended(each.credit)) for each in item.enclosures
         ),
+        origin=origin and replace(origin, title=settle_line(origin.title), rights=mended(origin.rights)),
     )
 
 

@@ -52,6 +52,8 @@ def digest(
         language=source.language or feed.language,
         site_title=source.title or feed.title,
         feed_link=feed.link,
+        feed_id=feed.id,
+        addresses=(source.url, url),
     )
     items: list[Item] = []
     uids: set[str] = set()

@@ -260,6 +260,10 @@ def _source(entry: Entry) -> etree._Element:
     etree.SubElement(source, "updated").text = _to_seconds(entry.source_updated).isoformat()
     if href := web_address(entry.source_link):
         etree.SubElement(source, "link", {"rel": "alternate", "href": href})
+    if href := web_address(entry.source_feed):
+        etree.SubElement(source, "link", {"rel": "self", "href": href})
+    if rights := one_line(entry.source_rights):
+        etree.SubElement(source, "rights").text = rights
     return source
 
 

@@ -15,6 +15,7 @@ from aggregator.model import (
     Enclosure,
     EventEvidence,
     Mention,
+    Origin,
     Problem,
     RegionTag,
     Removal,
@@ -25,6 +26,7 @@ from aggregator.regions.correct import corrected
 from aggregator.store.columns import EPOCH, MICROSECOND, to_micros
 
 Values = dict[str, Any]
+_OF_ORIGINS = ("id", "title", "link", "feed", "rights")
 AnyRow = Row[Any]
 
 
@@ -62,6 +64,7 @@ def story_values(story: Story) -> Values:
         "categories": story.categories,
         "picture": None if story.picture is None else enclosure_values(story.picture),
         "enclosures": [enclosure_values(one) for one in story.enclosures],
+        "origin": origin_values(story.origin),
         "from_page": story.from_page,
         "paywalled": story.paywalled,
         "problems": [[one.where, one.what] for one in story.problems],
@@ -93,6 +96,7 @@ def story_of(row: AnyRow) -> Story:
         categories=tuple(row.categories),
         picture=picture_of(row.picture),
         enclosures=enclosures_of(row.enclosures),
+        origin=origin_of(row.origin),
         from_page=row.from_page,
         paywalled=row.paywalled,
         removals=tuple(
@@ -130,6 +134,23 @@ def _enclosure_of(values: list[Any]) -> Enclosure:
     url, type_, length, title, *picture = values
     credit, width, height = picture or ("", None, None)
     return Enclosure(url=url, type=type_, length=length, title=title, credit=credit, width=width, height=height)
+
+
+def origin_values(origin: Origin | None) -> Values | None:
+    """The column `origin`: what is known of it by name, and nothing that is empty."""
+    if origin is None:
+        return None
+    told: Values = {name: value for name in _OF_ORIGINS if (value := getattr(origin, name))}
+    return told if origin.updated is None else told | {"updated": to_micros(origin.updated)}
+
+
+def origin_of(values: Values | None) -> Origin | None:
+    """What `origin_values` made; a name that is not known here is passed over."""
+    if values is None:
+        return None
+    updated = values.get("updated")
+    moment = None if updated is None else EPOCH + MICROSECOND * updated
+    return Origin(updated=moment, **{name: values[name] for name in _OF_ORIGINS if name in values})
 
 
 def regions_values(regions: Iterable[RegionTag]) -> list[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import CompoundSelect, Connection, Select, and_, exists, func, o
 from aggregator.dedupe.entry_id import stands_as_id
 from aggregator.dedupe.keys import item_keys as keys_for
 from aggregator.errors import UnknownNameError
-from aggregator.model import ENTRY_CHARACTERS, Copy, Edit, Entry, Role
+from aggregator.model import ENTRY_CHARACTERS, Copy, Edit, Entry, Origin, Role
 from aggregator.store import history
 from aggregator.store.codec import (
     AnyRow,
@@ -20,6 +20,7 @@ from aggregator.store.codec import (
     enclosures_of,
     evidence_of,
     linked_of,
+    origin_of,
     picture_of,
     regions_of,
     retagged_of,
@@ -28,7 +29,7 @@ from aggregator.store.codec import (
 from aggregator.store.known import keys_of
 from aggregator.store.records import ItemRecord, StoryRecord
 from aggregator.store.schema import NO_ITEM, item_keys, items, sources, stories, story_regions
-from aggregator.store.siblings import Siblings, copies, siblings
+from aggregator.store.siblings import Siblings, copies, paper, siblings
 
 PAGE = 200
 """Entries that are read and held at once."""
@@ -58,6 +59,7 @@ _FACE = select(
     items.c.categories,
     items.c.picture,
     items.c.enclosures,
+    items.c.origin,
     items.c.regions,
     items.c.source,
     items.c.feed_updated,
@@ -120,6 +122,7 @@ def load(connection: Connection, uids: Collection[str]) -> list[Entry]:
 
 def _entry(row: AnyRow, carried: Iterable[Copy], event: Siblings) -> Entry:
     reports = event.beside(row.story_uid)
+    origin = origin_of(row.origin)
     return Entry(
         uid=row.story_uid,
         id=row.entry_id,
@@ -139,11 +142,13 @@ def _entry(row: AnyRow, carried: Iterable[Copy], event: Siblings) -> Entry:
         enclosures=enclosures_of(row.enclosures),
         regions=retagged_of(row.regions, row.retagged),
         source=row.source,
-        source_title=row.source_title or row.feed_title or row.source,
+        source_title=paper(row),
         publisher=row.publisher,
-        source_id=source_id(row.source, feed_id=row.feed_id, url=row.source_url),
-        source_link=row.feed_link,
-        source_updated=row.feed_updated,
+        source_id=original_id(origin) if origin else source_id(row.source, feed_id=row.feed_id, url=row.source_url),
+        source_link=origin.link if origin else row.feed_link,
+        source_feed=origin.feed if origin else "",
+        source_rights=origin.rights if origin else "",
+        source_updated=(origin and origin.updated) or row.feed_updated,
         copies=tuple(carried),
         event=row.event if reports else "",
         reports=reports,
@@ -159,6 +164,12 @@ def source_id(name: str, *, feed_id: str, url: str) -> str:
     if stands_as_id(feed_id) and not (feed_id == url and ("?" in url or "@" in url)):
         return feed_id
     return uuid5(NAMESPACE_URL, f"aggregator source {name}").urn
+
+
+def original_id(origin: Origin) -> str:
+    """What `atom:source` names the feed by that a planet had a story from: its id, else its address, else its name."""
+    known = (origin.id, *filter(stands_as_id, (origin.feed, origin.link)))
+    return next(filter(None, known), "") or uuid5(NAMESPACE_URL, f"aggregator paper {origin.title}").urn
 
 
 def find(connection: Connection, ref: str) -> StoryRecord:

@@ -161,6 +161,8 @@ items = Table(
     Column("categories", Json, nullable=False),
     Column("picture", Json),
     Column("enclosures", Json, nullable=False),
+    # The paper that it was taken from, where it names another than its source (`model.Origin`); else null.
+    Column("origin", Json),
     Column("from_page", Boolean, nullable=False, server_default=false()),
     Column("paywalled", Boolean, nullable=False, server_default=false()),
     Column("problems", Json, nullable=False),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from aggregator.dedupe.events import SURE
 from aggregator.model import Copy
-from aggregator.store.codec import AnyRow
+from aggregator.store.codec import AnyRow, origin_of
 from aggregator.store.schema import items, sources, stories
 
 
@@ -40,6 +40,7 @@ _COPY = (
         items.c.title,
         items.c.link,
         items.c.published,
+        items.c.origin,
         sources.c.title.label("source_title"),
         sources.c.feed_title,
         sources.c.publisher,
@@ -82,11 +83,17 @@ def siblings(connection: Connection, events: Collection[str]) -> dict[str, Sibli
     return {event: Siblings(shown[event], names[event]) for event in events}
 
 
+def paper(row: AnyRow) -> str:
+    """What the paper of an item is called, for people."""
+    origin = origin_of(row.origin)
+    return origin.title if origin else row.source_title or row.feed_title or row.source
+
+
 def _copy(row: AnyRow) -> Copy:
     return Copy(
         uid=row.uid,
         source=row.source,
-        source_title=row.source_title or row.feed_title or row.source,
+        source_title=paper(row),
         publisher=row.publisher,
         title=row.title,
         link=row.link,

@@ -25,6 +25,9 @@ SECRET_LENGTH = 4
 _UNWRAP_LIMIT = 4
 """Redirect links within redirect links that are followed, at the most."""
 
+_FORMATS = frozenset({"atom", "atom10", "feed", "json", "posts", "rss2", "true"})
+"""Values in the queries of feeds ("?feed=rss2") that are no keys, as long as they are."""
+
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _WEB = ("http://", "https://")
@@ -156,6 +159,21 @@ def tells_secret(text: str, url: str) -> bool:
     held = {parsed.username, parsed.password, *(value for _, value in pairs(parsed.search))}
     plain = unquote(text)
     return any(len(each) >= SECRET_LENGTH and (each in text or unquote(each) in plain) for each in held)
+
+
+def holds_key(url: str) -> bool:
+    """Whether a web address may hold somebody's key: a user name, a password, a value of its query that is no format.
+
+    Values of up to three characters ("p=12") are no keys.
+    """
+    href = _href(url, "")
+    if not href:
+        return False
+    parsed = URL(href)
+    values = (value.lower() for _, value in pairs(parsed.search))
+    return bool(parsed.username or parsed.password) or any(
+        len(value) >= SECRET_LENGTH and value not in _FORMATS for value in values
+    )
 
 
 def safe_link(url: str, base: str = "") -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
-from aggregator.model import Cleaning, Dateline, Enclosure, PageRules, Problem, Removal, Source, Story
+from aggregator.model import Cleaning, Dateline, Enclosure, Origin, PageRules, Problem, Removal, Source, Story
 from aggregator.store.protocol import Store
 from tests.integration.store.build import NOW, item, poll, published, source, take, write
 
@@ -35,6 +35,14 @@ STORY = Story(
     categories=("Travel",),
     picture=PICTURE,
     enclosures=(Enclosure(url="https://daily.example/ferry.mp3", type="audio/mpeg", title="Listen"),),
+    origin=Origin(
+        id="urn:x:quay",
+        title="The Quay Log",
+        link="https://quay.example/",
+        feed="https://quay.example/log.xml",
+        rights="CC BY",
+        updated=datetime(2026, 3, 1, 8, tzinfo=UTC),
+    ),
     from_page=True,
     paywalled=True,
     removals=(
