@@ -16,7 +16,7 @@ from aggregator.cli.output import print_json, printable
 
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
-    from aggregator.model import Decision, Entry, RegionTag
+    from aggregator.model import Decision, Entry, Origin, RegionTag
     from aggregator.store.records import ItemRecord, StoryRecord, VersionRecord
 
 EVIDENCE_SHOWN = 4
@@ -101,7 +101,10 @@ def account(
         "withheld": record.withheld,
         "agency": entry.agency,
         "event": _event(record),
-        "reports": {"sources": len(publishers), "publishers": len(set(publishers.values()))},
+        "reports": {
+            "sources": len(publishers),
+            "publishers": len(record.publishers or set(publishers.values())),
+        },
         "items": [_item(item, publishers[item.source]) for item in record.items],
         "decisions": [_decision(each) for each in decisions if _concerns(each, record)],
         "regions": [_region(tag, region_title(settings, tag.code)) for tag in entry.regions],
@@ -152,6 +155,7 @@ def _item(item: ItemRecord, publisher: str) -> dict[str, Any]:
         "dateline": story.dateline.text if story.dateline else "",
         "authors": list(story.authors),
         "language": story.language,
+        "origin": story.origin and _origin(story.origin),
         **extras(story),
         "removed": [{"rule": r.rule, "text": r.text, "why": r.why} for r in story.removals],
         "problems": [f"{problem.where}: {problem.what}" for problem in story.problems],
@@ -166,6 +170,18 @@ def _item(item: ItemRecord, publisher: str) -> dict[str, Any]:
             "gap_hours": round(evidence.gap_hours, 2),
         },
         "pruned": item.pruned,
+    }
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    from aggregator.dedupe.voices import paper_of
+
+    return {
+        "title": origin.title,
+        "link": origin.link or origin.feed,
+        "id": origin.id,
+        "rights": origin.rights,
+        "counts_as": paper_of(origin),
     }
 
 
@@ -257,6 +273,9 @@ def _item_lines(item: dict[str, Any]) -> list[str]:
     ]
     if item["original_title"] and item["original_title"] != item["title"]:
         lines.append(f"    original title: {item['original_title']}")
+    if origin := item["origin"]:
+        where = f" ({origin['link'] or origin['id']})" if origin["link"] or origin["id"] else ""
+        lines.append(f"    taken from {origin['title']}{where}, by the word of {item['source']}")
     if copy := item["copy"]:
         lines.append(
             f"    a copy of {copy['of']} by {copy['rule']}: {copy['in_other']:.0%} of it is there,"

@@ -125,7 +125,7 @@ def _lonely_topics(settings: Settings) -> Iterator[str]:
         if topic.min_publishers > max(1, len(houses)):
             yield (
                 f"The topic {topic.name} asks for {topic.min_publishers} publishers, and its sources have "
-                f"{len(houses)}, so it stays empty."
+                f"{len(houses)}, so it stays empty unless one of them is a planet, whose stories name their papers."
             )
 
 

@@ -10,6 +10,8 @@ class Merit(StrEnum):
 
     PRIORITY = "priority"
     """Its source's `priority` is the highest."""
+    ORIGINAL = "original"
+    """It is in its paper's own feed, and no planet's word of a paper whose own copy is there too."""
     AGENCY = "agency"
     """It is of the agency that wrote it, in a feed of its own."""
     LENGTH = "length"

@@ -18,10 +18,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from aggregator.clean.agencies import publishing_at
+from aggregator.dedupe.voices import Voice, are_one, outdoes
 from aggregator.model import ORDER, CopyEvidence, Merit, RegionTag, Role
 from aggregator.store.codec import AnyRow, Values, evidence_of, retagged_of
 from aggregator.store.known import chunks
 from aggregator.store.schema import items, sources, stories, story_regions
+from aggregator.store.speakers import SPEAKER, voice_of
 
 OUTDONE_BY = 1.1
 """How many times longer a text must be than the shown one to take its place at equal priority."""
@@ -39,6 +41,8 @@ class Runner:
     length: float
     """Characters of text that a copy of another house has too."""
     published: datetime
+    outdone: bool = False
+    """A planet's, though there is one of the paper's own that the planet took it from."""
     agency_own: bool = False
     """Of the agency that wrote it, in a feed of its own."""
     paywalled: bool = False
@@ -49,8 +53,8 @@ class Text:
     """What is known of one copy's text without reading it."""
 
     uid: str
-    house: str
-    """Whose it is: copies of one house do not confirm one another."""
+    voice: Voice
+    """Whose it is: copies of one house, or of one paper, do not confirm one another."""
     length: int
     """Characters."""
     evidence: CopyEvidence | None = None
@@ -66,7 +70,7 @@ def confirmed_lengths(texts: Iterable[Text]) -> dict[str, float]:
     lengths = dict.fromkeys(by_uid, 0.0)
     for text in by_uid.values():
         other = by_uid.get(text.evidence.of) if text.evidence else None
-        if text.evidence and other and other.house != text.house:
+        if text.evidence and other and not are_one(other.voice, text.voice):
             shared = min(text.evidence.forward * text.length, text.evidence.backward * other.length)
             for uid in (text.uid, other.uid):
                 lengths[uid] = max(lengths[uid], shared)
@@ -75,6 +79,7 @@ def confirmed_lengths(texts: Iterable[Text]) -> dict[str, float]:
 
 _WORTH: Mapping[Merit, Callable[[Runner], float]] = {
     Merit.PRIORITY: lambda one: one.priority,
+    Merit.ORIGINAL: lambda one: not one.outdone,
     Merit.AGENCY: lambda one: one.agency_own,
     Merit.LENGTH: lambda one: one.length,
     Merit.FREE: lambda one: not one.paywalled,
@@ -135,10 +140,12 @@ def elect(
 
 def _runners(rows: Sequence[AnyRow]) -> list[Runner]:
     """One story's copies."""
+    voices = {row.uid: voice_of(row) for row in rows}
+    own = [voices[row.uid] for row in rows if row.configured and not row.pruned and row.origin is None]
     lengths = confirmed_lengths(
         Text(
             uid=row.uid,
-            house=row.publisher or row.source,
+            voice=voices[row.uid],
             length=row.length,
             evidence=evidence_of(row.evidence),
         )
@@ -151,12 +158,18 @@ def _runners(rows: Sequence[AnyRow]) -> list[Runner]:
             eligible=row.configured and not row.pruned,
             priority=row.priority,
             length=lengths[row.uid],
+            outdone=_is_outdone(voices[row.uid], own),
             published=row.published,
             agency_own=is_agencys_own(row.agency, link=row.link, host=row.host, publisher=row.publisher),
             paywalled=row.paywalled,
         )
         for row in rows
     ]
+
+
+def _is_outdone(voice: Voice, own: Iterable[Voice]) -> bool:
+    """Whether a planet's copy stands beside one of the paper's own."""
+    return voice.origin is not None and any(outdoes(paper, voice.origin) for paper in own)
 
 
 def is_agencys_own(agency: str, *, link: str, host: str, publisher: str) -> bool:
@@ -193,13 +206,11 @@ _RUNNERS = (
         items.c.agency,
         items.c.link,
         items.c.paywalled,
-        items.c.source,
         items.c.evidence,
         stories.c.shown,
+        *SPEAKER,
         sources.c.configured,
         sources.c.priority,
-        sources.c.host,
-        sources.c.publisher,
     )
     .join(stories, stories.c.uid == items.c.story)
     .join(sources, sources.c.name == items.c.source)

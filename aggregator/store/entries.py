@@ -11,6 +11,7 @@ from sqlalchemy import CompoundSelect, Connection, Select, and_, exists, func, o
 
 from aggregator.dedupe.entry_id import stands_as_id
 from aggregator.dedupe.keys import item_keys as keys_for
+from aggregator.dedupe.voices import count_publishers
 from aggregator.errors import UnknownNameError
 from aggregator.model import ENTRY_CHARACTERS, Copy, Edit, Entry, Origin, Role
 from aggregator.store import history
@@ -30,6 +31,7 @@ from aggregator.store.known import keys_of
 from aggregator.store.records import ItemRecord, StoryRecord
 from aggregator.store.schema import NO_ITEM, item_keys, items, sources, stories, story_regions
 from aggregator.store.siblings import Siblings, copies, paper, siblings
+from aggregator.store.speakers import speakers
 
 PAGE = 200
 """Entries that are read and held at once."""
@@ -189,6 +191,7 @@ def find(connection: Connection, ref: str) -> StoryRecord:
         entry=entry,
         first_seen=head.first_seen,
         withheld=head.withheld,
+        publishers=tuple(sorted(count_publishers(speakers(connection, stories.c.uid == uid)[head.event].get(uid, ())))),
         linked=linked_of(head.linked, head.event),
         items=tuple(
             ItemRecord(

@@ -170,6 +170,8 @@ class StoryRecord:
     """Why it is in no topic; empty for nearly all."""
     items: tuple[ItemRecord, ...]
     """The shown one first, then by time of publication."""
+    publishers: tuple[str, ...] = ()
+    """Who tells this story, sorted: each paper once, whether it does itself or through a planet."""
     linked: EventEvidence | None = None
     """Why it belongs to its event; None where it is the first."""
 

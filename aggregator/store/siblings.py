@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, select
 
 from aggregator.dedupe.events import SURE
+from aggregator.dedupe.voices import Voice, count_publishers
 from aggregator.model import Copy
 from aggregator.store.codec import AnyRow, origin_of
 from aggregator.store.schema import items, sources, stories
+from aggregator.store.speakers import speakers
 
 
 class Siblings(NamedTuple):
@@ -19,7 +21,7 @@ class Siblings(NamedTuple):
 
     stories: Mapping[str, Copy]
     """Those that topics may show and that surely belong to it, by uid, each by its shown copy; earliest first."""
-    publishers: Mapping[str, frozenset[str]]
+    voices: Mapping[str, frozenset[Voice]]
     """Whoever has a story, by its uid; of those that topics may show, also where they may not belong to it."""
 
     def beside(self, story: str) -> tuple[Copy, ...]:
@@ -29,7 +31,7 @@ class Siblings(NamedTuple):
     def confirming(self, story: str) -> tuple[str, ...]:
         """Who has this story, or another one surely of the same event, sorted."""
         told = self.stories if story in self.stories else (story,)
-        return tuple(sorted(frozenset().union(*(self.publishers.get(uid, frozenset()) for uid in told))))
+        return tuple(sorted(count_publishers(frozenset().union(*(self.voices.get(uid, frozenset()) for uid in told)))))
 
 
 _COPY = (
@@ -54,13 +56,6 @@ _COPY = (
 )
 _COPIES = _COPY.where(items.c.id != stories.c.shown)
 _REPORTS = _COPY.where(items.c.id == stories.c.shown, stories.c.withheld == "")
-_PUBLISHERS = (
-    select(stories.c.event, stories.c.uid, func.coalesce(func.nullif(sources.c.publisher, ""), sources.c.name))
-    .join(items, items.c.story == stories.c.uid)
-    .join(sources, sources.c.name == items.c.source)
-    .where(sources.c.configured, stories.c.withheld == "")
-    .distinct()
-)
 
 
 def copies(connection: Connection, uids: Collection[str]) -> dict[str, list[Copy]]:
@@ -77,10 +72,8 @@ def siblings(connection: Connection, events: Collection[str]) -> dict[str, Sibli
     for row in connection.execute(_REPORTS.where(stories.c.event.in_(events))):
         if row.linked is None or row.linked["likeness"] >= SURE:
             shown[row.event][row.story] = _copy(row)
-    names: dict[str, dict[str, frozenset[str]]] = {event: {} for event in events}
-    for event, story, publisher in connection.execute(_PUBLISHERS.where(stories.c.event.in_(events))):
-        names[event][story] = names[event].get(story, frozenset()) | {publisher}
-    return {event: Siblings(shown[event], names[event]) for event in events}
+    voices = speakers(connection, and_(stories.c.event.in_(events), stories.c.withheld == ""))
+    return {event: Siblings(shown[event], voices.get(event, {})) for event in events}
 
 
 def paper(row: AnyRow) -> str:

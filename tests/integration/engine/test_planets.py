@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 
+from aggregator.cli.main import cli
 from aggregator.config.settings import Settings
 from aggregator.engine.session import Session
 from tests.origin import Origin, respond
-from tests.support import ATOM, Clock, settings, utc
+from tests.support import ATOM, Clock, read_feed, settings, utc
 
 NOW = utc(2026, 3, 4, 12)
 TOPIC = '[[topics]]\nname = "all"\ntitle = "All"\nsources = [{}]\n'
@@ -137,6 +139,90 @@ def test_the_page_and_the_names_of_copies_say_the_paper(config: Callable[..., Se
         ("Nine boats come home", "The Quay Log"),
         ("A mill turns again", "The Ring"),
     ]
+
+
+def paper(*, link: str = "https://quay.example/", text: str = QUAY, source: str = "") -> bytes:
+    """The feed of a paper that has the story of the boats."""
+    return (
+        f"<rss version='2.0'><channel><title>Quay</title><link>{link}</link><item><title>Nine boats come home</title>"
+        f"<link>{link}1</link><guid isPermaLink='false'>{link}-1</guid><pubDate>Wed, 04 Mar 2026 10:00:00 GMT</pubDate>"
+        f"<description>{text}</description>{source}</item></channel></rss>"
+    ).encode()
+
+
+@pytest.mark.parametrize("first", ["quay", "ring"])
+def test_a_papers_own_feed_beats_the_planet_that_relays_it(config: Callable[..., Settings], first: str) -> None:
+    """Whichever of the two came first, and though the planet has the fuller text; the entry's id stays."""
+    with Origin() as origin:
+        origin.script("/ring", respond(200, RING))
+        origin.script("/quay", respond(200, paper(text=QUAY[: QUAY.index(" Two boats")])))
+        made = config(ring=origin.url("/ring"), quay=origin.url("/quay"))
+        with Session(made, clock=Clock(NOW), processes=0) as session:
+            session.poll([first])
+            session.render()
+            (before,) = (each for each in read_feed(made.output.dir / "all.atom") if each.title.startswith("Nine"))
+            session.poll()
+            session.render()
+    (entry,) = (each for each in read_feed(made.output.dir / "all.atom") if each.title.startswith("Nine"))
+    assert (entry.source, entry.link) == ("Quay", "https://quay.example/1")
+    assert entry.id == before.id
+
+
+def test_a_stranger_who_names_a_paper_gains_nothing_by_it(config: Callable[..., Settings]) -> None:
+    """Its copy takes neither the paper's entry nor its place, however much longer and earlier it is."""
+    claim = "<source url='https://quay.example/'>The Quay Log</source>"
+    padded = paper(
+        link="https://stranger.example/",
+        text=f"{QUAY} Buy oars and sails at the Stranger, open all night.",
+        source=claim,
+    )
+    with Origin() as origin:
+        origin.script("/quay", respond(200, paper()))
+        origin.script("/stranger", respond(200, padded.replace(b"10:00:00", b"06:00:00")))
+        made = config(quay=origin.url("/quay"), stranger=origin.url("/stranger"))
+        with Session(made, clock=Clock(NOW), processes=0) as session:
+            session.poll(["quay"])
+            session.render()
+            before = read_feed(made.output.dir / "all.atom")[0]
+            session.poll()
+            session.render()
+            publishers = session.store.find("https://quay.example/1").publishers
+    after = next(each for each in read_feed(made.output.dir / "all.atom") if each.id == before.id)
+    assert (after.link, after.source, after.html) == (before.link, before.source, before.html)
+    assert after.related == ("https://stranger.example/1",)
+    assert publishers == ("quay",)
+
+
+def test_publishers_are_the_papers_and_not_the_planets(config: Callable[..., Settings]) -> None:
+    """A paper, and two planets that have its story, are one publisher; explain tells who took it from whom."""
+    claim = "<source url='https://www.quay.example/'>The Quay Log</source>"
+    with Origin() as origin:
+        origin.script("/ring", respond(200, RING))
+        origin.script("/circle", respond(200, paper(link="https://circle.example/", source=claim)))
+        origin.script("/quay", respond(200, paper()))
+        origin.script("/other", respond(200, paper(link="https://other.example/")))
+        made = config(**{name: origin.url(f"/{name}") for name in ("ring", "circle", "quay", "other")})
+        counted = []
+        with Session(made, clock=Clock(NOW), processes=0) as session:
+            for name in ("ring", "circle", "quay", "other"):
+                session.poll([name])
+                record = session.store.find("tag:quay.example,2026:1")
+                counted.append((record.publishers, record.entry.publishers))
+    one, own, two = ("quay.example",), ("quay",), ("other", "quay")
+    assert counted == [(one, one), (one, one), (own, own), (two, two)]
+    told = CliRunner().invoke(cli, ["explain", "tag:quay.example,2026:1", "-c", str(made.path)])
+    assert "4 sources of 2 publishers" in told.output
+    assert "taken from The Quay Log (https://quay.example/), by the word of ring" in told.output
+
+
+def test_a_house_that_is_named_for_a_planet_is_one_publisher(config: Callable[..., Settings]) -> None:
+    """What the config says of who owns a source is more than the papers that the source names."""
+    with Origin() as origin:
+        origin.script("/ring", respond(200, RING))
+        made = config(ring=origin.url("/ring") + '\npublisher = "Ring House"')
+        with Session(made, clock=Clock(NOW), processes=0) as session:
+            session.poll()
+            assert session.store.find("tag:quay.example,2026:1").publishers == ("Ring House",)
 
 
 def test_no_secret_of_a_source_is_published(config: Callable[..., Settings]) -> None:

@@ -8,6 +8,7 @@ from itertools import permutations
 
 import pytest
 
+from aggregator.dedupe.voices import Voice
 from aggregator.model import CopyEvidence, Merit
 from aggregator.store.elect import Runner, Text, confirmed_lengths, is_agencys_own, winner
 
@@ -56,6 +57,14 @@ AGENCY, FREE = replace(PLAIN, id=2, agency_own=True), replace(PLAIN, id=3)
 WALLED = replace(PLAIN, id=4, paywalled=True, length=1050)
 
 
+def test_a_papers_own_copy_comes_before_a_planets() -> None:
+    """However long or early the planet's is, and though it is shown; a priority given to the planet decides."""
+    planets = replace(PLAIN, id=2, outdone=True, agency_own=True, length=9_000, published=NOW - timedelta(hours=9))
+    assert winner([PLAIN, planets], planets.id) is PLAIN
+    preferred = replace(planets, priority=1)
+    assert winner([PLAIN, preferred], PLAIN.id) is preferred
+
+
 def test_the_agencys_own_copy_comes_before_a_longer_one() -> None:
     """Papers pad what an agency wrote; where a source has a higher priority, that still decides."""
     assert winner([replace(PLAIN, length=9_000), AGENCY], NOBODY) is AGENCY
@@ -74,12 +83,12 @@ def test_the_order_is_the_users() -> None:
 
 def copy(uid: str, of: str, length: int, *, forward: float, backward: float, house: str = "") -> Text:
     evidence = CopyEvidence(of=of, forward=forward, backward=backward, longest="", gap_hours=0.0, rule="containment")
-    return Text(uid=uid, house=house or uid, length=length, evidence=evidence)
+    return Text(uid=uid, voice=Voice(source=house or uid), length=length, evidence=evidence)
 
 
 def test_what_one_copy_adds_by_itself_makes_it_no_longer() -> None:
     """A report with an advertisement below it is as long as the report; and so it is if it grows later."""
-    report = Text(uid="a", house="a", length=1_000)
+    report = Text(uid="a", voice=Voice(source="a"), length=1_000)
     assert confirmed_lengths([report, copy("b", "a", 1_500, forward=2 / 3, backward=1.0)]) == {"a": 1_000, "b": 1_000}
     grown = confirmed_lengths([report, copy("b", "a", 9_000, forward=1.0, backward=1.0)])
     assert grown["b"] == grown["a"] == 1_000
@@ -87,7 +96,7 @@ def test_what_one_copy_adds_by_itself_makes_it_no_longer() -> None:
 
 def test_the_cut_copy_is_the_shorter_where_two_houses_have_more() -> None:
     """Two whole copies confirm one another, and the teaser that came first gives its place up."""
-    teaser = Text(uid="a", house="a", length=200)
+    teaser = Text(uid="a", voice=Voice(source="a"), length=200)
     whole = copy("b", "a", 2_000, forward=0.1, backward=1.0)
     lengths = confirmed_lengths([teaser, whole, copy("c", "b", 2_000, forward=1.0, backward=1.0)])
     assert lengths == {"a": 200, "b": 2_000, "c": 2_000}
