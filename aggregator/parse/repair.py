@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from aggregator.parse import outline, prolog, spans, stray
+from aggregator.parse import outline, prolog, sections, spans, stray
 
 _CODES = expat.errors.codes
 _PREFIX = _CODES[expat.errors.XML_ERROR_UNBOUND_PREFIX]
@@ -28,7 +28,7 @@ _REFERENCES = frozenset(
 )
 
 _AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(#?\w+;)?", re.DOTALL)
-_REFERENCE_TO_HIDE = re.compile(rb"&(?=(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
+_REFERENCE_TO_HIDE = re.compile(rb"(<!\[CDATA\[.*?\]\]>)|&(?=(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)", re.DOTALL)
 _REFERENCE_SIGN = "\uf8f1".encode()
 """A private character that stands for the "&" of references while libxml2 reads."""
 _PREDEFINED = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
@@ -51,6 +51,7 @@ NAMESPACES = {
     b"itunes": b"http://www.itunes.com/dtds/podcast-1.0.dtd",
     b"media": b"http://search.yahoo.com/mrss/",
     b"rdf": b"http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    b"rss": b"http://backend.userland.com/rss2",
     b"sy": b"http://purl.org/rss/1.0/modules/syndication/",
 }
 """What prefixes that a document forgot to declare stand for, by their modules' specifications."""
@@ -89,6 +90,11 @@ def mend(body: bytes) -> Sound | None:
     found = outline.trace(body)
     problems: list[str] = []
     complete = True
+    if _has_endless_section(body, found):
+        ended = sections.end_sections(body)
+        if ended != body:
+            body, found = ended, outline.trace(ended)
+            problems.append("not well-formed: a CDATA section or comment that does not end")
     untried = list(_REPAIRS)
     while found.error:
         repair = next((repair for repair in untried if repair.answers(found)), None)
@@ -102,6 +108,13 @@ def mend(body: bytes) -> Sound | None:
             complete = complete and not repair.lossy
             found = outline.trace(body)
     return Sound(body=body, outline=found, complete=complete, problems=tuple(problems))
+
+
+def _has_endless_section(body: bytes, found: outline.Outline) -> bool:
+    """Whether a section may have swallowed what is behind it, to its end or to the end of a section further down."""
+    if found.error:
+        return sections.ends_with_root(body) or not found.truncated
+    return found.regular and sections.count_item_ends(body) > len(found.items) + found.dropped
 
 
 def _end(body: bytes, found: outline.Outline) -> bytes:
@@ -203,8 +216,9 @@ def _recover(document: bytes) -> etree._Element | None:
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
-    # libxml2 drops every reference that follows the first error.
-    hidden = _REFERENCE_TO_HIDE.sub(_REFERENCE_SIGN, document.replace(_REFERENCE_SIGN, b""))
+    # libxml2 drops every reference that follows the first error; what looks like one in CDATA is text.
+    bare = document.replace(_REFERENCE_SIGN, b"")
+    hidden = _REFERENCE_TO_HIDE.sub(lambda match: match[1] or _REFERENCE_SIGN, bare)
     try:
         root = etree.fromstring(hidden, parser)
     except etree.XMLSyntaxError:

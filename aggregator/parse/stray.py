@@ -35,6 +35,7 @@ _HTML = b"title description summary content encoded subtitle tagline info rights
 _PLAIN = (
     b"link guid id pubDate author name email uri url category creator subject date language published updated comments"
 ).split()
+_TEXTS = frozenset([*_HTML, *_PLAIN]) - {b"author", b"source"}
 _CONSTRUCT = re.compile(
     rb"""<((?:%b:)?(%b))((?:\s(?:[^"'<>]|%b)*+)?)(?<!/)>""" % (_NCNAME, b"|".join(_HTML + _PLAIN), _VALUE)
 )
@@ -59,10 +60,11 @@ def settle(body: bytes) -> bytes:
     pieces: list[bytes] = []
     position = 0
     for tag, end in _constructs(text.shown):
-        pieces.append(_mended(text, position, tag.start(), b"&lt;"))
+        pieces.append(_mended(text, position, tag.start(), b"&lt;", between=True))
         pieces += _settled(text, tag, end)
-        position = end
-    return b"".join([*pieces, _mended(text, position, len(body), b"&lt;")])
+        position = body.index(b">", end) + 1
+        pieces.append(body[end:position])
+    return b"".join([*pieces, _mended(text, position, len(body), b"&lt;", between=True)])
 
 
 def _constructs(shown: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
@@ -129,8 +131,13 @@ def _escaped(text: _Text, start: int, end: int, *, other: bytes, markup: bool = 
     return b"".join([*pieces, rest.replace(b"&", b"&amp;") if markup and b"<!" not in rest else rest])
 
 
-def _mended(text: _Text, start: int, end: int, sign: bytes, tags: re.Pattern[bytes] = _TAG) -> bytes:
-    """Return a stretch whose tags have only attributes that XML allows, and whose other `<` are `sign`."""
+def _mended(
+    text: _Text, start: int, end: int, sign: bytes, tags: re.Pattern[bytes] = _TAG, *, between: bool = False
+) -> bytes:
+    """Return a stretch whose tags have only attributes that XML allows, and whose other `<` are `sign`.
+
+    :param between: whether it is outside of text elements, where an end tag of one is a second one
+    """
     pieces: list[bytes] = []
     position = start
     for tag in tags.finditer(text.shown, start, end):
@@ -138,6 +145,8 @@ def _mended(text: _Text, start: int, end: int, sign: bytes, tags: re.Pattern[byt
         closing, name, rest = tag.groups()
         if name is None:
             pieces.append(sign)
+        elif between and closing and name.rpartition(b":")[2] in _TEXTS:
+            pass
         elif _SOUND.fullmatch(rest) and not _NO_DECLARATION.search(rest):
             pieces.append(tag[0])
         else:
