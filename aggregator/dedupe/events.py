@@ -125,9 +125,16 @@ class Rarity:
     """In the window."""
     holding: Mapping[int, int]
     """By term, how many of them have it; a term that is not in it is in none."""
+    _told: dict[int, float] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What `of` has said already: the texts of one document share most of their terms."""
 
     def of(self, term: int) -> float:
         """Its inverse document frequency; 0 for a term that tells nothing."""
+        if (told := self._told.get(term)) is None:
+            told = self._told[term] = self._of(term)
+        return told
+
+    def _of(self, term: int) -> float:
         count = self.holding.get(term, 0) + 1
         total = self.stories + 1
         return log((total + 1) / count) if count <= min(COUNTED, max(COMMON * total, 2)) else 0.0

@@ -12,14 +12,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import nlargest
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, func, select
 
-from aggregator.dedupe.events import COUNTED, WINDOW, Rarity, rarest
+from aggregator.dedupe.events import WINDOW, Rarity, rarest
 from aggregator.model import Item, KnownEvents, Report, Role, Write
 from aggregator.store.arrays import among
 from aggregator.store.codec import AnyRow
 from aggregator.store.packing import unpack_vector
-from aggregator.store.postings import UNFOLD, Posting, add, array, first_since, newest
+from aggregator.store.postings import Posting, add, first_since
+from aggregator.store.report_index import Holding, ReportIndex
 from aggregator.store.schema import NO_ITEM, items, reports, stories, story_regions
 
 CANDIDATES = 8
@@ -27,19 +28,6 @@ CANDIDATES = 8
 
 MEMBERS = 8
 """Of one event the newest stories that are compared."""
-
-PROPOSED = 32
-"""Stories, the newest, that one term can propose."""
-
-_COUNTS = """
-    SELECT unfolded.value,
-        (SELECT count(*) FROM (
-            SELECT 1 FROM reports WHERE reports.hash = unfolded.value AND reports.item >= :first LIMIT :most
-        ) AS counted)
-    FROM {unfolded}
-"""
-
-_STATEMENTS = {dialect: text(_COUNTS.format(unfolded=unfolded)) for dialect, unfolded in UNFOLD.items()}
 
 _LAST = select(func.max(items.c.id))
 _EVENTS = (
@@ -63,24 +51,20 @@ _SUBJECTS = select(story_regions.c.story, story_regions.c.code).where(
 )
 
 
-def known_events(connection: Connection, wanted: Sequence[Item], *, now: datetime) -> KnownEvents:
+def known_events(connection: Connection, index: ReportIndex, wanted: Sequence[Item], *, now: datetime) -> KnownEvents:
     """What these items may be reports of, if they are new stories."""
     asked: set[int] = set().union(*(item.terms for item in wanted))
     if not asked:
         return KnownEvents()
     first = first_since(connection, now - WINDOW)
-    size = max((connection.execute(_LAST).scalar_one() or 0) - first + 1, 0)
+    last = connection.execute(_LAST).scalar_one() or 0
+    size = max(last - first + 1, 0)
     if not size:
         return KnownEvents()
-    counts = {"hashes": array(connection, asked), "first": first, "most": COUNTED}
-    holding = {term: count for term, count in connection.execute(_STATEMENTS[connection.dialect.name], counts) if count}
+    having = index.look_up(connection, asked, first=first, last=last)
+    holding = {term: held.stories for term, held in having.items()}
     rarity = Rarity(stories=size, holding=holding)
-    vectors = {item.uid: rarity.weigh(item.terms) for item in wanted}
-    sought = {term for vector in vectors.values() for term in rarest(vector)}.intersection(holding)
-    having: dict[int, list[int]] = defaultdict(list)
-    for term, item in newest(connection, reports, sought, first=first, most=PROPOSED):
-        having[term].append(item)
-    nearest = {uid: _nearest(vector, having) for uid, vector in vectors.items()}
+    nearest = {item.uid: _nearest(rarity.weigh(item.terms), having) for item in wanted}
     near = {item for items_ in nearest.values() for item in items_}
     if not near:
         return KnownEvents(stories=size, holding=holding)
@@ -97,13 +81,14 @@ def known_events(connection: Connection, wanted: Sequence[Item], *, now: datetim
     )
 
 
-def _nearest(vector: Mapping[int, float], having: Mapping[int, Sequence[int]]) -> list[int]:
+def _nearest(vector: Mapping[int, float], having: Mapping[int, Holding]) -> list[int]:
     """Ids of the items that share most with a new one."""
     shared: dict[int, float] = defaultdict(float)
     for term in rarest(vector):
         weight = vector[term] ** 2
-        for item in having.get(term, ()):
-            shared[item] += weight
+        if term in having:
+            for item in having[term].newest:
+                shared[item] += weight
     return nlargest(CANDIDATES, shared, key=lambda item: (shared[item], item))
 
 

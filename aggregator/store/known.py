@@ -13,6 +13,7 @@ from aggregator.model import Candidate, Held, Item, Known, KnownItem
 from aggregator.store.arrays import among
 from aggregator.store.events import known_events
 from aggregator.store.hashes import HashIndex
+from aggregator.store.report_index import ReportIndex
 from aggregator.store.schema import item_keys, items, sources, stories
 
 CHUNK = 500
@@ -71,6 +72,7 @@ CANDIDATES = 8
 def known(
     connection: Connection,
     index: HashIndex,
+    report_index: ReportIndex,
     wanted: Sequence[Item],
     *,
     source: str,
@@ -87,6 +89,7 @@ def known(
         ranked = [pair for pair in shared.get(item.uid, ()) if pair[0] not in own]
         if ranked:
             nearest[item.uid] = ranked[:CANDIDATES]
+    new = [item for item in wanted if not ids_by_key.keys() & set(item.keys)]
     stored = _load(connection, {*ids_by_key.values(), *(number for pairs in nearest.values() for number, _ in pairs)})
     return Known(
         by_key={key: stored[number] for key, number in ids_by_key.items()},
@@ -98,7 +101,7 @@ def known(
             )
             for uid, pairs in nearest.items()
         },
-        events=known_events(connection, [item for item in wanted if not ids_by_key.keys() & set(item.keys)], now=now),
+        events=known_events(connection, report_index, new, now=now),
     )
 
 

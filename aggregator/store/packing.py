@@ -102,3 +102,8 @@ def pack_vector(vector: Mapping[int, float]) -> bytes:
 def unpack_vector(packed: bytes) -> dict[int, float]:
     """What `pack_vector` packed, to the precision that it keeps."""
     return {term: weight / _WEIGHTS for term, weight in struct.iter_unpack("<iH", packed)}
+
+
+def unpack_terms(packed: bytes) -> tuple[int, ...]:
+    """The terms of what `pack_vector` packed."""
+    return tuple([term for term, _ in struct.iter_unpack("<iH", packed)])

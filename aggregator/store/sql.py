@@ -33,21 +33,32 @@ from aggregator.store.instance import InstanceLock
 from aggregator.store.known import held, known, taken
 from aggregator.store.protocol import SUBJECTS, Reschedule
 from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
+from aggregator.store.report_index import ReportIndex
 from aggregator.store.source_codec import as_configured
 
 
 class SqlTransaction:
     """`protocol.Transaction` on one connection."""
 
-    def __init__(self, connection: Connection, index: HashIndex, lease: Lease, order: Sequence[Merit]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        index: HashIndex,
+        report_index: ReportIndex,
+        *,
+        lease: Lease,
+        order: Sequence[Merit],
+    ) -> None:
         self._connection = connection
         self._index = index
+        self._report_index = report_index
         self._lease = lease
         self._order = order
 
     def known(self, items: Sequence[Item], *, now: datetime, window: timedelta) -> Known:
         """See the protocol."""
-        return known(self._connection, self._index, items, source=self._lease.source.name, now=now, window=window)
+        name = self._lease.source.name
+        return known(self._connection, self._index, self._report_index, items, source=name, now=now, window=window)
 
     def taken(self, entry_ids: Collection[str]) -> frozenset[str]:
         """See the protocol."""
@@ -69,6 +80,7 @@ class SqlStore:
         self._lock = lock
         self._order = tuple(order)
         self._index = HashIndex()
+        self._report_index = ReportIndex()
         self._configured: dict[str, Source] = {}
         """The sources as this program's config has them, by name: what is not stored of them goes along with leases."""
 
@@ -158,9 +170,10 @@ class SqlStore:
         with self._database.serial() as connection:
             sources.check(connection, lease)
             try:
-                yield SqlTransaction(connection, self._index, lease, self._order)
+                yield SqlTransaction(connection, self._index, self._report_index, lease=lease, order=self._order)
             except BaseException:
                 self._index.reset()
+                self._report_index.reset()
                 raise
 
     def remember(self, entries: Iterable[Remembered]) -> None:

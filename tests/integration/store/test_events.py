@@ -14,6 +14,7 @@ from aggregator.dedupe.events import COUNTED, WINDOW
 from aggregator.model import EventEvidence, Item, KnownEvents
 from aggregator.store.events import known_events
 from aggregator.store.protocol import Store
+from aggregator.store.report_index import ReportIndex
 from aggregator.store.sql import SqlStore
 from tests.integration.store.build import NOW, item, look_up, poll, source, tag, write
 
@@ -82,7 +83,7 @@ def test_a_document_of_any_size_is_looked_up(papers: SqlStore) -> None:
         driver = connection.connection.driver_connection
         if isinstance(driver, sqlite3.Connection):
             driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, PARAMETERS)
-        known = known_events(connection, wanted, now=NOW)
+        known = known_events(connection, ReportIndex(), wanted, now=NOW)
         assert connection.execute(text("SELECT count(*) FROM reports")).scalar_one() == many
     assert len(known.asking) == many
     assert len(known.reports) == many

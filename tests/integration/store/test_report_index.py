@@ -1,0 +1,195 @@
+"""The index of events in memory: its answers are the table's, whoever stores, and what it reads does not grow."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, event, func, select
+
+from aggregator.dedupe.events import COUNTED, WINDOW
+from aggregator.model import EventEvidence, Item, KnownEvents, PollPlan
+from aggregator.store import report_index
+from aggregator.store.events import known_events
+from aggregator.store.postings import first_since
+from aggregator.store.protocol import Store, Transaction
+from aggregator.store.report_index import PROPOSED, Holding, ReportIndex
+from aggregator.store.schema import items, reports
+from aggregator.store.sql import SqlStore
+from tests.integration.store.build import NOW, item, poll, source, take, write
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def papers(store: Store) -> SqlStore:
+    """Two papers that were not polled yet."""
+    store.sync_sources([source("daily"), source("weekly")], now=NOW)
+    assert isinstance(store, SqlStore)
+    return store
+
+
+def told(name: str, terms: Mapping[int, float]) -> Item:
+    """An item with these terms, and nothing else in common with others."""
+    return replace(item(name, of="weekly"), terms=terms)
+
+
+def vector(made: random.Random) -> dict[int, float]:
+    """The vector of a story whose words are rare and common ones."""
+    return {int(made.paretovariate(0.3)) % 5_000: 0.25 for _ in range(16)}
+
+
+def stories(store: SqlStore, count: int, *, seed: int, now: datetime = NOW) -> None:
+    """Store stories, one in four of them of an earlier one's event."""
+    made = random.Random(seed)
+    names = [item(f"story {seed} {number}") for number in range(count)]
+    writes = [write(names[0], vector=vector(made))]
+    for number, one in enumerate(names[1:], 1):
+        of = names[made.randrange(number)].uid
+        evidence = EventEvidence(event=of, nearest=of, likeness=0.5) if made.random() < 0.25 else None
+        writes.append(write(one, vector=vector(made), event=evidence))
+    poll(store, "daily", *writes, now=now)
+
+
+def asked(seed: int, count: int = 40) -> list[Item]:
+    """New items of the same vocabulary."""
+    made = random.Random(-seed)
+    return [told(f"new {seed} {number}", vector(made)) for number in range(count)]
+
+
+def by_the_table(connection: Connection, terms: Sequence[int], first: int) -> dict[int, Holding]:
+    """Who has these terms, counted in the table itself."""
+    having: dict[int, list[int]] = defaultdict(list)
+    for term, number in connection.execute(select(reports.c.hash, reports.c.item).order_by(reports.c.item)):
+        having[term].append(number)
+    found: dict[int, Holding] = {}
+    for term in terms:
+        ids = having[term][bisect_left(having[term], first) :]
+        if ids:
+            found[term] = Holding(min(len(ids), COUNTED), ids[-PROPOSED:])
+    return found
+
+
+def check(store: SqlStore, index: ReportIndex, wanted: Sequence[Item], *, now: datetime) -> KnownEvents:
+    """What an index that was in use says, after comparing it with the table and with an index that has just begun."""
+    with store._database.serial() as connection:
+        known = known_events(connection, index, wanted, now=now)
+        assert known == known_events(connection, ReportIndex(), wanted, now=now)
+        terms = sorted({term for one in wanted for term in one.terms})
+        first = first_since(connection, now - WINDOW)
+        last = connection.execute(select(func.max(items.c.id))).scalar_one()
+        assert index.look_up(connection, terms, first=first, last=last) == by_the_table(connection, terms, first)
+    return known
+
+
+@pytest.mark.parametrize("room", [report_index.ROOM, 3_000], ids=["room for all", "hardly any room"])
+def test_answers_are_the_tables_whoever_stores(papers: SqlStore, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    """While others store, the window moves, old postings go and the clock is set back, asked again and again."""
+    monkeypatch.setattr(report_index, "ROOM", room)
+    index = ReportIndex()
+    hours = [0, 1, 60, 90, 20, 120, 200]
+    for step, hour in enumerate(hours):
+        now = NOW + HOUR * hour
+        stories(papers, 60, seed=step, now=now)  # by the store, which has an index of its own
+        known = check(papers, index, asked(step % 3), now=now)
+        assert known.asking
+        if hour == 120:
+            assert papers.expire(copies=now - WINDOW, events=now - WINDOW)
+            check(papers, index, asked(step % 3), now=now)
+
+
+def test_a_common_term_is_counted_to_its_limit_while_it_comes_and_goes(papers: SqlStore) -> None:
+    """In memory too nobody counts further than the limit, and what leaves the window is not counted any more."""
+    index, wanted = ReportIndex(), [told("new", {7: 1.0})]
+    for hour in range(6):
+        now = NOW + 20 * HOUR * hour
+        poll(papers, "daily", *(write(item(f"story {hour} {n}"), vector={7: 1.0}) for n in range(60)), now=now)
+        known = check(papers, index, wanted, now=now)
+        assert known.holding == {7: min(60 * min(hour + 1, 4), COUNTED)}
+
+
+def test_what_was_pruned_meanwhile_counts_as_it_does_in_the_table(papers: SqlStore) -> None:
+    """An index that did not look for so long reads anew, for the rows tell their terms no more."""
+    index, wanted = ReportIndex(), [told("new", {7: 1.0, 8: 1.0})]
+    poll(papers, "daily", write(item("first"), vector={7: 1.0}))
+    check(papers, index, wanted, now=NOW)
+    poll(papers, "daily", write(item("second"), vector={7: 1.0}))
+    poll(papers, "daily", write(item("third"), vector={8: 1.0}), now=NOW + HOUR)
+    papers.prune(now=NOW + HOUR, keep=HOUR / 2)
+    assert check(papers, index, wanted, now=NOW + HOUR).holding == {7: 2, 8: 1}
+
+
+def store_and_fail(transaction: Transaction, plan: PollPlan, wanted: Sequence[Item]) -> None:
+    """Have the transaction see what it stored before it fails."""
+    transaction.known(wanted, now=NOW, window=HOUR)
+    transaction.apply(plan)
+    transaction.known(wanted, now=NOW, window=HOUR)
+    raise ZeroDivisionError
+
+
+def test_what_was_rolled_back_is_not_remembered(papers: SqlStore) -> None:
+    """A story that was stored, counted and undone is in nobody's count; another story takes its number."""
+    wanted, undone = [told("new", {7: 1.0, 8: 1.0})], write(item("undone"), vector={7: 1.0})
+    stories(papers, 60, seed=1)
+    lease = take(papers, "daily")
+    with pytest.raises(ZeroDivisionError), papers.transaction(lease) as transaction:
+        store_and_fail(transaction, PollPlan(state=lease.state, writes=(undone,), now=NOW), wanted)
+    papers.release(lease)
+    poll(papers, "daily", write(item("one"), vector={8: 1.0}))
+    check(papers, papers._report_index, wanted, now=NOW)
+
+
+class Work:
+    """What a database was asked to do."""
+
+    def __init__(self) -> None:
+        self.statements = 0
+        self.steps = 0
+        """Of SQLite's machine, in hundreds; 0 on PostgreSQL, which does not tell."""
+
+
+@contextmanager
+def counted(connection: Connection) -> Iterator[Work]:
+    """Count what the connection does."""
+    work = Work()
+
+    def statement(*_: object) -> None:
+        work.statements += 1
+
+    def step() -> int:
+        work.steps += 1
+        return 0
+
+    driver = connection.connection.driver_connection
+    event.listen(connection, "before_cursor_execute", statement)
+    if isinstance(driver, sqlite3.Connection):
+        driver.set_progress_handler(step, 100)
+    try:
+        yield work
+    finally:
+        if isinstance(driver, sqlite3.Connection):
+            driver.set_progress_handler(None, 0)
+        event.remove(connection, "before_cursor_execute", statement)
+
+
+def test_a_poll_of_40_stories_reads_as_much_in_a_window_twice_as_large(papers: SqlStore) -> None:
+    """Six statements, and on SQLite hardly more steps than half the window took: words are not counted again."""
+    index, spent = ReportIndex(), []
+    for half in range(2):
+        for part in range(4):
+            stories(papers, 250, seed=10 * half + part)
+            check(papers, index, asked(part), now=NOW)
+        stories(papers, 40, seed=100 + half)
+        with papers._database.serial() as connection, counted(connection) as work:
+            assert known_events(connection, index, asked(half), now=NOW).asking
+        spent.append(work)
+    print(vars(spent[0]), vars(spent[1]))
+    assert [work.statements for work in spent] == [6, 6]
+    assert spent[1].steps <= 1.25 * spent[0].steps
