@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from aggregator.cli.options import config_option, json_option, print_faults
-from aggregator.cli.output import print_json, printable, table
+from aggregator.cli.output import heading, print_json, printable, table
+from aggregator.cli.progress import progress
 from aggregator.errors import ConfigError
 
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
+    from aggregator.engine.verdicts import Trial
     from aggregator.model import Source
 
 
 @click.command()
 @config_option
 @json_option
-def check(config: Path, *, as_json: bool) -> None:
+@click.option("--fetch", "ask", is_flag=True, help="Ask each source once, and tell whether a feed answers.")
+def check(config: Path, *, as_json: bool, ask: bool) -> None:
     """Find every mistake in the config, or print what it says.
 
     Each mistake is told with its file, line, column and key, what was expected, and the way out where there is one.
@@ -27,8 +32,13 @@ def check(config: Path, *, as_json: bool) -> None:
     names networks, the names of hosts are looked up, to tell sources that need private = true. Of addresses only the
     host is shown, since the rest may hold secrets.
 
+    With --fetch each enabled source is asked once, as politely as by a poll, and nothing is stored. For each it is told
+    whether a feed answers; where a site's page does, the feeds that it links. If some source brings no feed, the exit
+    code is 2.
+
     \b
     aggregator check
+    aggregator check --fetch
     aggregator check -c /etc/aggregator/config.toml
     aggregator check --json | jq '.topics[].rules'
     """  # noqa: D301 - click's \b keeps the lines apart
@@ -42,10 +52,34 @@ def check(config: Path, *, as_json: bool) -> None:
             print_json(error.faults)
         print_faults(error)
         raise SystemExit(error.exit_code) from None
-    if as_json:
-        print_json(_as_data(settings))
-    else:
+    if not as_json:
         _print(config, settings)
+    trials = _fetch(settings, as_json=as_json) if ask else None
+    if as_json:
+        print_json(_as_data(settings) | ({} if trials is None else {"fetched": trials}))
+    if not all(trial.well for trial in trials or ()):
+        raise SystemExit(2)
+
+
+def _fetch(settings: Settings, *, as_json: bool) -> tuple[Trial, ...]:
+    """Ask each source once, and tell what came unless JSON will."""
+    from aggregator.cli.logs import configure
+    from aggregator.engine.trial import try_sources
+
+    configure(level=logging.ERROR)
+    with progress("asking", sum(source.enabled for source in settings.sources)) as step:
+        trials = try_sources(settings, on_trial=lambda trial: step(trial.source))
+    if as_json:
+        return trials
+    heading(f"Asked once ({len(trials)}, of which {sum(trial.well for trial in trials)} are feeds)")
+    for trial in trials:
+        mark = click.style("ok  ", fg="green") if trial.well else click.style("bad ", fg="red", bold=True)
+        click.echo(f"{mark} {printable(trial.source)}: {printable(trial.what)}")
+        if trial.way_out:
+            click.echo(f"       {printable(trial.way_out)}")
+        for address in trial.feeds:
+            click.echo(f"       url = {json.dumps(printable(address), ensure_ascii=False)}")
+    return trials
 
 
 def _see_output(config: Path, settings: Settings) -> None:

@@ -34,7 +34,7 @@ def read_authorities(document: Mapping[str, Any], folder: Path, findings: Findin
                 reason = (error.strerror if isinstance(error, OSError) else "") or "it is no such file"
                 faulty[name] = f"the certificates cannot be read: {reason}", _HINT
         if name in faulty:
-            findings.add(path, *faulty[name])
+            findings.add(path, *faulty[name], shows_again=True)
     return read
 
 

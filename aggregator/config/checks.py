@@ -73,17 +73,20 @@ def _names_twice(document: Mapping[str, Any], array: str, findings: Findings) ->
 
 
 def _addresses_twice(document: Mapping[str, Any], findings: Findings) -> None:
-    first: dict[str, KeyPath] = {}
+    first: dict[str, tuple[KeyPath, object]] = {}
     for path, table in _tables(document, "sources"):
-        url, place = table.get("url"), (*path, "url")
+        url, place, name = table.get("url"), (*path, "url"), table.get("name")
         if not isinstance(url, str) or place in findings.doubtful:
             continue
         # http and https twins are one feed, and a fragment never reaches the origin
         address = urls.absolute(url).partition("#")[0].partition("://")[2]
-        if address and address in first:
-            findings.add(place, "another source has this address already", see=first[address])
-        elif address:
-            first[address] = place
+        if not address:
+            continue
+        see, other = first.setdefault(address, (place, name))
+        if see != place and not (
+            isinstance(name, str) and name == other
+        ):  # a table that stands twice is told of its name
+            findings.add(place, "another source has this address already", see=see)
 
 
 def _old_names(document: Mapping[str, Any], findings: Findings) -> None:
@@ -141,18 +144,24 @@ def _way_back(start: str, goal: str, members: Mapping[str, tuple[str, ...]]) -> 
 def _known_region(place: KeyPath, reference: str, members: Mapping[str, tuple[str, ...]], findings: Findings) -> None:
     if reference in members:
         return
+    if ("regions",) in findings.doubtful and reference.upper() not in hierarchy.shipped().titles:
+        return  # it may be the name of one that could not be read
     try:
         hierarchy.resolve(reference, members)
     except UnknownNameError as error:
         message, _, hint = str(error).partition("; ")
-        findings.add(place, message, hint)
+        findings.add(place, message, hint, shows_again=True)
 
 
 def _topics(document: Mapping[str, Any], members: Mapping[str, tuple[str, ...]], findings: Findings) -> None:
     names = [table["name"] for _, table in _tables(document, "sources") if isinstance(table.get("name"), str)]
     known = set(names)
+    # Where a name could not be read, that is the fault, and not each mention of it.
+    readable = ("sources",) not in findings.doubtful and len(names) == len(list(_tables(document, "sources")))
     for path, table in _tables(document, "topics"):
-        if not any(table.get(rule) for rule in RULES):
+        if path in findings.doubtful:
+            pass  # a key that nobody knows may have been the rule
+        elif all(table.get(rule) in (None, []) for rule in RULES):
             findings.add(
                 path, "the topic has no rule, so nothing can be selected", f"give it one of {', '.join(RULES)}"
             )
@@ -162,9 +171,10 @@ def _topics(document: Mapping[str, Any], members: Mapping[str, tuple[str, ...]],
         for place, reference in _strings(table, path, "regions"):
             _known_region(place, reference, members, findings)
         for place, source in _strings(table, path, "sources"):
-            if source not in known:
+            if source not in known and readable:
                 near = nearest(source, names)
-                findings.add(place, f"no source is called {source[:64]!r}", f'did you mean "{near}"?' if near else "")
+                hint = f'did you mean "{near}"?' if near else ""
+                findings.add(place, f"no source is called {source[:64]!r}", hint, shows_again=True)
         wanted = [(word, place) for key in ("any", "all") for place, word in _strings(table, path, key)]
         for place, word in _strings(table, path, "none"):
             if (lost := next((see for other, see in wanted if _swallows(word, other)), None)) is not None:

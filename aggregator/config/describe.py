@@ -82,25 +82,19 @@ def notes(settings: Settings) -> tuple[str, ...]:
         for source in settings.sources
         if source.interval is not None and source.interval < floor
     ]
-    if not any(is_network(entry) for entry in settings.polling.allow_private):
-        told += [
-            f"{name} says private = true, but polling.allow_private names no network that it could lead into."
-            for name, access in settings.access.items()
-            if access.private
-        ]
+    private = [name for name, access in settings.access.items() if access.private]
+    if private and not any(is_network(entry) for entry in settings.polling.allow_private):
+        say = "says" if len(private) == 1 else "say"
+        nowhere_to = "but polling.allow_private names no network that it could lead into"
+        told.append(f"{_all_of(private)} {say} private = true, {nowhere_to}.")
     told += [nowhere] if (nowhere := site_nowhere(settings)) else []
     told += [
         f"{source.name} has a [sources.page], which says nothing without fulltext = true: no page is asked for."
         for source in settings.sources
         if source.cleaning.page and not source.cleaning.fulltext
     ]
-    told += _lonely_topics(settings)
-    disabled = {source.name for source in settings.sources if not source.enabled}
-    told += [
-        f"The topic {topic.name} takes stories only from sources that have enabled = false."
-        for topic in settings.topics
-        if topic.sources and disabled.issuperset(topic.sources)
-    ]
+    if any(source.enabled for source in settings.sources):  # else that is the fault, and told
+        told += _lonely_topics(settings)
     return tuple(told)
 
 
@@ -115,14 +109,16 @@ def site_nowhere(settings: Settings) -> str:
 
 
 def _lonely_topics(settings: Settings) -> Iterator[str]:
-    """Topics that ask for more publishers than their sources have."""
+    """Topics whose sources are all disabled, or that ask for more publishers than their sources have."""
     for topic in settings.topics:
         houses = {
             source.publisher or source.name
             for source in settings.sources
             if source.enabled and (not topic.sources or source.name in topic.sources)
         }
-        if topic.min_publishers > max(1, len(houses)):
+        if not houses:
+            yield f"The topic {topic.name} takes stories only from sources that have enabled = false."
+        elif topic.min_publishers > max(1, len(houses)):
             yield (
                 f"The topic {topic.name} asks for {topic.min_publishers} publishers, and its sources have "
                 f"{len(houses)}, so it stays empty unless one of them is a planet, whose stories name their papers."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
@@ -28,6 +28,10 @@ _EXPECTED: Final = {
 """What each of pydantic's type errors asks for."""
 
 
+LINES_TOLD: Final = 5
+"""Further lines of one fault that are named: whoever mends the first searches for the rest."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """One mistake, by its key path."""
@@ -39,6 +43,8 @@ class Finding:
     """Whether the key itself is to be pointed at rather than its value."""
     see: KeyPath | None = None
     """Another place that belongs to it; its line is told in the message."""
+    shows_again: bool = False
+    """Whether the same message at another place is the same fault: told at the first, with the lines of the others."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -52,9 +58,18 @@ class Findings:
     """Places whose fault has been told, so that no later check tells another."""
 
     def add(  # noqa: D102 -- `Finding` documents its fields
-        self, path: KeyPath, message: str, hint: str = "", *, at_key: bool = False, see: KeyPath | None = None
+        self,
+        path: KeyPath,
+        message: str,
+        hint: str = "",
+        *,
+        at_key: bool = False,
+        see: KeyPath | None = None,
+        shows_again: bool = False,
     ) -> None:
-        self.found.append(Finding(path=path, message=message, hint=hint, at_key=at_key, see=see))
+        self.found.append(
+            Finding(path=path, message=message, hint=hint, at_key=at_key, see=see, shows_again=shows_again)
+        )
 
     def add_validation(self, error: ValidationError, under: KeyPath = ()) -> None:
         """Take over what the schema found, in plain words.
@@ -79,12 +94,14 @@ class Findings:
             return ()
         places = locate(text)
         faults = []
-        for finding in self.found:
+        for finding, others in _told_once(self.found):
             path = self._as_written(finding.path)
             place = places.key(path) if finding.at_key else places.value(path)
             message = finding.message
             if finding.see is not None:
                 message += f"; the first is at line {places.value(self._as_written(finding.see)).line}"
+            if again := [places.value(self._as_written(other)).line for other in others]:
+                message += f"; so too at {_lines(again)}"
             faults.append(
                 Fault(
                     file=file,
@@ -102,6 +119,31 @@ class Findings:
         if not self.renamed:
             return path
         return tuple(self.renamed.get(path[: depth + 1], part) for depth, part in enumerate(path))
+
+
+def _told_once(found: Iterable[Finding]) -> Iterator[tuple[Finding, list[KeyPath]]]:
+    """Each fault where it shows first, in the order in which they were found, with the other places of it."""
+    places: dict[tuple[str, str], list[KeyPath]] = {}
+    first: list[tuple[Finding, list[KeyPath]]] = []
+    for finding in found:
+        fault = (finding.message, finding.hint)
+        if finding.shows_again and fault in places:
+            places[fault].append(finding.path)
+            continue
+        others: list[KeyPath] = []
+        if finding.shows_again:
+            places[fault] = others
+        first.append((finding, others))
+    yield from first
+
+
+def _lines(numbers: list[int]) -> str:
+    """Lines of a file in words: "line 7", "lines 7, 9 and 12"; the first few of many."""
+    named = [str(number) for number in dict.fromkeys(numbers)]
+    more = len(named) - LINES_TOLD
+    named = [*named[:LINES_TOLD], f"{more} more"] if more > 0 else named
+    *most, last = named
+    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
 
 
 def key_text(path: KeyPath) -> str:

@@ -83,6 +83,8 @@ def _mend_table(table: dict[str, Any], path: KeyPath, known: tuple[str, ...], fi
         if meant and meant not in mended:
             mended[meant] = value
             findings.renamed[*path, meant] = key
+        else:  # what it was for is not known, so nothing that it might be is missed too
+            findings.doubtful.add((*path, meant) if meant else path)
     return mended
 
 

@@ -41,9 +41,10 @@ def put_in(document: dict[str, Any], environ: Mapping[str, str], findings: Findi
             if not _NAME.fullmatch(name) or not whole.endswith("}"):
                 findings.add(path, "expected a variable as ${NAME}", "letters, digits and _ between the braces")
             elif name not in environ:
-                findings.add(path, f"the environment variable {name} is not set", "set it before the program starts")
+                hint = "set it before the program starts"
+                findings.add(path, f"the environment variable {name} is not set", hint, shows_again=True)
             elif not environ[name]:
-                findings.add(path, f"the environment variable {name} is empty")
+                findings.add(path, f"the environment variable {name} is empty", shows_again=True)
             else:
                 continue
             faulty = True

@@ -17,7 +17,6 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from aggregator import __version__
 from aggregator.config.curation import NAME
 from aggregator.config.settings import Settings
 from aggregator.dedupe.events import WINDOW as EVENT_WINDOW
@@ -25,6 +24,7 @@ from aggregator.engine.asked import check_whole, why_not
 from aggregator.engine.curation import CurationFile, Curator
 from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import LEASE_TIME, Dispatcher
+from aggregator.engine.manners import fetch_options
 from aggregator.engine.ownership import ownership_of
 from aggregator.engine.pages import PageReader
 from aggregator.engine.poll import Poller
@@ -36,7 +36,6 @@ from aggregator.engine.standing import standing
 from aggregator.engine.takeover import close_off, refuse_nothing
 from aggregator.errors import StoreError, UnknownNameError
 from aggregator.fetch.client import Client
-from aggregator.fetch.options import FetchOptions, user_agent
 from aggregator.fetch.robots import Robots
 from aggregator.model import Observer, Source, SourceState, Standing, Topic, Unobserved
 from aggregator.plan import PlanOptions
@@ -178,14 +177,7 @@ class Session:
 
     def _poller(self, settings: Settings) -> Poller:
         """What polls by a config; the client and the worker processes are kept where they would be the same."""
-        polling = settings.polling
-        options = FetchOptions(
-            user_agent=user_agent(__version__, settings.site.url),
-            timeout=polling.timeout.total_seconds(),
-            max_bytes=polling.max_bytes,
-            allow_private=polling.allow_private,
-            resolver_networks=polling.resolver_networks,
-        )
+        options = fetch_options(settings)
         client, digester = self._client, self._digester
         if client is None or client.options != options:
             self._retire(client)
