@@ -8,6 +8,7 @@ is without fault stays byte for byte.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,12 +60,13 @@ def settle(body: bytes) -> bytes:
     text = _Text(body=body, shown=_WHOLE.sub(lambda match: b"x" * len(match[0]), body))
     pieces: list[bytes] = []
     position = 0
+    opened: Counter[bytes] = Counter()
     for tag, end in _constructs(text.shown):
-        pieces.append(_mended(text, position, tag.start(), b"&lt;", between=True))
+        pieces.append(_mended(text, position, tag.start(), b"&lt;", opened=opened))
         pieces += _settled(text, tag, end)
         position = body.index(b">", end) + 1
         pieces.append(body[end:position])
-    return b"".join([*pieces, _mended(text, position, len(body), b"&lt;", between=True)])
+    return b"".join([*pieces, _mended(text, position, len(body), b"&lt;", opened=opened)])
 
 
 def _constructs(shown: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
@@ -132,11 +134,17 @@ def _escaped(text: _Text, start: int, end: int, *, other: bytes, markup: bool = 
 
 
 def _mended(
-    text: _Text, start: int, end: int, sign: bytes, tags: re.Pattern[bytes] = _TAG, *, between: bool = False
+    text: _Text,
+    start: int,
+    end: int,
+    sign: bytes,
+    tags: re.Pattern[bytes] = _TAG,
+    *,
+    opened: Counter[bytes] | None = None,
 ) -> bytes:
     """Return a stretch whose tags have only attributes that XML allows, and whose other `<` are `sign`.
 
-    :param between: whether it is outside of text elements, where an end tag of one is a second one
+    :param opened: outside of text elements, how many of each are open all the same; other end tags are second ones
     """
     pieces: list[bytes] = []
     position = start
@@ -145,7 +153,7 @@ def _mended(
         closing, name, rest = tag.groups()
         if name is None:
             pieces.append(sign)
-        elif between and closing and name.rpartition(b":")[2] in _TEXTS:
+        elif opened is not None and _is_second_end(closing, name, rest, opened):
             pass
         elif _SOUND.fullmatch(rest) and not _NO_DECLARATION.search(rest):
             pieces.append(tag[0])
@@ -154,6 +162,17 @@ def _mended(
             pieces.append(b"<%b%b%b%b>" % (closing, name, b"" if closing else _attributes(rest), slash))
         position = tag.end()
     return b"".join([*pieces, text.body[position:end]])
+
+
+def _is_second_end(closing: bytes, name: bytes, rest: bytes, opened: Counter[bytes]) -> bool:
+    """Whether an end tag ends a text element that has ended; counts those that are open."""
+    if name.rpartition(b":")[2] not in _TEXTS or rest.endswith(b"/"):
+        return False
+    opened[name] += -1 if closing else 1
+    if opened[name] < 0:
+        opened[name] = 0
+        return True
+    return False
 
 
 def _attributes(rest: bytes) -> bytes:

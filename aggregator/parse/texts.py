@@ -29,6 +29,9 @@ _INLINE = frozenset(
     """.split()
 )
 """Elements that part no lines; beside others the line ends of HTML mean nothing."""
+_REFERENCE = re.compile(r"&(?:#\d{3,5}|#[xX][0-9a-fA-F]{2,4}|[A-Za-z]{3,8});")
+_MISREAD = re.compile(r"&(?:#\d{3}|#[xX][0-9a-fA-F]{2}|[A-Za-z]{3,6});(?=&|[^\x00-\x7f])")
+"""A letter as a reference, and another sign outside ASCII behind it: "&acirc;&euro;&trade;"."""
 TAG_CHARS = 1_000
 """How far from the end of a text its last tag is looked for."""
 _ROUNDS = 2
@@ -54,12 +57,12 @@ def settle(item: RawItem) -> RawItem:
 
 def settle_line(text: str) -> str:
     """Return a title without CDATA marks."""
-    return mended(_without_marks(text)).strip()
+    return _read_again(_without_marks(text)).strip()
 
 
 def settle_html(html: str) -> str:
     """Return a body as HTML that shows what was meant."""
-    html = mended(_without_marks(html))
+    html = _read_again(_without_marks(html))
     if "&" in html and not holds_markup(html):
         again = html
         for _ in range(_ROUNDS):
@@ -67,6 +70,15 @@ def settle_html(html: str) -> str:
             if _is_markup(again):
                 return _with_lines(_without_marks(again))
     return _with_lines(html)
+
+
+def _read_again(text: str) -> str:
+    """Return the text with what was misread read again, also where it was written as references since."""
+    if "&" not in text or not _MISREAD.search(text):
+        return mended(text)
+    letters = _REFERENCE.sub(lambda found: found[0] if (char := unescape(found[0])).isascii() else char, text)
+    again = mended(letters)
+    return text if again == letters else again
 
 
 def _without_marks(text: str) -> str:

@@ -75,3 +75,10 @@ def test_a_prefix_that_nobody_declared_can_be_the_formats_own() -> None:
     item = "<rss:item><rss:title>Gate 1</rss:title><rss:link>https://lock.example/1</rss:link></rss:item>"
     found = parsed(f"<rss rss:version='2.0'><rss:channel><rss:title>Lock</rss:title>{item}</rss:channel></rss>")
     assert [(each.title, each.link) for each in found.items] == [("Gate 1", "https://lock.example/1")]
+
+
+def test_an_end_tag_that_ends_something_stays() -> None:
+    """A description that holds an item's name ends where it ends, beside a broken sign elsewhere."""
+    odd = rss_item(1, "<item>x</item>")
+    found = parsed(RSS.format(odd + rss_item(2, "a < b")))
+    assert [(each.title, each.guid) for each in found.items] == [("Gate 1", "g1"), ("Gate 2", "g2")]

@@ -149,3 +149,25 @@ def test_halves_that_are_controls() -> None:
     damaged = "\u00c3\u0081RBOL Y R\u00c3\u008dO \u2013 5"
     assert rss(f"<description>{damaged}</description>").summary == "ÁRBOL Y RÍO – 5"
     assert json_feed(content_html=damaged).content == "ÁRBOL Y RÍO – 5"
+
+
+@pytest.mark.parametrize(
+    ("html", "meant"),
+    [
+        ("<p>the weavers&acirc;&euro;&trade; caf&Atilde;&copy;</p>", "<p>the weavers’ café</p>"),
+        ("<p>don&#226;&#8364;&#8482;t, caf&#xC3;&#xA9;</p>", "<p>don’t, café</p>"),
+        ("<p>5&acirc;&euro;&ldquo;6 &lt;b&gt; &amp; &copy;</p>", "<p>5–6 &lt;b&gt; &amp; ©</p>"),
+        ("<p>l&agrave; &amp; &eacute;t&eacute; &Atilde; &copy; &euro;&nbsp;5</p>", None),
+        ("<p>&iuml;&raquo; &acirc;ge &Acirc;</p>", None),
+    ],
+)
+def test_misread_letters_that_were_written_as_references(html: str, meant: str | None) -> None:
+    """Misread UTF-8 is read again as references too, in HTML of any format; true letters stay as they were written."""
+    assert rss(f"<description><![CDATA[{html}]]></description>").summary == (meant or html)
+    assert json_feed(content_html=html).content == (meant or html)
+
+
+def test_misread_references_in_titles() -> None:
+    """A title in CDATA whose apostrophe came as three references has an apostrophe."""
+    document = "<rss><channel><item><title><![CDATA[Weavers&acirc;&euro;&trade; row]]></title></item></channel></rss>"
+    assert parse_feed(document.encode(), url=URL).items[0].title == "Weavers’ row"
