@@ -9,7 +9,7 @@ help:
 	@echo "make demo   a dozen made-up papers, polled and published at http://127.0.0.1:8080/"
 	@echo "make run    the daemon on config.toml"
 	@echo "make test   the whole test suite"
-	@echo "make soak   500 kills, 500 sources of which a fifth hangs, a database locked for 75 seconds: some 20 minutes"
+	@echo "make soak   500 kills, 500 sources of which a fifth hangs, a database locked for 75 seconds, 6000 polls: some 30 minutes"
 	@echo "make check  formatting, lint, types and layers"
 	@echo "make bench  speed and memory beside other programs"
 	@echo "make promises  the tests of what is promised, and docs/promises.md from them"
@@ -41,6 +41,7 @@ soak: export AGGREGATOR_SOURCES := 500
 soak: export AGGREGATOR_LOCKED := 75
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -s tests/faults
+	$(BIN)/python -m benchmarks.soak
 
 LEFT := find . \( -name .git -o -name .venv \) -prune -o \( -name '*.orig' -o -name '*.rej' \) -print
 
