@@ -106,8 +106,10 @@ def to_utf8(body: bytes, content_type: str = "", language: str = "") -> Decoded:
     for label, encoding in declared:
         if encoding in guess.LATIN:
             usual = guess.usual_encoding(body, language)
+            why = f", as is usual for its language ({language})" if usual else ""
+            usual = usual or guess.strange_to_latin(body)
             if usual and usual not in guess.LATIN:  # any bytes are text in an encoding of one byte a letter
-                problem = f"declared as {label}; read as {usual}, as is usual for its language ({language})"
+                problem = f"declared as {label}; read as {usual}{why}"
                 return _clean(
                     body.decode(usual, "replace").encode("utf-8", "replace"), usual, (problem.replace("_", "-"),)
                 )

@@ -27,6 +27,8 @@ DAMAGED: Final = 0.01
 
 FEW_BYTES: Final = 40
 """Bytes outside ASCII below which what can be Cyrillic is: a few words fit many scripts, and it is the most common."""
+LATIN_RUNS: Final = 4
+"""More than all but one in so many letters outside ASCII stand together in no text of a Latin script."""
 STRANGE: Final = 0.03
 """Share of letters that may stand where no text of the script has them."""
 RARE: Final = 10
@@ -46,7 +48,7 @@ _HEAD_LANGUAGE = re.compile(
 _IMPOSSIBLE = re.compile(
     "[ךםןףץ](?=[א-ת])"  # forms that Hebrew has at the end of words
     "|[ةى](?=[\u0621-\u064a])"  # letters that Arabic has at the end of words
-    "|ς(?=[α-ω])|(?<![α-ωά-ώΑ-Ω])ς"
+    "|ς(?=[ΐά-ώ])|(?<![ΐά-ώΑ-Ω])ς|σ(?![ΐά-ώ])"
     "|(?<![ก-ฮ])(?<![ก-ฮ][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
     "|[เแโใไ](?![ก-ฮ])"  # vowels of Thai
     "|(?<=[ก-\u0e3aเ-\u0e4e])[๐-๙]"
@@ -130,6 +132,14 @@ def usual_encoding(body: bytes, language: str) -> str:
     if not fitting:
         return ""
     return max(fitting, key=lambda each: (round(each[0], 2), _letters(sample, each[1].encoding, spoken)))[1].encoding
+
+
+def strange_to_latin(body: bytes) -> str:
+    """Return the encoding of bytes that are surely of no Latin script, whose letters outside ASCII stand alone."""
+    runs = re.findall(rb"[\x80-\xff]+", _sample(body))
+    high = sum(map(len, runs))
+    together = sum(len(run) for run in runs if len(run) > 1)
+    return guessed_encoding(body) if high >= FEW_BYTES and together * LATIN_RUNS > high * (LATIN_RUNS - 1) else ""
 
 
 def guessed_encoding(body: bytes) -> str:
