@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from aggregator.clean.captions import is_credit
 from aggregator.clean.element_names import is_furniture, is_standfirst
 from aggregator.clean.phrases import ends_sentence
-from aggregator.clean.selection import PARAGRAPH, Selection, is_paragraph
+from aggregator.clean.selection import FURNITURE_SHARE, PARAGRAPH, Selection, is_paragraph
 from aggregator.clean.units import Unit, squash
 
 STANDFIRST = 30
@@ -37,34 +37,47 @@ NEAR = 3
 
 
 def fill_gaps(selection: Selection) -> None:
-    """Take in what stands between two chosen units, in the same element as both; named furniture stays out."""
-    for before, after in itertools.pairwise(sorted(selection.kept)):
+    """Take in what stands between two chosen units, in the same element as both; named furniture stays out.
+
+    Where paragraphs of such names among the chosen ones, and below the last one, are much of the story, the names mean
+    something else.
+    """
+    order = sorted(selection.kept)
+    named = []
+    for before, after in itertools.pairwise((*order, len(selection.units))):
         if after == before + 1:
             continue
         station = selection.units[before].station()
-        if station is not selection.units[after].station():
+        is_between = after < len(selection.units)
+        if is_between and station is not selection.units[after].station():
             continue
         for index in range(before + 1, after):
             unit = selection.units[index]
-            if unit.station() is station and _may_fill(unit):
+            if unit.station() is not station or _is_apart(unit):
+                continue
+            if _is_named_furniture(unit):
+                named.append(index)
+            elif is_between:
                 selection.kept.add(index)
+    called = {index for index in named if is_paragraph(selection.units[index])} - selection.dropped
+    if selection.length(called) > FURNITURE_SHARE * selection.length(selection.kept):
+        selection.kept |= called
 
 
 def fill_links(selection: Selection) -> None:
-    """Take in, between chosen units, lists of links that the text announces, and paragraphs that are one link.
+    """Take in what the text announces and is links, and paragraphs between chosen units that are one link.
 
     Such a paragraph is whole sentences: a quotation from an earlier report. A headline that leads on is not.
     """
     order = sorted(selection.kept)
     for before, after in itertools.pairwise(order):
-        if after == before + 1:
-            continue
         station = selection.units[before].station()
-        listed = selection.list_after(before) if selection.announces(before) else set()
         for index in range(before + 1, after):
             unit = selection.units[index]
-            if index in listed or (_is_linked_paragraph(unit) and _stands_in(unit, station)):
+            if _is_linked_paragraph(unit) and _stands_in(unit, station):
                 selection.kept.add(index)
+    for index in order:
+        selection.kept |= selection.announced(index, is_last=index == order[-1]) - selection.dropped
 
 
 def _is_linked_paragraph(unit: Unit) -> bool:
@@ -73,7 +86,7 @@ def _is_linked_paragraph(unit: Unit) -> bool:
         and unit.text.rstrip(CLOSING).endswith(STOPS)
         and not unit.inside("a", "li", "table", "figure", "figcaption", "nav", "aside", "blockquote")
         and not unit.is_heading
-        and not any(map(is_furniture, itertools.islice(unit.ancestors(), NEAR)))
+        and not _is_named_furniture(unit)
     )
 
 
@@ -118,10 +131,12 @@ def fill_quotes(selection: Selection) -> None:
                 selection.kept.add(index)
 
 
-def _may_fill(unit: Unit) -> bool:
-    if unit.linked * 2 >= len(unit.text) or unit.inside("a", "figure", "figcaption"):
-        return False
-    return not any(map(is_furniture, itertools.islice(unit.ancestors(), NEAR)))
+def _is_apart(unit: Unit) -> bool:
+    return unit.linked * 2 >= len(unit.text) or unit.inside("a", "figure", "figcaption")
+
+
+def _is_named_furniture(unit: Unit) -> bool:
+    return any(map(is_furniture, itertools.islice(unit.ancestors(), NEAR)))
 
 
 def take_standfirst(selection: Selection) -> None:

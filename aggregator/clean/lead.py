@@ -46,8 +46,13 @@ _UPDATED = re.compile(
 )
 """How a line begins that says when the story was changed."""
 
-_QUESTION = re.compile("[?\N{FULLWIDTH QUESTION MARK}\N{ARABIC QUESTION MARK};]\\W{0,3}$")
-"""How a question ends; the semicolon is Greek."""
+_QUESTION = re.compile(
+    "[?\N{FULLWIDTH QUESTION MARK}\N{ARABIC QUESTION MARK};\N{GREEK QUESTION MARK}\N{ETHIOPIC QUESTION MARK}:"
+    "\N{FULLWIDTH COLON}]\\W{0,3}$|\N{HIRAGANA LETTER KA}\N{IDEOGRAPHIC FULL STOP}$"
+)
+"""How a question ends, or a line that has somebody answer; the semicolon is Greek, the syllable Japanese."""
+_ASKED_WITHIN = "\N{ARMENIAN QUESTION MARK}"
+"""Armenian marks the word that is asked for."""
 _FIRST_WORD = re.compile(r"[\W_]*([^\W_]+)")
 _LETTER = re.compile(r"\w")
 
@@ -121,7 +126,7 @@ def strip_standfirst(draft: Draft, context: Context) -> Draft:
             if (
                 told[near[index].text] <= TWICE
                 and not _is_said_again(near[index])
-                and _is_repeated(near, first_words, index)
+                and _is_repeated(near, first_words, told, index)
             ):
                 reasons[index] = "the text below repeats it"
             elif is_paragraph(near[index]) and not near[index].inside("li"):
@@ -143,19 +148,27 @@ def strip_standfirst(draft: Draft, context: Context) -> Draft:
 
 def _is_said_again(block: Block) -> bool:
     """Whether a block may well stand twice in one story: a question, or lines of verse."""
-    return _QUESTION.search(block.text[-4:]) is not None or block.text.count("\n") >= VERSE
+    text = block.text
+    return _ASKED_WITHIN in text or _QUESTION.search(text[-4:]) is not None or text.count("\n") >= VERSE
 
 
-def _is_repeated(blocks: Sequence[Block], first_words: Sequence[str], index: int) -> bool:
+def _is_repeated(blocks: Sequence[Block], first_words: Sequence[str], told: Counter[str], index: int) -> bool:
     """Whether one of the next blocks says the same, or begins with it."""
     block, word = blocks[index], first_words[index]
     if first_words.count(word) == 1 or len(block.text) > HEAD_LIMIT or block.is_heading:
         return False
     start = _folded(block.text)
-    return _says_enough(start) and any(
-        first_words[later] == word and _begins(_folded(blocks[later].text[:HEAD_LIMIT]), start)
-        for later in range(index + 1, min(index + REACH, len(blocks)))
-    )
+    if not _says_enough(start):
+        return False
+    for later in range(index + 1, min(index + REACH, len(blocks))):
+        if first_words[later] == word and _begins(_folded(blocks[later].text[:HEAD_LIMIT]), start):
+            # Said word for word with something else between that is not said again: a refrain, a call with answers.
+            between = blocks[index + 1 : later]
+            return blocks[later].text != block.text or all(
+                each.is_heading or each.is_caption or told[each.text] > 1 or not _says_enough(_folded(each.text))
+                for each in between
+            )
+    return False
 
 
 def _says_enough(text: str) -> bool:

@@ -16,7 +16,7 @@ from aggregator.clean.phrases import (
     SECTION_HEADING,
     ends_sentence,
 )
-from aggregator.clean.shape import is_paragraph, is_story, same_site
+from aggregator.clean.shape import introduces, is_link, is_paragraph, is_story, same_site
 
 HEADING_LIMIT = 80
 """Characters of the longest heading of such a list."""
@@ -121,12 +121,16 @@ def _is_labelled_link(block: Block) -> bool:
 def strip_linked_headlines(draft: Draft, context: Context) -> Draft:
     """Take out headlines of other stories between the paragraphs: one link as a whole, not ended like a sentence.
 
-    For pages only: in a feed such a line may be all that an item is about.
+    For pages only: in a feed such a line may be all that an item is about. Lines that the text announces are its own,
+    and so is a line of several links.
     """
+    announced = _announced(draft.blocks)
     found = [
         index
         for index, block in enumerate(draft.blocks)
-        if _is_linked_headline(block)
+        if index not in announced
+        and _is_linked_headline(block)
+        and len(set(block.links)) <= block.text.count("\n") + 1
         and len(block.text.split()) >= LINKED_WORDS
         and not ends_sentence(block.text)
         and not block.inside("table", "li", "blockquote")
@@ -134,6 +138,18 @@ def strip_linked_headlines(draft: Draft, context: Context) -> Draft:
     if len(found) * 3 > len(draft.blocks) or not is_story(draft.blocks):
         return draft
     return without(draft, context, "linked-headline", dict.fromkeys(found, "a link as a whole, between paragraphs"))
+
+
+def _announced(blocks: Sequence[Block]) -> set[int]:
+    """The linked lines that follow directly on a line that introduces them."""
+    found: set[int] = set()
+    is_open = False
+    for index, block in enumerate(blocks):
+        if is_open and is_link(block) and not block.is_heading:
+            found.add(index)
+        elif block.text:
+            is_open = introduces(block.text)
+    return found
 
 
 def strip_link_lists(draft: Draft, context: Context) -> Draft:

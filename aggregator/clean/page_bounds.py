@@ -36,8 +36,14 @@ def bound_breaks(tree: HtmlElement) -> HtmlElement:
     if sum(1 for _ in tree.iter("br")) <= BREAKS_LIMIT:
         return tree
     copy = deepcopy(tree)
-    for number, element in enumerate(list(copy.iter("br"))):
-        if number >= BREAKS_LIMIT:
-            element.tag = "span"  # where it stands, and in one step: taking it out would copy all text before it
-            element.tail = " " + (element.tail or "")
+    # Text is put together once: each break that is taken out by itself would copy all text before it.
+    texts: dict[tuple[HtmlElement, bool], list[str]] = {}
+    for element in list(copy.iter("br"))[BREAKS_LIMIT:]:
+        before, parent = element.getprevious(), element.getparent()
+        owner = (parent, False) if before is None else (before, True)
+        texts.setdefault(owner, [(parent.text if before is None else before.tail) or ""]).append(element.tail or "")
+        element.tail = None
+        parent.remove(element)
+    for (element, is_tail), pieces in texts.items():
+        setattr(element, "tail" if is_tail else "text", " ".join(pieces))
     return copy

@@ -45,7 +45,7 @@ RULES: Final[Mapping[str, str]] = {
     "front-matter": "lines above the first paragraph of a page",
     "back-matter": "lines below the last paragraph of a page",
     "outside": "what stands below the element that holds a page's story",
-    "gap": "what stands between the parts of a page's story and is none of them",
+    "gap": "what stands among the parts of a page's story and is none of them",
     "contents": "links to parts of the same page",
     "related-card": "cards that lead to other stories",
     "pull-quote": "quotations set apart that the text has too",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
@@ -12,7 +13,8 @@ from lxml.html import HtmlElement
 from aggregator.clean.draft import removal
 from aggregator.clean.element_names import is_furniture, names_of
 from aggregator.clean.phrases import ends_sentence
-from aggregator.clean.units import Unit
+from aggregator.clean.shape import announces, introduces
+from aggregator.clean.units import LINKED, Unit
 from aggregator.model import Removal
 
 FURNITURE_SHARE = 0.35
@@ -30,13 +32,17 @@ LINE = 80
 PARAGRAPH = 60
 """Characters of the shortest sentence that is a paragraph for certain."""
 
-COLONS = (":", "\N{FULLWIDTH COLON}")
-"""How a line ends that introduces a list."""
-
 GAPS = 20
 """Pieces between a story's parts that are put on record; a page with more has its story in pieces."""
 
-_LISTS = frozenset({"ul", "ol"})
+ANNOUNCED = 100
+"""Linked lines below the one that announces them; longer lists are set as lists."""
+
+ALIKE = 4
+"""Elements around a paragraph that are compared with those around another: a page wraps each in as many at the most."""
+
+_DIGITS = re.compile(r"\d+")
+_LISTS = frozenset({"ul", "ol", "dl", "menu"})
 
 REPEATED = 30
 """Letters and digits of the shortest quotation that is dropped because the text has it too."""
@@ -53,16 +59,36 @@ class Selection:
     description: str = ""
     """The page's own summary of its story."""
     removals: list[Removal] = field(default_factory=list)
+    dropped: set[int] = field(default_factory=set)
+    """Indexes of those that a step took out."""
 
     def drop(self, rule: str, indexes: Iterable[int], why: str) -> None:
         """Take units out, and put them on record."""
         for index in sorted(indexes):
             self.kept.discard(index)
+            self.dropped.add(index)
             self.removals.append(removal(rule, self.units[index].text, why))
 
-    def announces(self, index: int) -> bool:
-        """Whether a unit ends as what introduces a list does."""
-        return self.units[index].text.endswith(COLONS)
+    def announced(self, index: int, *, is_last: bool = False) -> set[int]:
+        """The units that one announces with a colon: the list that follows on it, or lines that are one link each.
+
+        A label of few words is believed for a list within the story alone: "Read also:" stands above such lines too.
+
+        :param is_last: whether the story has nothing below it
+        """
+        text = self.units[index].text
+        if not announces(text) or (is_last and not introduces(text)):
+            return set()
+        return self.list_after(index) or (self._links_after(index) if introduces(text) else set())
+
+    def _links_after(self, index: int) -> set[int]:
+        station, found = self.units[index].station(), set()
+        for later in range(index + 1, min(index + 1 + ANNOUNCED, len(self.units))):
+            unit = self.units[later]
+            if unit.linked < LINKED * len(unit.text) or unit.is_heading or unit.station() is not station:
+                break
+            found.add(later)
+        return found
 
     def list_after(self, index: int) -> set[int]:
         """The units of the list that follows directly on a unit; none where something else follows."""
@@ -88,19 +114,43 @@ def is_paragraph(unit: Unit) -> bool:
 
 
 def note_gaps(selection: Selection, first: AbstractSet[int]) -> None:
-    """Put on record what stands between parts of the story, in one flow with them, and was never taken for one.
+    """Put on record what stands in one flow with the story's parts, or within it, and was never taken for one.
+
+    Between them, and from the last of them to the end of what holds it.
 
     :param first: what was chosen at first; what went of it is on record
     """
     order = sorted(selection.kept)
     stations = {selection.units[index].station() for index in order}
-    between = (
-        selection.units[index]
-        for index in range(order[0], order[-1])
-        if index not in selection.kept and index not in first
-    )
-    said = [unit.text for unit in between if unit.station() in stations]
-    selection.removals += [removal("gap", text, "stands between the story's parts and is none") for text in said[:GAPS]]
+    last = selection.units[order[-1]]
+    holders = stations | {each for each in last.ancestors() if each.tag == "article"}
+    said = []
+    for index in range(order[0], len(selection.units)):
+        unit = selection.units[index]
+        if index in selection.kept or index in first:
+            continue
+        is_between = index < order[-1]
+        if (is_between and unit.station() in stations) or any(each in holders for each in unit.ancestors()):
+            said.append(unit.text)
+    selection.removals += [removal("gap", text, "stands among the story's parts and is none") for text in said[:GAPS]]
+
+
+def stands_alike(unit: Unit, other: Unit) -> bool:
+    """Whether two units stand in one flow, or each in an element of its own, called and placed as the other's."""
+    first, second = unit.station(), other.station()
+    for _ in range(ALIKE):
+        if first is second:
+            return True
+        above, beyond = first.getparent(), second.getparent()
+        if above is None or beyond is None or not are_alike(first, second):
+            return False
+        first, second = above, beyond
+    return False
+
+
+def are_alike(element: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two elements are of one kind and name; numbers in names only count."""
+    return element.tag == other.tag and _DIGITS.sub("", names_of(element)) == _DIGITS.sub("", names_of(other))
 
 
 def drop_navigation(selection: Selection) -> None:
@@ -145,7 +195,11 @@ def drop_cards(selection: Selection) -> None:
 
 
 def drop_outside(selection: Selection) -> None:
-    """Drop what stands below the element that holds nearly all paragraphs; a list that it ends by announcing stays."""
+    """Drop what stands below the element that holds nearly all paragraphs.
+
+    A list that it ends by announcing stays, and what stands in further elements of its kind that hold paragraphs too:
+    a story's sections.
+    """
     paragraphs = [index for index in sorted(selection.kept) if is_paragraph(selection.units[index])]
     total = selection.length(paragraphs)
     lengths: Counter[HtmlElement] = Counter()
@@ -157,11 +211,14 @@ def drop_outside(selection: Selection) -> None:
         return
     inmost = min(holders, key=lambda element: (lengths[element], -sum(1 for _ in element.iterancestors())))
     last = max(index for index in paragraphs if inmost in selection.units[index].ancestors())
-    announced = selection.list_after(last) if selection.announces(last) else set()
+    announced = selection.announced(last)
+    twins = {element for element in lengths if element.getparent() is inmost.getparent() and are_alike(element, inmost)}
     outside = [
         index
         for index in selection.kept
-        if index > last and index not in announced and inmost not in selection.units[index].ancestors()
+        if index > last
+        and index not in announced
+        and not any(element is inmost or element in twins for element in selection.units[index].ancestors())
     ]
     selection.drop("outside", outside, "stands below the element that holds the story")
 
@@ -172,8 +229,9 @@ def drop_front(selection: Selection) -> None:
     first = next((at for at, index in enumerate(order) if is_paragraph(selection.units[index])), 0)
     if not order:
         return
-    station = selection.units[order[first]].station()
-    lines = [index for index in order[:first] if _is_line(selection.units[index], station)]
+    announced = set().union(*(selection.announced(index) for index in order[:first]))
+    opening = selection.units[order[first]]
+    lines = [index for index in order[:first] if index not in announced and _is_line(selection.units[index], opening)]
     selection.drop("front-matter", lines, "a line above the first paragraph")
 
 
@@ -183,18 +241,18 @@ def drop_back(selection: Selection) -> None:
     last = next((at for at in range(len(order) - 1, -1, -1) if is_paragraph(selection.units[order[at]])), None)
     if last is None:
         return
-    station = selection.units[order[last]].station()
-    lines = [index for index in order[last + 1 :] if _is_line(selection.units[index], station, headings=True)]
+    end = selection.units[order[last]]
+    lines = [index for index in order[last + 1 :] if _is_line(selection.units[index], end, headings=True)]
     selection.drop("back-matter", lines, "a line below the last paragraph")
 
 
-def _is_line(unit: Unit, station: HtmlElement, *, headings: bool = False) -> bool:
+def _is_line(unit: Unit, paragraph: Unit, *, headings: bool = False) -> bool:
     return (
         (headings or not unit.is_heading)
         and len(unit.text) <= LINE
         and not ends_sentence(unit.text)
         and not unit.inside("table", "blockquote", *(("li",) if headings else ()))
-        and unit.station() is not station
+        and not stands_alike(unit, paragraph)
     )
 
 

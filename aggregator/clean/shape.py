@@ -14,6 +14,15 @@ PARAGRAPH_LENGTH = 60
 STORY_LENGTH = 280
 """Characters from which one paragraph alone is a story."""
 
+INTRODUCING_WORDS = 5
+"""Words of the shortest line that introduces what follows; a label such as "Read also" has fewer."""
+
+INTRODUCING_LENGTH = 12
+"""Characters of such a line in scripts without spaces."""
+
+_COLONS = (":", "\N{FULLWIDTH COLON}")
+_DASHES = " -\N{EN DASH}\N{EM DASH}"
+
 _HOST_LABELS = 2
 """Labels of a host that a site's other hosts share with it, at the least: `example.org`."""
 
@@ -43,6 +52,17 @@ def running(blocks: Sequence[Block]) -> range:
 def is_link(block: Block, share: float = 0.9) -> bool:
     """Whether it is a link as a whole, white space and marks aside."""
     return bool(block.links) and block.linked >= share * len(block.text.replace(" ", ""))
+
+
+def announces(text: str) -> bool:
+    """Whether a line ends as what announces something does: with a colon, or one with a dash."""
+    return text.rstrip(_DASHES).endswith(_COLONS)
+
+
+def introduces(text: str) -> bool:
+    """Whether a line that announces what follows is more than a label."""
+    count = text.count(" ") + 1
+    return announces(text) and (count >= INTRODUCING_WORDS or (count == 1 and len(text) >= INTRODUCING_LENGTH))
 
 
 def same_page(link: str, other: str) -> bool:

@@ -38,18 +38,20 @@ _FILED = re.compile(
 
 _ASKS = re.compile(
     r"""(?:
-      (?:^|[.!?:;|–—-]\s+|\bplease\s+)(?:subscribe|sign\s+up)\b | \bfollow\s+(?:us|me|him|her|them)\b | \bget\s+in\s+touch\b | \be-?mail(?:ing)?\s+(?:us|me|him|her)\b | \bcontact\s+(?:us|our|the\s+(?:author|reporter|writer))\b
-    | \bfor\s+(?:more|the\s+latest)\b.{0,80}\b(?:stories|news|page|site|website|app|channel)\b | \bour\s+(?:news\s?letter|website|app|whatsapp|telegram|podcast|channel|news\s+page)\b
-    | \babonnier\w+\b | \bfolgen\s+sie\b | \bmelden\s+sie\s+sich\b | \bschreiben\s+sie\s+uns\b
-    | \babonnez-vous\b | \binscrivez-vous\b | \bsuivez-nous\b | \bsuscr[íi]b(?:a|e)(?:te|se)?\b | \bs[íi]g[ua]e?nos\b
-    | \biscriviti\b | \bseguici\b | \bsegui\b.{0,30}\bsu\b | \binscreva-se\b | \bassine\b | \bsiga-nos\b | \bподписывайтесь\b | \bподпишитесь\b | \bнаш\w*\s+(?:телеграм|канал)\w*
+      (?:^|[.!?:;|–—-]\s+|\bplease\s+)(?:subscribe|sign\s+up)\b(?!\s+to\s+the\s+(?:idea|theory|view|notion)) | \bfollow\s+(?:us|me)\b
+    | \bfollow\s+(?:him|her|them)\s+(?:@|here|(?:(?:here\s+)?(?:on|at|via)\s+(?:@|twitter|x|facebook|instagram|bluesky|mastodon|linkedin|threads|youtube|tiktok|telegram|substack|social)))
+    | \bget\s+in\s+touch\b | \be-?mail(?:ing)?\s+(?:us|me|him|her)\b | \bcontact\s+(?:us|our\s+(?:\w+\s+)?(?:news\w*|reporters?|editors?|team|desk|office|author)|the\s+(?:author|reporter|writer))\b
+    | \bfor\s+(?:more|the\s+latest)\b(?!\s+than\b).{0,80}\b(?:stories|news|site|website|app|channel)\b | \bour\s+(?:news\s?letter|app|whatsapp|telegram|podcast|channel|news\s+page)\b | \b(?:visit|see|on|at)\s+our\s+website\b
+    | \babonnier\w+\b | \bfolgen\s+sie\s+(?:uns|mir|unser\w*)\b | \bmelden\s+sie\s+sich\b | \bschreiben\s+sie\s+uns\b
+    | \babonnez-vous\b | \binscrivez-vous\b | \bsuivez-nous\b | \bsuscr[íi]b(?:ete|ase)\b(?!\s+o\s+no\b) | \bs[íi]g[ua]e?nos\b
+    | \biscriviti\b | \bseguici\b | \bsegui\b.{0,30}\bsu\b | \binscreva-se\b | \bassine\s+(?:a|o|já|agora|noss[ao])\b | \bprenumerera\s+på\b | \babonneer\b | \bzapisz\s+się\s+(?:do|na)\b | \btilmeld\s+dig\b | \btilaa\s+uutiskirje\w*\b | \bsiga-nos\b | \bподписывайтесь\b | \bподпишитесь\b | \bнаш\w*\s+(?:телеграм|канал)\w*
     )""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 """Words that ask for something."""
 
 _OFFERS = re.compile(
-    r"\b(?:newsletters?|subscriptions?|subscribe|sign(?:ing)?\s+up|abo(?:nnement)?s?|anmeldung|infolettres?|bolet[íi]n(?:es)?|рассылк\w+)\b",
+    r"\b(?:newsletters?|our\s+subscriptions?|subscribe|sign(?:ing)?\s+up|abo(?:nnement)?s?|anmeldung|infolettres?|bolet[íi]n(?:es)?|рассылк\w+)\b",
     re.IGNORECASE,
 )
 """Words of what is asked for, which stories are about as well."""

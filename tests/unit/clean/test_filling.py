@@ -55,6 +55,40 @@ def test_a_list_of_links_that_the_text_announces() -> None:
     ]
 
 
+ANNOUNCED = "The office gave its prizes for cake to these:"
+
+
+@pytest.mark.parametrize(
+    ("line", "links", "below", "is_taken"),
+    [
+        (ANNOUNCED, "<dl><dt><a href=/a>Ada</a><dd><a href=/b>a tart</a></dl>", SECOND, True),
+        (ANNOUNCED, "<p><a href=/a>Ada</a></p><p><a href=/b>a tart</a></p>", SECOND, True),
+        (ANNOUNCED, "<ul><li><a href=/a>Ada</a><li><a href=/b>a tart</a></ul>", "", True),
+        ("Lue myös:", "<ul><li><a href=/a>Ada</a><li><a href=/b>a tart</a></ul>", "", False),
+        ("Lue myös:", "<p><a href=/a>Ada</a></p><p><a href=/b>a tart</a></p>", SECOND, False),
+    ],
+    ids=["terms", "lines", "at the end", "a label at the end", "lines below a label"],
+)
+def test_links_that_a_line_introduces(line: str, links: str, below: str, is_taken: bool) -> None:  # noqa: FBT001
+    """Terms and lines are a list as well, and a list may end the story; a label names other stories there."""
+    body = f"<article><p>{FIRST}</p><p>{line}</p>{links}<p>{below}</p></article>"
+    assert taken(filling.fill_links, body, FIRST, line, SECOND) == (["Ada", "a tart"] if is_taken else [])
+
+
+@pytest.mark.parametrize("name", ["share", "promo", "comment"])
+def test_names_that_mean_something_else(name: str) -> None:
+    """Where paragraphs of such a name are much of the story they are its own; one small one is not."""
+    named = f'<p class="{name}">{QUOTED}</p>'
+    assert taken(filling.fill_gaps, f"<article><p>{FIRST}</p>{named}<p>{SECOND}</p></article>", FIRST, SECOND) == [
+        QUOTED
+    ]
+    assert taken(filling.fill_gaps, f"<article><p>{FIRST}</p><p>{SECOND}</p>{named}</article>", FIRST, SECOND) == [
+        QUOTED
+    ]
+    long = f"<article>{f'<p>{FIRST}</p>' * 6}{named}<p>{SECOND}</p></article>"
+    assert taken(filling.fill_gaps, long, FIRST, SECOND) == []
+
+
 @pytest.mark.parametrize(
     ("middle", "expected"),
     [

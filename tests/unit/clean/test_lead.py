@@ -54,6 +54,8 @@ QUESTION = (
     "What would you change first in the harbour if you were given the money that the council has put aside for boats, "
     "and for how many years?"
 )
+CALL = "Tell the harbour office what you would change first in the old town"
+ARMENIAN = "Ի՞նչ պետք է փոխել նախ մեր հին նավահանգստում այս տարի, եթե գումար լինի"
 LONG = (
     "The harbour office has put aside enough for two boats and a crane, and has said so at every meeting since the old "
     "master left for the islands."
@@ -67,9 +69,21 @@ LONG = (
         f"{BODY}<p>{QUESTION}</p><p>Nothing.</p><p>{QUESTION}</p><p>Everything.</p>",
         "<p>Pull, pull<br>Pull, pull<br>Pull the rope to me now</p>" * 2,
         "<p>Pull the rope to me now and let the other end of it go</p>" * 3,
+        f"<p>{CALL}.</p>{REST}<p>{CALL}.</p><p>A crane, says the other one of the two pilots, or two.</p>",
+        f"<p>{CALL}:</p><p>A boat.</p><p>{CALL}:</p><p>A crane.</p>",
+        f"<p>{ARMENIAN}</p><p>A boat.</p><p>{ARMENIAN}</p><p>A crane.</p>",
         f"{BODY}<p>{LONG}</p><p>So it went in spring.</p><p>{LONG}</p><p>So it went in autumn.</p>",
     ],
-    ids=["a question asked twice", "further down", "verses", "three times", "said again later"],
+    ids=[
+        "a question asked twice",
+        "further down",
+        "verses",
+        "three times",
+        "a call",
+        "a colon",
+        "Armenian",
+        "said again later",
+    ],
 )
 def test_what_is_said_on_purpose_twice_stays(content: str) -> None:
     """Questions asked of several people, refrains and verses are no standfirsts."""

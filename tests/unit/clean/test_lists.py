@@ -2,6 +2,7 @@
 
 import pytest
 
+from aggregator.clean.page import clean_page
 from aggregator.clean.story import Context, clean_item
 from aggregator.model import RawItem, Story
 
@@ -58,3 +59,14 @@ def test_other_stories_go(rule: str, furniture: str) -> None:
 def test_the_storys_own_lists_stay(own: str) -> None:
     """What the story announces, numbers, or takes from elsewhere, and a section among its sections."""
     assert not _clean(STORY + own).removals
+
+
+def test_linked_lines_that_a_page_announces_stay() -> None:
+    """Lines of a link each below a line with a colon are the story's on a page too; below a label they are others'."""
+    story = "".join(
+        f"<p>Boat number {number} of the harbour is painted blue before the summer comes.</p>" for number in "123"
+    )
+    lines = "<a href=https://a.example/>Ada of the quay</a><br><a href=https://b.example/>Bo of the other quay</a>"
+    for line, is_there in (("The office gave its prizes to these two:", True), ("Lue myös:", False)):
+        page = clean_page(f"<html><body><article>{story}<p>{line}</p><p>{lines}</p>{story}</article></body></html>")
+        assert ("Bo of the other quay" in page.text) is is_there

@@ -14,6 +14,7 @@ SECOND = "It had been laid up for nine years because its engine could not be men
 STORY = f"<article><p>{FIRST}</p><p>{SECOND}</p></article>"
 
 LIST = "The winners of the prize of the harbour for its best cake are these, the office said:"
+MORE = "".join(f"<p>{number}: {LIST[:-1]}.</p>" for number in range(9))
 PREVIEW = '<p class="subscriber-preview">{}</p>'
 
 
@@ -38,6 +39,18 @@ def chosen(body: str) -> Selection:
         (selection.drop_front, f"<div><h2>Engines</h2></div><div>{STORY}</div>", []),
         (selection.drop_back, f"<div>{STORY}</div><div><span>Harbour</span></div>", ["Harbour"]),
         (selection.drop_back, f"{STORY}<div><p>“No more,” said the captain.</p></div>", []),
+        (
+            selection.drop_outside,
+            f"<section>{STORY}{MORE}</section><section><p>{LIST[:-1]}.</p><p>Ada won.</p></section>",
+            [],
+        ),
+        (
+            selection.drop_outside,
+            f"<section>{STORY}{MORE}</section><section class=more><p>Ada won.</p></section>",
+            ["Ada won."],
+        ),
+        (selection.drop_back, f"<div><p>{FIRST}</p></div><div><p>{SECOND}</p></div><div><p>So it went</p></div>", []),
+        (selection.drop_front, f"<div>{LIST}</div><div><ul><li>Ada, a tart</li></ul></div>{STORY}", []),
         (selection.drop_repeats, f"{STORY}<blockquote>{SECOND}</blockquote>", [SECOND]),
         (selection.drop_repeats, f"{STORY}<blockquote>Nobody had thought that it would.</blockquote>", []),
     ],
@@ -54,6 +67,10 @@ def chosen(body: str) -> Selection:
         "a heading above",
         "keyword below",
         "a sentence below",
+        "a story in sections",
+        "a section of another name",
+        "a last line in an element as each paragraph has",
+        "a list that is announced above",
         "pull quote",
         "a quotation of its own",
     ],
@@ -85,3 +102,14 @@ def test_nothing_to_drop(step: Callable[[Selection], None]) -> None:
     page = chosen("")
     step(page)
     assert (page.kept, page.removals) == (set(), [])
+
+
+def test_what_stands_in_the_story_and_is_none_is_on_record() -> None:
+    """Boxes among the paragraphs, and what the story's element holds below them; not what stands around it."""
+    page = chosen(
+        f"<nav>Post</nav><article><p>{FIRST}</p><aside><div>Mayor wins cake</div></aside><p>{SECOND}</p>"
+        "<div><div>Filed under boats</div></div></article><p>Imprint</p>"
+    )
+    page.kept = {index for index, unit in enumerate(page.units) if unit.text in {FIRST, SECOND}}
+    selection.note_gaps(page, frozenset(page.kept))
+    assert [gone.text for gone in page.removals] == ["Mayor wins cake", "Filed under boats"]

@@ -25,6 +25,22 @@ def stripped(step: Callable[[Draft, Context], Draft], ending: str) -> Draft:
         (strip_filed, "<p>Topics of the evening were boats and the harbour.</p>", 0),
         (strip_asking, '<p>For more harbour news, <a href="https://post.example/n">sign up</a> to our letter.</p>', 1),
         (strip_asking, "<p>She would sign up for the first trip, she said.</p>", 0),
+        (
+            strip_asking,
+            '<p>The council asked the captain to follow them to <a href="https://post.example/b">the quay</a>.</p>',
+            0,
+        ),
+        (strip_asking, '<p>For more than nine years the <a href="https://post.example/b">site</a> was shut.</p>', 0),
+        (strip_asking, '<p>Folgen Sie dem <a href="https://post.example/b">Uferweg</a> bis zur Mühle.</p>', 0),
+        (strip_asking, '<p>El alcalde suscribe <a href="https://post.example/b">el acuerdo</a> del puerto.</p>', 0),
+        (
+            strip_asking,
+            '<p>The cap on <a href="https://post.example/b">subscription</a> prices may save you money.</p>',
+            0,
+        ),
+        (strip_asking, '<p>Follow her on <a href="https://post.example/b">Mastodon</a>.</p>', 1),
+        (strip_asking, '<p>Prenumerera på <a href="https://post.example/b">hamnens brev</a>.</p>', 1),
+        (strip_asking, '<p>Zapisz się do <a href="https://post.example/b">naszego listu</a>.</p>', 1),
         (strip_asking, '<p>The <a href="https://post.example/b">boat</a> sails at nine.</p>', 0),
         (
             strip_asking,
