@@ -1,4 +1,4 @@
-"""The day that an article's address names: "/2024/03/14/", "/2024-03-14-", "/2024/mar/14/", "/20240314/"."""
+"""The day that an article's address names: "/2024/03/14/", "/2024-3-14.html", "/2024/march/14/", "/20240314/"."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Final
 
 from aggregator.text.date_words import MONTHS
 
+_END: Final = r"(?=[/?#._-]|$)"
 _DAY: Final = re.compile(
-    r"/((?:19|20)\d\d)([/-])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/?#-]|$)"
-    r"|/((?:19|20)\d\d)/([a-z]{3})/(0[1-9]|[12]\d|3[01])(?=[/?#]|$)"
-    r"|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/?#]|$)"
+    rf"/((?:19|20)\d\d)([/_-])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9]){_END}"
+    rf"|/((?:19|20)\d\d)/([a-z]{{3,9}})/(3[01]|[12]\d|0?[1-9]){_END}"
+    rf"|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]){_END}"
 )
 _AUTHORITY: Final = re.compile(r"[a-z]+://[^/?#]*", re.IGNORECASE)
 
