@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from aggregator.dedupe.keys import item_uid
@@ -52,6 +53,7 @@ class Batch:
         story = item.story
         old = verdict.known if isinstance(verdict, Changed | Same) else None
         if old and old.uid in self._items:
+            self._add_keys(old.uid, item)
             self._noted[item.hash] = old.uid
             return
         uid = item.uid
@@ -92,6 +94,15 @@ class Batch:
             held = self._by_hash.setdefault(value, alone)
             if held is not alone and len(held) <= POSTINGS_LIMIT:
                 self._by_hash[value] = (*held, uid)
+
+    def _add_keys(self, uid: str, twin: Item) -> None:
+        """An item that is in the document a second time goes by all the keys of both, in the store too."""
+        first = self._items[uid]
+        added = [key for key in twin.keys if key not in first.keys]
+        self._items[uid] = replace(first, keys=(*first.keys, *added))
+        for key in added:
+            self._by_key[key].append(uid)
+            self._by_content[key, first.digest].append(uid)
 
     def is_gone(self, uid: str) -> bool:
         """Whether a stored item has left the document."""

@@ -21,7 +21,7 @@ from aggregator.dedupe.batch import Batch
 from aggregator.dedupe.edit import Version, edit_of
 from aggregator.dedupe.identify import is_twin
 from aggregator.dedupe.near import compare, is_held, is_round_up, restamped, same_headline
-from aggregator.dedupe.pair import is_headline_again, pair_of, titles_agree
+from aggregator.dedupe.pair import is_headline_again, is_next_edition, pair_of, titles_agree
 from aggregator.dedupe.passages import Text, prepare
 from aggregator.model.poll import Candidate, Changed, CopyEvidence, CopyOf, Known, KnownItem, New, Same, Verdict
 from aggregator.model.story import Edit, Item, Story
@@ -114,7 +114,7 @@ def _copies(
 
     Inside one source the bar is higher: the source itself thinks of two items, so only one text under new keys
     (`near.restamped`) is a copy, and never a longer or shorter one in the same style. Where one has no text, the
-    headline alone makes them one, if the old one has left the document.
+    headline alone makes them one, if the old one has left the document; but no two numbers of a column.
     """
     found: list[tuple[CopyEvidence, KnownItem]] = []
     for candidate in candidates:
@@ -124,11 +124,12 @@ def _copies(
         evidence = compare(text, other, gap_hours=gap, of=there.uid)
         if evidence is None and there.source != batch.source and item.keys.link and item.keys.link in there.keys:
             evidence = same_headline(text, other, gap_hours=gap, of=there.uid)
-        if evidence and (
-            there.source != batch.source
-            or (restamped(text, other, evidence) and titles_agree(text, other))
-            or (is_headline_again(text, other, gap_hours=gap) and batch.is_gone(there.uid))
-        ):
+        if evidence is None:
+            continue
+        again = (restamped(text, other, evidence) and titles_agree(text, other)) or (
+            is_headline_again(text, other, gap_hours=gap) and batch.is_gone(there.uid)
+        )
+        if there.source != batch.source or (again and not is_next_edition(pair_of(item, published, there))):
             found.append((evidence, there))
     return found
 

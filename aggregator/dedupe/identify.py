@@ -2,9 +2,11 @@
 
 Keys propose and the content disposes. An item whose bytes stand unchanged in this very document is taken: what else
 has its link is another one, as on a status page, a podcast or a ticker, whose items all lead to one address. Exact
-guids are assigned over the whole document before links and titles are looked at, so that no order of items shows:
+guids are assigned over the whole document before links and titles are looked at, so that no order of items shows; and
+of several that may be one, what has its very content is it:
 
-    guid and link ─► one key and the same content ─► guid ─► article's number ─► link ─► title, address without its date
+    guid and link, with the same content ─► guid and link ─► one key and the same content
+                ─► guid ─► article's number ─► link ─► title, address without its date
 
 A guid that is its item's alone in the document, or an article's number, is the publisher's word: the item may have been
 retitled, redated and moved, as long as anything of it is left. A link is weaker: with a new guid, a new date and a text
@@ -20,6 +22,7 @@ from enum import IntEnum
 from aggregator.dedupe.keys import KeyKind
 from aggregator.dedupe.near import BRIEF_WORDS, PASSAGE_SHINGLES, TITLE_ALONE_WORDS, compare
 from aggregator.dedupe.pair import (
+    SUMMARY_WORDS,
     TWINS_WITHIN,
     Pair,
     is_akin,
@@ -36,10 +39,6 @@ from aggregator.model.poll import Known, KnownItem
 from aggregator.model.story import Item
 from aggregator.text.addresses import names_article
 
-SUMMARY_WORDS = 20
-"""Words of a summary that make two items under one address, but for its date, one: fewer are what a column prints under
-each of its headlines."""
-
 SHORT_WITHIN = timedelta(hours=18)
 """The same where the text is a line only: a column returns daily."""
 
@@ -54,6 +53,7 @@ class Bond(IntEnum):
     GUID = 4
     CONTENT = 5
     EXACT = 6
+    STANDING = 7
 
 
 def identify(
@@ -64,19 +64,26 @@ def identify(
     :param published: what the entry of each would show
     :param source: the name of the polled source
     """
-    found: list[tuple[int, int, int, KnownItem]] = []
+    found: list[tuple[tuple[int, timedelta, bytes, int], int, KnownItem]] = []
     for place, (item, moment) in enumerate(zip(items, published, strict=True)):
         for order, there in enumerate(_proposed(item, source, known)):
-            bond = _bond(pair_of(item, moment, there), rollcall)
-            if bond:
-                found.append((-bond, place, order, there))
-    found.sort(key=lambda each: each[:3])
+            pair = pair_of(item, moment, there)
+            if bond := _bond(pair, rollcall):
+                # Of equals the nearest in time; the hash settles what is left, so that no order of items shows.
+                found.append(((-bond, pair.apart, item.hash, order), place, there))
+    found.sort(key=lambda each: each[0])
     itself: list[KnownItem | None] = [None] * len(items)
     claimed: set[str] = set()
-    for _, place, _, there in found:
-        if itself[place] is None and there.uid not in claimed:
+    settled: set[int] = set()
+    for (bond, *_), place, there in found:
+        if place in settled:
+            continue
+        if there.uid not in claimed:
             itself[place] = there
             claimed.add(there.uid)
+            settled.add(place)
+        elif -bond == Bond.STANDING:
+            settled.add(place)  # it is in the document a second time, and no other
     return itself
 
 
@@ -112,7 +119,7 @@ def _bond(pair: Pair, rollcall: Rollcall) -> int:
     guids_differ, links_differ = KeyKind.GUID in pair.differing, KeyKind.LINK in pair.differing
     stands = pair.there.uid in rollcall.standing
     if by_guid and not links_differ and _is_exact(pair, rollcall, stands=stands):
-        return Bond.EXACT
+        return Bond.STANDING if pair.same_content else Bond.EXACT
     if stands:
         return 0
     if pair.same_content and (by_guid or by_link) and _may_repeat(pair, rollcall):
@@ -205,7 +212,7 @@ def _same_text(pair: Pair, *, same_title: bool) -> bool:
     if not pair.new.words and not pair.old.words:
         return same_title
     if pair.new.words == pair.old.words:
-        return len(pair.new.words) >= SUMMARY_WORDS or pair.apart < SHORT_WITHIN
+        return len(pair.new.words) >= SUMMARY_WORDS or (pair.apart < SHORT_WITHIN and titles_alike(pair))
     if same_title and pair.apart < SHORT_WITHIN and text_kept(pair):
         return True
     evidence = compare(pair.new, pair.old, gap_hours=pair.apart / timedelta(hours=1))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from aggregator.dedupe.keys import kinds
+from aggregator.dedupe.keys import KeyKind, kinds
 from aggregator.dedupe.near import BRIEF_WORDS, PASSAGE_SHINGLES, TITLE_ALONE_WORDS, compare, restamped
 from aggregator.dedupe.passages import Text, numbers, prepare
 from aggregator.model.poll import KnownItem
@@ -34,6 +34,13 @@ WORDS_AKIN_LEAST = 2
 
 TELLING_LETTERS = 4
 """Letters of a word that tells something."""
+
+SUMMARY_WORDS = 20
+"""Words of a summary that make two items under one address, but for its date, one: fewer are what a column prints under
+each of its headlines."""
+
+EDITIONS_APART = timedelta(hours=12)
+"""Between two numbers of a column that comes daily, at the least; an article is set anew within the day's work."""
 
 TWINS_WITHIN = timedelta(hours=36)
 """Between two sights of one headline that are one story; as far back as copies are looked for."""
@@ -106,6 +113,12 @@ def is_headline_again(new: Text, old: Text, *, gap_hours: float) -> bool:
     textless = not (new.words and old.words)
     alike = new.title == old.title and len(new.title) >= TITLE_ALONE_WORDS
     return textless and alike and timedelta(hours=gap_hours) <= TWINS_WITHIN
+
+
+def is_next_edition(pair: Pair) -> bool:
+    """Whether an item is a column's next: by the publisher's own count another, under the same standing line."""
+    longer = max(len(pair.new.words), len(pair.old.words))
+    return KeyKind.NUMBER in pair.differing and 0 < longer < SUMMARY_WORDS and pair.apart >= EDITIONS_APART
 
 
 def titles_agree(new: Text, old: Text) -> bool:

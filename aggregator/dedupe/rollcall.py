@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from aggregator.model.source import Stood
 from aggregator.model.story import Item
+from aggregator.text.addresses import names_article
 
 
 class Rollcall:
@@ -37,9 +38,11 @@ class Rollcall:
         """Those, and of a document that tells not all the items that stood in the one before."""
         self._holders: dict[bytes, set[object]] = defaultdict(set)
         for item in read:
+            # Two versions of one article have guid and link in common, and are one holder of each.
+            both = item.keys.guid and item.keys.link
+            versions = both and (names_article(item.story.guid) or names_article(item.story.link))
             for key in item.keys:
-                # Two versions of one item have guid and link in common, and are one holder of each.
-                self._holders[key].add((item.keys.guid, item.keys.link) if item.keys.guid else item.hash)
+                self._holders[key].add((item.keys.guid, item.keys.link) if versions else item.hash)
         for each in cut:
             for key in each.keys:
                 self._holders[key].add(each.uid)

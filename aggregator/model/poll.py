@@ -94,7 +94,8 @@ class Known:
     by_key: Mapping[bytes, KnownItem] = field(default_factory=dict)
     """The same source's items, by each of the keys that were asked for."""
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
-    """For each asked item's uid, the stored items most like it within the window, most shared first."""
+    """For each asked item's uid, the stored items most like it within the window, most shared first; one list after the
+    other where several items have the uid."""
     events: KnownEvents = field(default_factory=KnownEvents)
     """What the items that are new may be reports of."""
 

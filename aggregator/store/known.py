@@ -68,6 +68,9 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
 CANDIDATES = 8
 """How many stored items are proposed for one new item; comparing texts costs some 0.1 ms each."""
 
+CANDIDATES_TOGETHER = 4 * CANDIDATES
+"""For all items of a document that have one uid: so many texts under one guid are looked for, and no thousands."""
+
 
 def known(
     connection: Connection,
@@ -82,13 +85,14 @@ def known(
     """What the store holds by these items' keys and signatures; an item is no candidate for its own new version."""
     since = now - window
     ids_by_key = _ids_by_key(connection, {key for item in wanted for key in item.keys}, source)
-    shared = index.candidates(connection, {item.uid: item.signature for item in wanted}, since=since)
+    shared = index.candidates(connection, {item.hash.hex(): item.signature for item in wanted}, since=since)
     nearest: dict[str, list[tuple[int, int]]] = {}
     for item in wanted:
         own = {ids_by_key[key] for key in item.keys if key in ids_by_key}
-        ranked = [pair for pair in shared.get(item.uid, ()) if pair[0] not in own]
-        if ranked:
-            nearest[item.uid] = ranked[:CANDIDATES]
+        ranked = [pair for pair in shared.get(item.hash.hex(), ()) if pair[0] not in own]
+        if ranked:  # several items of a document may have one guid, and so one uid
+            together = dict(nearest.get(item.uid, ())) | dict(ranked[:CANDIDATES])
+            nearest[item.uid] = list(together.items())[:CANDIDATES_TOGETHER]
     new = [item for item in wanted if not ids_by_key.keys() & set(item.keys)]
     stored = _load(connection, {*ids_by_key.values(), *(number for pairs in nearest.values() for number, _ in pairs)})
     return Known(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.dedupe.decide import Batch, judge
+from aggregator.dedupe.document import Document, judge_document
+from aggregator.dedupe.identify import identify
 from aggregator.dedupe.keys import item_keys, item_uid
 from aggregator.dedupe.near import compare, prepare, signature
+from aggregator.dedupe.rollcall import Rollcall
 from aggregator.dedupe.shingles import located_words, shingles, words
 from aggregator.model.poll import Candidate, Known, KnownItem, Same
 from aggregator.model.story import Item, Story
@@ -79,13 +82,25 @@ def judged(news: Item, source: str, held: list[KnownItem]) -> KnownItem:
         for there in held
         if (shared := len(mine.intersection(signature(there.title, there.text))))
     )
-    batch = Batch(source)
     known = Known(
         by_key={key: there for there in held if there.source == source for key in there.keys},
         candidates={news.uid: candidates},
     )
-    judge(news, published=NOW, now=NOW, publisher="", known=known, batch=batch)
+    _, batch = judge_document(document([news], source, known))
     return batch.noted(news)
+
+
+def document(news: list[Item], source: str, known: Known) -> Document:
+    """A document of these items, all of which are read: the hashes of what stood before are unknown."""
+    return Document(
+        items=news,
+        published=[NOW] * len(news),
+        now=NOW,
+        source=source,
+        publisher="",
+        known=known,
+        rollcall=Rollcall(news),
+    )
 
 
 @given(st.data())
@@ -149,16 +164,48 @@ def test_order_of_arrival_does_not_change_the_groups(data: st.DataObject) -> Non
 def test_the_same_poll_twice_is_all_the_same(rows: list[tuple[int, int, bool]]) -> None:
     """Whatever a document holds, twice or under shared guids, judging it again finds nothing new."""
     news = [item(headline(text), " ".join(prose(text, 3)), guid=str(guid) if has else "") for text, guid, has in rows]
-    first = Batch("paper")
-    for one in news:
-        judge(one, published=NOW, now=NOW, publisher="", known=Known(), batch=first)
-    held = [first.noted(one) for one in news]
-    known = Known(by_key={key: there for there in held for key in there.keys})
-    second = Batch("paper")
-    for one in news:
-        verdict = judge(one, published=NOW, now=NOW, publisher="", known=known, batch=second)
+    _, first = judge_document(document(news, "paper", Known()))
+    known = answer(news, [(one, first.noted(one)) for one in news])
+    verdicts, second = judge_document(document(news, "paper", known))
+    for one, verdict in zip(news, verdicts, strict=True):
         assert isinstance(verdict, Same)
         assert second.noted(one).story_uid == first.noted(one).story_uid
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data(), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4), st.booleans()), max_size=8))
+def test_no_order_of_items_shows(data: st.DataObject, rows: list[tuple[int, int, bool]]) -> None:
+    """Which stored item each one is, be it edited or under a guid of several, does not hang on where it stands."""
+    before, after = (
+        [item(headline(text), " ".join(prose(text, count)), guid=str(guid) if has else "") for text, guid, has in part]
+        for count, part in ((3, rows), (data.draw(st.integers(2, 4)), rows[data.draw(st.integers(0, 2)) :]))
+    )
+    _, batch = judge_document(document(before, "paper", Known()))
+    known = answer(after, [(one, batch.noted(one)) for one in before])
+    found = []
+    for order in (after, data.draw(st.permutations(after))):
+        held = identify(order, [NOW] * len(order), source="paper", known=known, rollcall=Rollcall(order))
+        found.append({(one.hash, there.uid) for one, there in zip(order, held, strict=True) if there})
+    assert found[0] == found[1]
+
+
+def answer(news: list[Item], noted: list[tuple[Item, KnownItem]]) -> Known:
+    """What the store says of these items: who first had a key keeps it, and what looks alike is proposed beside."""
+    owners: dict[bytes, str] = {}
+    for one, there in noted:
+        for key in one.keys:
+            owners.setdefault(key, there.uid)
+    held = {
+        there.uid: replace(there, keys=tuple(key for key, owner in owners.items() if owner == there.uid))
+        for _, there in noted
+    }
+    candidates: dict[str, tuple[Candidate, ...]] = {}
+    for one in news:
+        own = {owners.get(key) for key in one.keys}
+        alike = [(there, len(set(one.signature) & set(signature(there.title, there.text)))) for there in held.values()]
+        near = (Candidate(item=there, shared=count) for there, count in alike if count and there.uid not in own)
+        candidates[one.uid] = (*candidates.get(one.uid, ()), *near)
+    return Known(by_key={key: held[uid] for key, uid in owners.items()}, candidates=candidates)
 
 
 @given(st.text())

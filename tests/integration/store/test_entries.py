@@ -211,6 +211,16 @@ def test_candidates_come_most_shared_first_and_not_the_item_itself(papers: Store
     assert own.uid not in {candidate.item.uid for candidate in found.candidates[own.uid]}
 
 
+def test_items_under_one_guid_are_each_looked_for(papers: Store) -> None:
+    """Two items of a document that share a guid, and so a uid, are proposed what is like either."""
+    poll(papers, "daily", write(item("ferry", signature=numbers("ferry", 9))))
+    poll(papers, "daily", write(item("tower", signature=numbers("tower", 9))))
+    both = [item("live", of="weekly", text=name, signature=numbers(name, 9)) for name in ("ferry", "tower")]
+    both = [replace(one, hash=one.story.text.encode()) for one in both]
+    found = look_up(papers, "weekly", *both).candidates[both[0].uid]
+    assert {candidate.item.uid for candidate in found} == {item("ferry").uid, item("tower").uid}
+
+
 def test_a_passage_on_every_page_does_not_hide_the_original(papers: Store) -> None:
     """A hash that a thousand items hold proposes only the newest of them, and rarer hashes find what they should."""
     common = numbers("cookie banner", 3)
