@@ -6,6 +6,7 @@ thing of one item at a time. Whatever it does, its own count of items is the cou
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -137,6 +138,9 @@ class Habit:
     oldest_first: bool = False
 
 
+JSON_LINKS = {"json": "url", "link blog": "external_url"}
+"""What of a JSON Feed's item is its link: its own page, or the page that it is about."""
+
 STANDING = (
     "An hour of talk about boats, nets and weather, every morning at eight from the studio above the fish market. "
     "Write to us, send your recordings, and come to the quay on Saturdays, when we meet whoever has a story to tell."
@@ -185,6 +189,10 @@ def document(pieces: list[Piece], habit: Habit) -> bytes:
     parts: list[str] = []
     for each in listed:
         guid, link = names(each, habit)
+        if habit.kind in JSON_LINKS:
+            told = {"id": guid, JSON_LINKS[habit.kind]: link, "title": each.title, "content_text": each.text}
+            parts.append(json.dumps(told | {"date_published": each.date.isoformat()}))
+            continue
         if habit.kind == "atom":
             parts.append(
                 f"<entry><id>{guid}</id><title>{escape(each.title)}</title><updated>{each.date.isoformat()}</updated>"
@@ -197,6 +205,9 @@ def document(pieces: list[Piece], habit: Habit) -> bytes:
             + (f"<guid isPermaLink='false'>{guid}</guid>" if guid else "")
             + f"<pubDate>{format_datetime(each.date)}</pubDate><description>{escape(each.text)}</description></item>\n"
         )
+    if habit.kind in JSON_LINKS:
+        head = '{"version": "https://jsonfeed.org/version/1.1", "title": "Paper", "items": ['
+        return f"{head}{', '.join(parts)}]}}".encode()
     if habit.kind == "atom":
         head = "<feed xmlns='http://www.w3.org/2005/Atom'><id>urn:x-paper:1</id><title>Paper</title>"
         return f"{head}<updated>2026-03-04T12:00:00Z</updated>\n{''.join(parts)}</feed>".encode()
@@ -221,6 +232,10 @@ HABITS = [
     (Habit("opaque", "one for all"), ("retitled", "redated", "rewritten")),
     (Habit("opaque", "one for all", "atom"), ("retitled", "redated", "rewritten")),
     (Habit("short", "one for all", oldest_first=True), ("retitled", "redated", "rewritten")),
+    (Habit("opaque", "one for all", "json"), ("retitled", "redated", "rewritten")),
+    (Habit("opaque", "one for all", "link blog", alike=True), ("redated", "rewritten")),
+    (Habit("plain", "plain", "link blog", oldest_first=True), ("retitled", "redated", "rewritten")),
+    (Habit("numbered", "numbered", "json"), ("retitled", "redated", "rewritten", "readdressed")),
     (Habit("opaque", "one for all", listed=1), ("retitled", "redated", "rewritten")),
     (Habit("opaque", "one for all", alike=True), ("redated", "rewritten")),
     (Habit("short", "one for all", listed=1, alike=True), ("redated", "rewritten")),
