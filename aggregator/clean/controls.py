@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from lxml.etree import _Element as Element
 
 from aggregator.clean.trees import become, is_element, words_in
@@ -12,6 +15,9 @@ BUTTON, FORM, DRAWING = "button", "form", "drawing"
 
 FORM_SHARE = 0.5
 """Share of a document's text above which a form is only wrapped around it."""
+
+BEFORE = 50
+"""Texts in front of a button among which words are looked for: a paragraph may be a hundred thousand buttons."""
 
 _LATER = ("amp-", "lite-youtube", "lite-vimeo", "youtube-video", "oembed", "mjx-")
 """Elements that others know what they show of."""
@@ -35,29 +41,26 @@ def release_buttons(tree: Element, traces: Traces) -> None:
 
 def _is_in_sentence(button: Element) -> bool:
     """Whether words lead up to a button in its own block, or go on behind it in small letters."""
-    before = _text_before(button)
-    if any(character.isalnum() for character in before):
+    if any(any(map(str.isalnum, text)) for text in islice(_texts_before(button), BEFORE)):
         return True
     after = (button.tail or "").lstrip()
     return bool(after) and (after[0].islower() or after[0] in ",;")
 
 
-def _text_before(element: Element) -> str:
-    """The text in front of an element, back to the border of its block or to another button."""
-    pieces: list[str] = []
+def _texts_before(element: Element) -> Iterator[str]:
+    """The texts in front of an element, nearest first, back to the border of its block or to another button."""
     at: Element | None = element
     while at is not None and at.tag not in BLOCKS:
         before = at.getprevious()
         while before is not None:
-            pieces.append(before.tail or "")
+            yield before.tail or ""
             if not is_element(before) or before.tag in BLOCKS or before.tag in {"button", "br"}:
-                return "".join(pieces)
-            pieces.append(words_in(before))
+                return
+            yield words_in(before)
             before = before.getprevious()
         at = at.getparent()
         if at is not None:
-            pieces.append(at.text or "")
-    return "".join(pieces)
+            yield at.text or ""
 
 
 def take_forms(tree: Element, traces: Traces) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from aggregator.clean.jsonld import LinkedData, is_false, name_of, read_linked_data, text_of, type_of
+from aggregator.clean.jsonld import LinkedData, is_false, listed, name_of, read_linked_data, text_of, type_of
 from aggregator.clean.page_authors import read_page_authors
 from aggregator.clean.page_dates import first_date, read_published
 from aggregator.clean.page_titles import read_titles
@@ -111,7 +111,7 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
         image=_image(meta, data, url),
         language=_language(tree, meta, data),
         link=link,
-        body=next(filter(None, _texts(data, "articleBody")), ""),
+        body=next(filter(None, map(_body_of, data.articles)), ""),
         paywalled=_is_paywalled(meta, data),
     )
 
@@ -136,6 +136,11 @@ def _said(meta: Meta, *names: str) -> str:
 
 def _texts(data: LinkedData, key: str) -> Iterator[str]:
     return map(text_of, data.values(key))
+
+
+def _body_of(article: Mapping[str, Any]) -> str:
+    """The text of an article; the texts of a list are its paragraphs."""
+    return "\n\n".join(text for text in map(text_of, listed(article.get("articleBody"))) if text.strip())
 
 
 def _image(meta: Meta, data: LinkedData, url: str) -> Picture | None:

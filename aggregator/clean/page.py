@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from typing import NamedTuple
 
 import trafilatura
@@ -19,6 +19,7 @@ from aggregator.clean.main_text import choose
 from aggregator.clean.metadata import Metadata, read_metadata
 from aggregator.clean.page_bounds import bound_breaks, bound_source
 from aggregator.clean.paste import clean_text
+from aggregator.clean.phrases import ends_sentence
 from aggregator.clean.problems import LEAST_SHARE, mostly_removed
 from aggregator.clean.reading import read, read_settled
 from aggregator.clean.selectors import drop, select_body, with_rules
@@ -207,14 +208,16 @@ def _told_by_data(body: str, witness: tuple[Block, ...], url: str) -> tuple[Bloc
     """The text that a page's data have, in its own paragraphs, where the witness has the same; empty otherwise."""
     if not body:
         return ()
+    body = body if is_html(body) or not is_html(unescaped := unescape(body)) else unescaped
     told = read_settled(body if is_html(body) else _of_lines(body), url, page=url)
     ours, theirs = squash(text_of(told)), squash(text_of(witness))
     return told if ours and (theirs in ours or ours in theirs) else ()
 
 
 def _of_lines(text: str) -> str:
-    """Plain text as HTML: blank lines part paragraphs, and single line ends do where there are none."""
-    lines = text.replace("\r\n", "\n").strip()
-    parted = "\n\n" if "\n\n" in lines else "\n"
+    """Plain text as HTML: each line that ends a sentence is a paragraph, and else blank lines part them."""
+    lines = "\n".join(text.splitlines()).strip()
+    parts = [part for part in lines.split("\n") if part.strip()]
+    parted = "\n" if "\n\n" not in lines or all(map(ends_sentence, parts)) else "\n\n"
     paragraphs = (escape(part.strip(), quote=False).replace("\n", "<br>") for part in lines.split(parted))
     return "".join(f"<p>{part}</p>" for part in paragraphs if part)

@@ -1,7 +1,9 @@
 # ruff: noqa: E501 -- stories in many languages; a case stays on its line
 """Article pages: main text, metadata, and what a page says about itself."""
 
+import json
 from datetime import UTC, datetime
+from html import escape
 
 import pytest
 
@@ -28,15 +30,18 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Council votes to reopen r
 
 
 def test_paragraphs_of_a_page_that_shows_nothing() -> None:
-    """A text that only the page's data have keeps its paragraphs, which line ends part there."""
+    """A text that only the page's data have keeps its paragraphs, whether line ends, elements or a list part them there."""
     sentences = [
         "The ferry across the harbour runs again from Monday, the council said on Thursday evening.",
         "It had been laid up for nine years because its engine could not be mended by anyone here.",
         "A yard in the north took it apart in spring, and found a spoon in the pump that nobody missed.",
         "Whoever has kept a ticket from the last trip may cross for nothing in the first week of service.",
     ]
-    for end in ("\\n", "\\n\\n"):
-        data = f'{{"@type": "NewsArticle", "headline": "Ferry", "articleBody": "{end.join(sentences)}"}}'
+    marked = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    mixed = "\n\n".join((sentences[0], "\n".join(sentences[1:])))
+    forms = (*(end.join(sentences) for end in ("\n", "\r", "\n\n", "\u2028")), mixed, marked, escape(marked), sentences)
+    for body in forms:
+        data = json.dumps({"@type": "NewsArticle", "headline": "Ferry", "articleBody": body})
         page = f'<html><head><script type="application/ld+json">{data}</script></head><body><div></div></body></html>'
         assert clean_page(page).text.split("\n\n") == sentences
 

@@ -3,10 +3,12 @@
 
 import pytest
 
+from aggregator.clean import controls
 from aggregator.clean.blocks import render
 from aggregator.clean.page import clean_page
 from aggregator.clean.reading import read
 from aggregator.clean.story import Context, clean_item
+from aggregator.clean.trees import words_in
 from aggregator.model import RawItem, Story
 from aggregator.text.traces import Traces
 
@@ -357,3 +359,17 @@ def test_a_pages_hidden_text_and_formulas_are_as_in_a_feed() -> None:
 def test_a_page_that_a_script_shows_is_not_hidden() -> None:
     """The story itself, hidden until the page's script has run, is no hidden text."""
     assert "upper weir" in _page(f"<div style='display:none'>{''.join(PARAGRAPHS)}</div>").text
+
+
+def test_a_paragraph_of_buttons_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words in front of a button are looked for no further than to the nearest."""
+    looked = []
+
+    def count(element: controls.Element) -> str:
+        looked.append(element)
+        return words_in(element)
+
+    monkeypatch.setattr(controls, "words_in", count)
+    rendered, _ = _read(f"<p>Press {'<button>Send</button> and ' * 300}rest.</p>")
+    assert rendered.count("Send") == 300
+    assert len(looked) < 1_000
