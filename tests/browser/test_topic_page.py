@@ -125,10 +125,11 @@ def _browse(origin: _Origin, page: str, tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("page", ["t.html", "open.html", "index.html"])
-def test_the_browser_loads_one_file(origin: _Origin, tmp_path: Path, page: str) -> None:
-    """One request for the page and none for anything else, also with every fold opened."""
+def test_the_browser_loads_the_page_and_its_icon_alone(origin: _Origin, tmp_path: Path, page: str) -> None:
+    """One request for the page, one for the site's own icon and none for anything else, also with every fold opened."""
     tree = html.document_fromstring(_browse(origin, page, tmp_path))
-    assert origin.asked == [f"/{page}"]
+    assert origin.asked[0] == f"/{page}"
+    assert set(origin.asked[1:]) <= {"/icon.svg"}
     assert "Ferry sails again" in tree.xpath("//main")[0].text_content()
 
 
