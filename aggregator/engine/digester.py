@@ -8,16 +8,18 @@ so that there is no doubt which one was to blame; and while one is slow over its
 from __future__ import annotations
 
 import gc
+import math
 import multiprocessing
 import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 try:
@@ -138,7 +140,7 @@ class Digester:
         self._closed = False
         self._idle: list[_Worker] = []
         self._busy: dict[_Worker, float] = {}
-        """Since when each is at its document."""
+        """Since when each is at its document, by the monotonic clock; infinite while its process starts."""
 
     def digest(self, job: DigestJob) -> Digest:
         """Digest one document.
@@ -181,13 +183,13 @@ class Digester:
             return run_job(job, self.claims)
         with self._worker() as worker:
             try:
-                return worker.run(job, self.claims, patience)
+                return worker.run(job, self.claims, patience, begun=partial(self._note_begin, worker))
             except (BrokenExecutor, CancelledError, MemoryError):
                 # The kernel may have ended it for what others took, or what it read before: once more, from the start.
                 worker.kill()
             self._check_open()
             try:
-                return worker.run(job, self.claims, patience)
+                return worker.run(job, self.claims, patience, begun=partial(self._note_begin, worker))
             except MemoryError as error:
                 msg = f"Reading the document takes more than {self._memory // 1_000_000} MB of memory."
                 raise UnreadableError(msg) from error
@@ -208,7 +210,7 @@ class Digester:
         finally:
             with self._changed:
                 del self._busy[worker]
-                wanted = not self._closed and len(self._idle) + len(self._busy) < self.processes
+                wanted = not self._closed and len(self._idle) + len(self._busy) < self._size(time.monotonic())
                 if wanted:
                     self._idle.append(worker)
                 self._changed.notify()
@@ -221,16 +223,26 @@ class Digester:
             while True:
                 self._check_open()
                 now = time.monotonic()
-                slow = sum(now - since >= self._slow for since in self._busy.values())
-                if len(self._busy) < self.processes + min(slow, SPARES):
+                if len(self._busy) < self._size(now):
                     worker = self._idle.pop() if self._idle else _Worker(self._memory)
-                    self._busy[worker] = now
+                    self._busy[worker] = math.inf
                     return worker
                 if now >= deadline:
                     msg = f"Other documents kept all processes busy for {QUEUE_PATIENCE:.0f} seconds."
                     raise DigestError(msg)
                 ends = [since + self._slow for since in self._busy.values() if now - since < self._slow]
                 self._changed.wait(min([deadline, *ends]) - now)
+
+    def _size(self, now: float) -> int:
+        """How many processes there may be: spares stay for as long as what they stand in for is slow."""
+        slow = sum(now - since >= self._slow for since in self._busy.values())
+        return self.processes + min(slow, SPARES)
+
+    def _note_begin(self, worker: _Worker) -> None:
+        """Note that a worker's process has started, and reads its document from now on."""
+        with self._changed:
+            self._busy[worker] = time.monotonic()
+            self._changed.notify_all()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -247,9 +259,12 @@ class _Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._ended = False
 
-    def run(self, job: Job, claims: Mapping[str, str], patience: float) -> Digest | Item | Rehearsal:
+    def run(
+        self, job: Job, claims: Mapping[str, str], patience: float, *, begun: Callable[[], None]
+    ) -> Digest | Item | Rehearsal:
         """What comes of a document.
 
+        :param begun: is called once the process has started
         :raises UnreadableError: it took longer than its patience
         :raises BrokenExecutor, CancelledError: the process ended over it
         """
@@ -267,6 +282,7 @@ class _Worker:
         except TimeoutError as error:
             msg = f"A process for reading documents did not start within {START_PATIENCE:.0f} seconds."
             raise DigestError(msg) from error
+        begun()
         with self._lock:
             if self._pool is not pool:
                 raise CancelledError

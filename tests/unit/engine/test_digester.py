@@ -78,6 +78,32 @@ def test_while_one_document_hangs_others_are_read() -> None:
         digester.close()
 
 
+def test_a_spare_stays_while_it_is_needed() -> None:
+    """As long as a document hangs, what was started in its process's place reads one document after the other."""
+    digester = Digester(1, slow=0.1)
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            hanging = threads.submit(digest, digester, HANG)
+            pids = {digest(digester, PID) for _ in range(3)}
+            assert len(pids) == 1
+            digester.close()
+            with pytest.raises(DigestError, match="ending"):
+                hanging.result(WAIT)
+    finally:
+        digester.close()
+
+
+def test_a_process_that_starts_is_not_slow() -> None:
+    """The time that a process takes to start is no document's, and calls for no other process."""
+    digester = Digester(1, slow=0.05)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            pids = set(threads.map(lambda _: digest(digester, PID), range(4)))
+        assert len(pids) == 1
+    finally:
+        digester.close()
+
+
 def test_processes_are_no_more_than_wanted_once_nothing_hangs() -> None:
     """What was started in place of a slow process is not kept."""
     digester = Digester(1, slow=0.0)
