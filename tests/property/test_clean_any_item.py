@@ -58,14 +58,14 @@ def test_reading_rendered_blocks_changes_nothing(html: str) -> None:
 @FEW
 @given(HTML, HTML, st.text(max_size=60))
 def test_an_item_is_always_a_story(content: str, summary: str, title: str) -> None:
-    """No item raises, none is without a title, none is empty where the feed had text, and cleaning is deterministic."""
+    """No item raises, none is without a title, none is empty where the feed said more than it, and all come out the same."""
     raw = RawItem(hash=b"", title=title, content=content, summary=summary, link="https://example.org/a")
     story = clean_item(raw, Context(site_title="Example"))
     assert story.title
     assert active_markup(story.html) == []
     assert clean_item(raw, Context(site_title="Example")) == story
     if any(character.isalnum() for character in text_of(read(content) or read(summary))):
-        assert story.text
+        assert story.text or "repeated-title" in {gone.rule for gone in story.removals}
 
 
 @FEW
