@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from lxml import etree
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds for anything that is bound to happen; only a failing test waits so long."""
 LOOK = 0.005
 """Seconds between two looks at a condition."""

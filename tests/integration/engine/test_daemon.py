@@ -23,16 +23,19 @@ import pytest
 import structlog
 
 from aggregator.config.load import load
-from aggregator.engine.daemon import Daemon
+from aggregator.engine.daemon import STOP_PATIENCE, Daemon
+from aggregator.engine.dispatch import RELEASE_PATIENCE
 from aggregator.engine.notify import Notifier
-from aggregator.engine.session import Session
+from aggregator.engine.session import CLOSE_PATIENCE, Session
+from aggregator.serve.server import GRACE
 from tests.origin import Origin, Pause, respond
 
 FEED = b"""<rss version="2.0"><channel><title>Paper</title><link>https://paper.example/</link><description>d</description>
 <item><title>Kenya and Uganda open a bridge</title><link>https://paper.example/1</link><guid>1</guid>
 <description>Kenya and Uganda opened a bridge over a river in Busia on Monday, officials in Nairobi said.</description>
 </item></channel></rss>"""
-PATIENCE = 40.0
+PATIENCE = 300.0
+"""Seconds for anything that is bound to happen; only a failing test waits so long."""
 
 
 def config(folder: Path, sources: dict[str, str]) -> Path:
@@ -84,36 +87,41 @@ def test_the_daemon_polls_publishes_serves_and_stops(tmp_path: Path) -> None:
             assert (polled["source"], polled["new"]) == ("paper", 1)
             feed = tmp_path / "feeds" / "africa.atom"
             wait_for(lambda: feed.exists() and b"Kenya and Uganda" in feed.read_bytes())
-            with urllib.request.urlopen(f"{running['serving']}africa.atom", timeout=10) as answer:
+            with urllib.request.urlopen(f"{running['serving']}africa.atom", timeout=PATIENCE) as answer:
                 assert answer.read() == feed.read_bytes()
-            with urllib.request.urlopen(f"{running['serving']}healthz", timeout=10) as answer:
+            with urllib.request.urlopen(f"{running['serving']}healthz", timeout=PATIENCE) as answer:
                 assert json.load(answer)["status"] == "ok"
-            with urllib.request.urlopen(f"{running['serving']}metrics", timeout=10) as answer:
+            with urllib.request.urlopen(f"{running['serving']}metrics", timeout=PATIENCE) as answer:
                 assert b'aggregator_polls_total{outcome="new"} 1.0' in answer.read()
             daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(15) == 0
+            assert daemon.wait(PATIENCE) == 0
         finally:
             daemon.kill()
             daemon.communicate()
 
 
 def test_sigterm_ends_it_while_sockets_hang(tmp_path: Path) -> None:
-    """With every worker in a fetch that will not end, SIGTERM still ends the process with 0 within ten seconds."""
+    """With every worker in a fetch that will not end, SIGTERM still ends the process with 0."""
     with Origin() as origin:
         names = {f"paper-{number}": origin.url(f"/{number}").replace("127.0.0.1", "127.0.0.1") for number in range(4)}
         for number in range(4):
-            origin.script(f"/{number}", [b"HTTP/1.1 200 OK\r\n", Pause(60)])
-        daemon = start(config(tmp_path, names))
+            origin.script(f"/{number}", [b"HTTP/1.1 200 OK\r\n", Pause(3600)])
+        path = config(tmp_path, names)
+        path.write_text(path.read_text().replace('timeout = "30s"', 'timeout = "10m"'))
+        daemon = start(path)
         try:
             event(daemon, lambda found: found["event"] == "running")
             wait_for(lambda: len(origin.requests) >= 1)
-            began = time.monotonic()
             daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(15) == 0
-            assert time.monotonic() - began < 10
+            assert daemon.wait(PATIENCE) == 0
         finally:
             daemon.kill()
             daemon.communicate()
+
+
+def test_all_that_is_waited_for_at_the_end_takes_less_than_ten_seconds() -> None:
+    """Web server, jobs, polls and leases, one after the other: managers lose patience after ten."""
+    assert GRACE + STOP_PATIENCE + CLOSE_PATIENCE + RELEASE_PATIENCE < 10
 
 
 def test_without_a_network_it_stays_up_and_says_why(tmp_path: Path) -> None:
@@ -126,7 +134,7 @@ def test_without_a_network_it_stays_up_and_says_why(tmp_path: Path) -> None:
         assert polled["next"]
         assert daemon.poll() is None
         daemon.send_signal(signal.SIGINT)
-        assert daemon.wait(15) == 0
+        assert daemon.wait(PATIENCE) == 0
     finally:
         daemon.kill()
         daemon.communicate()
@@ -143,13 +151,13 @@ def test_a_second_instance_exits_with_75(tmp_path: Path) -> None:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=PATIENCE,
         )
         assert second.returncode == 75
         assert str(first.pid) in second.stderr
     finally:
         first.send_signal(signal.SIGTERM)
-        first.wait(15)
+        first.wait(PATIENCE)
         first.kill()
         first.communicate()
 
@@ -184,7 +192,7 @@ def manager() -> Iterator[Manager]:
 def read(url: object) -> tuple[int, dict[str, object]]:
     """The status and the JSON of an address."""
     try:
-        with urllib.request.urlopen(str(url), timeout=10) as answer:
+        with urllib.request.urlopen(str(url), timeout=PATIENCE) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
@@ -225,7 +233,7 @@ def test_the_service_manager_is_told_and_sighup_reloads(
             assert polled["outcome"] == "new"
             daemon.send_signal(signal.SIGTERM)
             manager.hears("STOPPING=1")
-            assert daemon.wait(15) == 0
+            assert daemon.wait(PATIENCE) == 0
         finally:
             daemon.kill()
             daemon.communicate()
@@ -422,7 +430,7 @@ def test_a_poll_by_name_is_carried_out_by_the_daemon(tmp_path: Path, database_ur
             assert ordered(path, "papper").returncode == 2
             assert ordered(path).returncode == (75 if database_url.startswith("sqlite") else 0)
             daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(15) == 0
+            assert daemon.wait(PATIENCE) == 0
         finally:
             daemon.kill()
             daemon.communicate()

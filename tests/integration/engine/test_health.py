@@ -45,7 +45,7 @@ def test_a_daemon_is_asked_whatever_its_port_is(tmp_path: Path, options: tuple[s
                 assert said == "unready: the loops have not gone round yet\n"
             assert (code, said) == (0, "ready\n")
             daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(15) == 0
+            assert daemon.wait(PATIENCE) == 0
         finally:
             daemon.kill()
             daemon.communicate()

@@ -26,7 +26,7 @@ from tests.support import Clock, ReadEntry, read_feed, settings, utc
 
 NOW = utc(2026, 3, 4, 12)
 HOUR = timedelta(hours=1)
-PATIENCE = 20.0
+PATIENCE = 300.0
 TOPIC = '[[topics]]\nname = "all"\ntitle = "All"\nsources = [{}]\n'
 FERRY = (
     "The night ferry to Osmund island ran aground on a sandbank outside the harbour early on Wednesday with ninety "

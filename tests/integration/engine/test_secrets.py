@@ -104,11 +104,11 @@ def test_no_secret_is_published_logged_or_shown(tmp_path: Path) -> None:
                 events = [json.loads(line) for line in lines.read_text().splitlines()]
                 base = next(event["serving"] for event in events if event["event"] == "running")
                 served = {
-                    name: urllib.request.urlopen(f"{base}{name}", timeout=10).read().decode()
+                    name: urllib.request.urlopen(f"{base}{name}", timeout=PATIENCE).read().decode()
                     for name in ("", "all.atom", "all.html", "index.opml", "metrics", "healthz")
                 }
                 daemon.send_signal(signal.SIGTERM)
-                assert daemon.wait(20) == 0
+                assert daemon.wait(PATIENCE) == 0
             finally:
                 daemon.kill()
                 daemon.wait()

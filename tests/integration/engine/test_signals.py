@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.engine.signals import Signals
-from tests.integration.engine.test_daemon import config, event
+from tests.integration.engine.test_daemon import PATIENCE, config, event
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGHUP is POSIX's")
 
@@ -54,7 +54,7 @@ def test_a_reload_asked_for_during_the_start_is_done(tmp_path: Path, stage: str)
     try:
         assert event(daemon, lambda found: found["event"] == "reloaded")["sources"] == 1
         daemon.send_signal(signal.SIGTERM)
-        assert daemon.wait(20) == 0
+        assert daemon.wait(PATIENCE) == 0
     finally:
         daemon.kill()
         daemon.communicate()
@@ -66,7 +66,7 @@ def test_a_reload_asked_for_during_the_start_is_done(tmp_path: Path, stage: str)
 def test_a_stop_during_the_start_is_a_clean_end(tmp_path: Path, stage: str, number: signal.Signals) -> None:
     """The process ends with 0 and without a word."""
     stopped = started(config(tmp_path, {"paper": "http://127.0.0.1:9/feed"}), stage, number)
-    _, said = stopped.communicate(timeout=60)
+    _, said = stopped.communicate(timeout=PATIENCE)
     assert (stopped.returncode, said) == (0, "")
 
 

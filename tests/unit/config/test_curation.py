@@ -123,7 +123,7 @@ def test_the_log_is_added_to_by_many_and_stays_where_it_is(tmp_path: Path) -> No
         " at=datetime.now(UTC), item=ref, story=ref))\n"
     )
     running = [subprocess.Popen([sys.executable, "-c", adding, str(path), name]) for name in "ab"]
-    assert [process.wait(60) for process in running] == [0, 0]
+    assert [process.wait(300) for process in running] == [0, 0]
     assert len(CurationFile(path=path).read()) == 30
     assert path.is_symlink()
     assert real.stat().st_mode & 0o777 == 0o600

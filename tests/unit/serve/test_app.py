@@ -82,7 +82,7 @@ def ask(folder: Path, metrics: Metrics, status: dict[str, Any]) -> Iterator[Ask]
     server.start()
 
     def request(path: str, method: str = "GET", **headers: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
         try:
             names = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, headers=names)
@@ -327,7 +327,7 @@ def test_without_metrics_there_is_no_such_page(tmp_path: Path) -> None:
     server.start()
     try:
         for path, expected in (("/metrics", 404), ("/", 404), ("/healthz", 200)):
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
             connection.request("GET", path)
             assert connection.getresponse().status == expected
             connection.close()
@@ -341,11 +341,11 @@ def test_garbage_on_the_line_harms_nobody(ask: Ask, folder: Path, metrics: Metri
     server.start()
     try:
         for junk in (b"\x16\x03\x01\x02\x00\x01\x00", b"GET\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"):
-            with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+            with socket.create_connection(("127.0.0.1", server.port), timeout=300) as line:
                 line.sendall(junk + b"\r\n\r\n")
                 answer = line.recv(100)
                 assert answer == b"" or answer.startswith(b"HTTP/1.1 400")
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
         connection.request("GET", "/ferries.atom")
         assert connection.getresponse().read() == FEED
         connection.close()

@@ -65,7 +65,7 @@ def ended(line: socket.socket) -> bool:
 
 def status(server: Server, path: str, *, source: str = "127.0.0.1") -> int:
     """What the server answers to a request."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30, source_address=(source, 0))
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300, source_address=(source, 0))
     try:
         connection.request("GET", path)
         return connection.getresponse().status
@@ -105,7 +105,7 @@ def test_a_client_that_does_not_read_is_cut_off(serve: Serve, monkeypatch: pytes
 
 def test_a_client_that_reads_gets_the_whole_answer(serve: Serve) -> None:
     """Sending in pieces changes no byte, and HEAD tells the same length without them."""
-    connection = http.client.HTTPConnection("127.0.0.1", serve().port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", serve().port, timeout=300)
     connection.request("GET", "/fells.atom")
     assert connection.getresponse().read() == FEED
     connection.request("HEAD", "/fells.atom")
