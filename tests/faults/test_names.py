@@ -62,7 +62,8 @@ def at_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Ses
         text = path.read_text(encoding="utf-8")
         for paper in press.papers[1:]:
             there = origin.url(f"/{paper.name}")
-            text = text.replace(f'"{there}"', f'"{there.replace("127.0.0.1", f"{paper.name}.test")}"')
+            named = there.replace("127.0.0.1", f"{paper.name}.test")
+            text = text.replace(f'"{there}"', f'"{named}"\nprivate = true')
         path.write_text(text, encoding="utf-8")
         with Session(load(path), clock=clock, processes=0) as session:
             session.poll()
