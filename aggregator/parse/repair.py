@@ -223,7 +223,7 @@ def _recover(document: bytes) -> etree._Element | None:
         root = etree.fromstring(hidden, parser)
     except etree.XMLSyntaxError:
         return None
-    for element in () if root is None else root.iter():
+    for element in () if root is None else root.iter("*"):
         if not element.tag.startswith("{"):
             element.tag = element.tag.replace(":", "_")  # recovery keeps names that Namespaces in XML forbids
         attributes = element.items()
