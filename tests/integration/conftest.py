@@ -12,11 +12,18 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 
 from aggregator.store.open import open_store
 from aggregator.store.protocol import Store
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(autouse=True)
+def plain_logging() -> None:
+    """Each test with the log as it is by default: one before it may have run a command, which sets a level for good."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
