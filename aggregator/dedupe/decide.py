@@ -23,7 +23,8 @@ from aggregator.dedupe.identify import is_twin
 from aggregator.dedupe.near import compare, is_held, is_round_up, restamped, same_headline
 from aggregator.dedupe.pair import is_headline_again, is_next_edition, pair_of, titles_agree
 from aggregator.dedupe.passages import Text, prepare
-from aggregator.model.poll import Candidate, Changed, CopyEvidence, CopyOf, Known, KnownItem, New, Same, Verdict
+from aggregator.model.evidence import CopyEvidence
+from aggregator.model.poll import Candidate, Changed, CopyOf, Known, KnownItem, New, Same, Verdict
 from aggregator.model.story import Edit, Item, Story
 from aggregator.text.paragraphs import block_digest, without_blocks
 

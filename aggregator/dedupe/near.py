@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from aggregator.dedupe.passages import Text, longest_shared, numbers, prepare, swapped
 from aggregator.dedupe.shingles import TEXT_LIMIT, TITLE_LIMIT, TITLE_WORDS, shingles, words
-from aggregator.model.poll import CopyEvidence
+from aggregator.model.evidence import CopyEvidence
 
 __all__ = ["SIGNATURE_VERSION", "Text", "compare", "prepare", "restamped", "signature"]
 

@@ -9,40 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from aggregator.dedupe.families import house_of
-from aggregator.model import Origin
+from aggregator.model import Origin, Voice
 from aggregator.text.urls import host
 
 _PUBLIC = re.compile(r".*\.[a-z][a-z0-9-]*")
 _TAG = re.compile(r"tag:(?:[^@,:/]*@)?([^@,:/]+),")
 """The domain of whoever minted an id (RFC 4151)."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Voice:
-    """One source's word for a story."""
-
-    source: str
-    """The source's name."""
-    publisher: str = ""
-    """Its house, by the config or the table; empty where neither says."""
-    title: str = ""
-    """What it is called."""
-    feed_id: str = ""
-    """Its feed's own id; empty where the format has none."""
-    host: str = ""
-    """Of its site, by its own word; else of its feed."""
-    served: str = ""
-    """The host that its feed is polled at: the config's word, or that of the paper there."""
-    origin: Origin | None = None
-    """The paper that it took the story from; None where the story is its own."""
-
-    @property
-    def name(self) -> str:
-        """By what it is counted."""
-        return self.publisher or self.source
 
 
 def count_publishers(voices: Collection[Voice]) -> frozenset[str]:

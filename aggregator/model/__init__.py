@@ -3,6 +3,7 @@
 from aggregator.model.access import Access
 from aggregator.model.curation import KINDS, MERGE, RETAG, SPLIT, UNDO, Decision, Ref, in_force
 from aggregator.model.event import EventEvidence, KnownEvents, Report
+from aggregator.model.evidence import CopyEvidence
 from aggregator.model.feed import Enclosure, Hints, ParsedFeed, Problem, RawItem
 from aggregator.model.fetch import (
     Failed,
@@ -23,7 +24,6 @@ from aggregator.model.page import NoPage, Page, PageRules
 from aggregator.model.poll import (
     Candidate,
     Changed,
-    CopyEvidence,
     CopyOf,
     Digest,
     Held,
@@ -37,6 +37,7 @@ from aggregator.model.poll import (
     Write,
 )
 from aggregator.model.rhythm import Rhythm
+from aggregator.model.runner import Runner, Voice
 from aggregator.model.source import Cleaning, Lease, Move, Source, SourceState, Stood
 from aggregator.model.story import (
     MOVING,
@@ -117,6 +118,7 @@ __all__ = [
     "Report",
     "Rhythm",
     "Role",
+    "Runner",
     "Same",
     "Sighting",
     "Source",
@@ -130,6 +132,7 @@ __all__ = [
     "Unobserved",
     "Validators",
     "Verdict",
+    "Voice",
     "Write",
     "aware_utc",
     "in_force",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from aggregator.model.event import EventEvidence, KnownEvents
+from aggregator.model.evidence import CopyEvidence
 from aggregator.model.feed import Hints, Problem
 from aggregator.model.source import SourceState
 from aggregator.model.story import Edit, Item
@@ -98,24 +99,6 @@ class Known:
     other where several items have the uid."""
     events: KnownEvents = field(default_factory=KnownEvents)
     """What the items that are new may be reports of."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CopyEvidence:
-    """Why a text is a copy of another."""
-
-    of: str
-    """uid of the item that it was compared with."""
-    forward: float
-    """Share of the new text's shingles that the other holds, 0 to 1."""
-    backward: float
-    """Share of the other's shingles that the new text holds."""
-    longest: str
-    """The longest shared passage, shortened to 200 characters."""
-    gap_hours: float
-    """Hours between the two, by publication."""
-    rule: str
-    """The rule that decided: "containment", "title and lead", …"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, select
 
 from aggregator.dedupe.events import SURE
-from aggregator.dedupe.voices import Voice, count_publishers
-from aggregator.model import Copy
+from aggregator.dedupe.voices import count_publishers
+from aggregator.model import Copy, Voice
 from aggregator.store.codec import AnyRow, origin_of
 from aggregator.store.schema import items, sources, stories
 from aggregator.store.speakers import speakers

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from aggregator.dedupe.voices import Voice
+from aggregator.model import Voice
 from aggregator.store.codec import AnyRow, origin_of
 from aggregator.store.schema import items, sources, stories
 from aggregator.text.urls import host

@@ -7,8 +7,8 @@ from itertools import permutations
 
 import pytest
 
-from aggregator.dedupe.voices import Voice, are_one, count_publishers, is_of, outdoes, paper_of
-from aggregator.model import Origin
+from aggregator.dedupe.voices import are_one, count_publishers, is_of, outdoes, paper_of
+from aggregator.model import Origin, Voice
 
 QUAY = Origin(title="The Quay Log", link="https://quay.example/", feed="https://feeds.burn.example/quay")
 MILL = Origin(title="Mill News", link="https://www.mill.example/")
