@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -118,7 +119,7 @@ class Curator:
     mistakes: str = ""
     """What is wrong with the log, one plain line; empty while it can be read."""
 
-    def curate(self) -> None:
+    def curate(self, *, now: datetime) -> None:
         """Carry out what the log says, where it has changed or something in it waits for its stories.
 
         A log with mistakes changes nothing until they are mended; that is logged.
@@ -136,4 +137,4 @@ class Curator:
                 self._stamp = stamp
             self._waiting = True
         if self._waiting:
-            self._waiting = bool(self.store.curate(self._decisions))
+            self._waiting = bool(self.store.curate(self._decisions, now=now))

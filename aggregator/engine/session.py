@@ -46,6 +46,7 @@ from aggregator.schedule.holds import HOLD_LIMIT, Holds
 from aggregator.schedule.hosts import HostBudget
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.store.backup import sqlite_file
+from aggregator.store.changes import KEPT as CHANGES_KEPT
 from aggregator.store.open import open_store
 from aggregator.text.urls import host
 
@@ -105,7 +106,7 @@ class Session:
             self._see_something_left(settings)
             published = {row.name: row.digest for row in self.store.topic_rows()}
             if entries := tuple(published_entries(settings.output.dir, published)):
-                self.store.remember(entries)
+                self.store.remember(entries, now=clock())
             self._take_over(settings)
             self._hold_on()
         except BaseException:
@@ -263,7 +264,7 @@ class Session:
     def render(self) -> RenderReport:
         """Carry out what was decided by hand, and publish what changed; one at a time, whoever asks for it."""
         with self._rendering:
-            self.curator.curate()
+            self.curator.curate(now=self.clock())
             return self.renderer.render()
 
     @property
@@ -294,6 +295,7 @@ class Session:
         now = self.clock() - EXPIRE_MARGIN
         self.store.expire(copies=now - self.settings.copies.window, events=now - EVENT_WINDOW)
         self.store.prune(now=self.clock(), keep=self.settings.retention.keep)
+        self.store.forget_changes(before=self.clock() - CHANGES_KEPT)
         self.store.mark_all_dirty()
 
     def close(self) -> None:

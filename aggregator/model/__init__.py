@@ -1,6 +1,7 @@
 """Every type that crosses a stage: frozen, keyword-only, aware UTC datetimes only."""
 
 from aggregator.model.access import Access
+from aggregator.model.change import Change, ChangeKind
 from aggregator.model.curation import KINDS, MERGE, RETAG, SPLIT, UNDO, Decision, Ref, in_force
 from aggregator.model.event import EventEvidence, KnownEvents, Report
 from aggregator.model.evidence import CopyEvidence
@@ -69,6 +70,8 @@ __all__ = [
     "UNNOTICED",
     "Access",
     "Candidate",
+    "Change",
+    "ChangeKind",
     "Changed",
     "Cleaning",
     "Copy",

@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import BindParameter, Connection, bindparam, func, insert, literal, select, text, update
 
 from aggregator.errors import StoreError
-from aggregator.model import ORDER, Changed, CopyOf, Edit, Merit, New, PollPlan, Write
-from aggregator.store import events, furniture, history, recall
+from aggregator.model import ORDER, Changed, ChangeKind, CopyOf, Edit, Merit, New, PollPlan, Write
+from aggregator.store import changes, events, furniture, history, recall
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
     Values,
@@ -67,9 +67,15 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan, *, order: Se
     founding = [write for write in fresh.values() if isinstance(write.verdict, New)]
     select_by(connection, {write.story_uid: write.item.regions for write in founding})
     events.index(connection, founding, ids)
-    elect(connection, contested, redo={ids[uid] for uid in changed}, order=order)
+    elected = elect(connection, contested, redo={ids[uid] for uid in changed}, order=order)
     history.note_edits(connection, _edits(plan.writes, ids), now=plan.now)
-    release(connection, [write for write in fresh.values() if not write.withheld])
+    released = release(connection, [write for write in fresh.values() if not write.withheld])
+    found = [(write.story_uid, ChangeKind.NEW) for write in founding]
+    found += [(write.story_uid, ChangeKind.COPY_CAME) for write in fresh.values() if isinstance(write.verdict, CopyOf)]
+    found += [(write.story_uid, ChangeKind.EDITED) for write in changed.values()]
+    found += [(story, ChangeKind.ELECTED) for story in sorted(elected)]
+    found += [(story, ChangeKind.RELEASED) for story in sorted(released)]
+    changes.note(connection, found, now=plan.now)
     if fresh:
         index.settle(connection, last + len(fresh))
     return bool(fresh or changed)
@@ -229,7 +235,15 @@ def _edits(writes: Iterable[Write], ids: Mapping[str, int]) -> dict[str, tuple[W
     }
 
 
-def release(connection: Connection, fresh: Iterable[Write]) -> None:
-    """Let stories into topics of which a copy came that is itself no part of a flood."""
+def release(connection: Connection, fresh: Iterable[Write]) -> set[str]:
+    """Let stories into topics of which a copy came that is itself no part of a flood.
+
+    :returns: uids of those that were withheld
+    """
+    released: set[str] = set()
     for part in chunks({write.story_uid for write in fresh if isinstance(write.verdict, CopyOf)}):
-        connection.execute(update(stories).where(stories.c.uid.in_(part), stories.c.withheld != "").values(withheld=""))
+        withheld = select(stories.c.uid).where(stories.c.uid.in_(part), stories.c.withheld != "")
+        if found := connection.execute(withheld).scalars().all():
+            connection.execute(update(stories).where(stories.c.uid.in_(found)).values(withheld=""))
+            released.update(found)
+    return released

@@ -8,7 +8,8 @@ in a database that is made anew they come again, and then it is carried out agai
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -16,7 +17,8 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from aggregator.dedupe.keys import item_keys as keys_for
-from aggregator.model import MERGE, ORDER, RETAG, SPLIT, Decision, Merit, Ref
+from aggregator.model import MERGE, ORDER, RETAG, SPLIT, ChangeKind, Decision, Merit, Ref
+from aggregator.store import changes
 from aggregator.store.codec import evidence_of
 from aggregator.store.elect import elect
 from aggregator.store.known import chunks, taken
@@ -40,7 +42,9 @@ class Outcome(NamedTuple):
     """Ids of decisions whose items are not there."""
 
 
-def curate(connection: Connection, decisions: Sequence[Decision], *, order: Sequence[Merit] = ORDER) -> Outcome:
+def curate(
+    connection: Connection, decisions: Sequence[Decision], *, now: datetime, order: Sequence[Merit] = ORDER
+) -> Outcome:
     """Have exactly these decisions in force; the same ones twice change nothing.
 
     :param decisions: `model.curation.in_force` of the whole log
@@ -52,8 +56,11 @@ def curate(connection: Connection, decisions: Sequence[Decision], *, order: Sequ
         for row in connection.execute(select(curated).order_by(curated.c.number))
     }
     undone: set[str] = set()
+    moved: list[Move] = []
     for decision in reversed([each for each in done if each not in wanted]):
-        undone |= _carry(connection, _back(connection, done[decision]))
+        moves = _back(connection, done[decision])
+        undone |= _carry(connection, moves)
+        moved += moves
         connection.execute(delete(curated).where(curated.c.decision == decision))
     _show_first(connection, undone)
     touched = set(undone)
@@ -61,11 +68,13 @@ def curate(connection: Connection, decisions: Sequence[Decision], *, order: Sequ
     for decision in decisions:
         if decision.id in done or decision.kind == RETAG:
             continue
-        moves = _moves(connection, decision)
-        if moves is None:
+        wished = _moves(connection, decision)
+        if wished is None:
             waiting.append(decision.id)
             continue
+        moves = wished
         touched |= _carry(connection, moves)
+        moved += moves
         number = connection.execute(select(func.coalesce(func.max(curated.c.number), 0))).scalar_one() + 1
         row = {"decision": decision.id, "number": number, "moves": [list(move) for move in moves]}
         connection.execute(insert(curated), row)
@@ -73,8 +82,21 @@ def curate(connection: Connection, decisions: Sequence[Decision], *, order: Sequ
     touched |= retagged
     waiting += missing
     if touched:
-        _settle(connection, touched, order)
+        empty, elected = _settle(connection, touched, order)
+        changes.note(connection, _found(touched, moved, empty, elected), now=now)
     return Outcome(bool(touched), tuple(waiting))
+
+
+def _found(
+    touched: Collection[str], moved: Iterable[Move], empty: Collection[str], elected: Collection[str]
+) -> Iterator[tuple[str, ChangeKind]]:
+    """What changed of stories by decisions."""
+    yield from ((story, ChangeKind.DECIDED) for story in sorted(touched))
+    for move in moved:
+        yield move.before, ChangeKind.COPY_LEFT
+        yield move.after, ChangeKind.COPY_CAME
+    yield from ((story, ChangeKind.WITHDRAWN) for story in sorted(empty))
+    yield from ((story, ChangeKind.ELECTED) for story in sorted(elected))
 
 
 def _retag(connection: Connection, decisions: Iterable[Decision]) -> tuple[set[str], list[str]]:
@@ -214,16 +236,23 @@ def _show_first(connection: Connection, undone: Collection[str]) -> None:
         connection.execute(update(stories).where(stories.c.uid.in_(part)).values(values))
 
 
-def _settle(connection: Connection, touched: Collection[str], order: Sequence[Merit]) -> None:
-    """Have the stories show what they hold now; one that holds nothing shows nothing and is in no region."""
+def _settle(connection: Connection, touched: Collection[str], order: Sequence[Merit]) -> tuple[set[str], set[str]]:
+    """Have the stories show what they hold now; one that holds nothing shows nothing and is in no region.
+
+    :returns: uids of those that hold nothing, and of those that show another copy
+    """
+    emptied: set[str] = set()
+    elected: set[str] = set()
     for part in chunks(touched):
         held = connection.execute(select(items.c.story, items.c.id).where(items.c.story.in_(part))).all()
         full = {row.story for row in held}
         if empty := set(part) - full:
+            emptied |= empty
             connection.execute(update(stories).where(stories.c.uid.in_(empty)).values(shown=NO_ITEM))
             connection.execute(delete(story_regions).where(story_regions.c.story.in_(empty)))
         own = {(row.story, row.id) for row in held}
         for row in connection.execute(select(stories.c.uid, stories.c.shown).where(stories.c.uid.in_(full))).all():
             if (row.uid, row.shown) not in own:  # else it would keep its place against the items that are there
                 connection.execute(update(stories).where(stories.c.uid == row.uid).values(shown=NO_ITEM))
-        elect(connection, full, redo={row.id for row in held}, order=order)
+        elected |= elect(connection, full, redo={row.id for row in held}, order=order)
+    return emptied, elected

@@ -17,12 +17,14 @@ from aggregator.store.speakers import SPEAKER, voice_of
 
 def elect(
     connection: Connection, story_uids: Iterable[str], *, redo: Collection[int], order: Sequence[Merit] = ORDER
-) -> None:
+) -> set[str]:
     """Elect anew for these stories, and have the winners' regions select them.
 
     :param order: what makes a copy the better one, most telling first
     :param redo: ids of items whose regions may be new, so that their stories' must be written though the winner stays
+    :returns: uids of the stories that show another copy now
     """
+    elected: set[str] = set()
     for part in chunks(story_uids):
         again: set[str] = set()
         moved: list[Values] = []
@@ -38,6 +40,8 @@ def elect(
                 update(stories).where(stories.c.uid == bindparam("story_uid")).values(shown=bindparam("item")), moved
             )
         _write_regions(connection, again)
+        elected.update(str(each["story_uid"]) for each in moved)
+    return elected
 
 
 class Field(NamedTuple):

@@ -24,7 +24,20 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from aggregator.model import Decision, Entry, Held, Item, Known, Lease, PollPlan, Remembered, Role, Source, SourceState
+from aggregator.model import (
+    Change,
+    Decision,
+    Entry,
+    Held,
+    Item,
+    Known,
+    Lease,
+    PollPlan,
+    Remembered,
+    Role,
+    Source,
+    SourceState,
+)
 from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 
 Reschedule = Callable[[Source, SourceState], SourceState]
@@ -158,7 +171,7 @@ class Store(Protocol):
 
     # a lost database
 
-    def remember(self, entries: Iterable[Remembered]) -> None:
+    def remember(self, entries: Iterable[Remembered], *, now: datetime) -> None:
         """Keep the ids and dates of entries that this database did not publish: it was lost, or is an older copy.
 
         A story that comes with the id of one of them, or with a link that only one of them has, is that entry again.
@@ -169,11 +182,29 @@ class Store(Protocol):
 
     # deciding by hand
 
-    def curate(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
+    def curate(self, decisions: Sequence[Decision], *, now: datetime) -> tuple[str, ...]:
         """Have exactly these decisions in force, whatever was before; the same ones twice change nothing.
 
         :param decisions: `model.in_force` of the whole log
         :returns: ids of those whose items are not there, and which wait for them
+        """
+        ...
+
+    # what changed
+
+    def changes_after(self, number: int, *, limit: int) -> tuple[Change, ...]:
+        """Lines of the log of changes with a higher number, earliest first.
+
+        :param limit: how many at the most
+        """
+        ...
+
+    def forget_changes(self, *, before: datetime) -> int:
+        """Take the earliest lines out of the log of changes, up to the first that was written at that moment or later.
+
+        It goes in steps so short that polls hardly wait; what is cut short, the next call does.
+
+        :returns: how many
         """
         ...
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from aggregator.dedupe.keys import item_keys as keys_for
-from aggregator.model import Edit, Remembered
+from aggregator.model import ChangeKind, Edit, Remembered
+from aggregator.store import changes
 from aggregator.store.codec import Values, edited_of, edited_values
 from aggregator.store.known import chunks
 from aggregator.store.schema import remembered, stories
@@ -37,7 +38,7 @@ def _key(kind: bytes, entry_id: str) -> bytes:
     return blake2b(entry_id.encode(), digest_size=16, person=kind).digest()
 
 
-def remember(connection: Connection, entries: Iterable[Remembered]) -> bool:
+def remember(connection: Connection, entries: Iterable[Remembered], *, now: datetime) -> bool:
     """Keep what entries were, until their stories come again; stories that are there get what they lack of it.
 
     An id is the entry's own; a link may be several entries', and then tells nothing.
@@ -76,6 +77,7 @@ def remember(connection: Connection, entries: Iterable[Remembered]) -> bool:
             ),
             [_lifted(row.uid, dict(edited_of(row.edited)), latest[row.entry_id].updated) for row in behind],
         )
+        changes.note(connection, [(row.uid, ChangeKind.RECALLED) for row in behind], now=now)
     return bool(behind)
 
 

@@ -299,6 +299,28 @@ counters = Table(
     Column("revision", BigInteger, nullable=False),
     # The last item whose hashes are in `shingles`; see `hashes`.
     Column("indexed", BigInteger, nullable=False),
+    # The last line that was taken out of `changes`.
+    Column("forgotten", BigInteger, nullable=False, server_default="0"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    # Ascending in the order of commits; a number is never used again, though its line was taken out.
+    Column("number", Key, primary_key=True, autoincrement=True),
+    # No foreign key, which would look up the story for each line; who reads it finds whether there is one.
+    Column("story", Name, nullable=False),
+    Column("kind", Name, nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    # How far each reader of `changes` is.
+    Column("consumer", Name, primary_key=True),
+    Column("number", BigInteger, nullable=False),
 )
 
 orders = Table(

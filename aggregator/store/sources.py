@@ -83,17 +83,17 @@ def holds(connection: Connection, *, now: datetime) -> dict[str, datetime]:
 
 def sync(
     connection: Connection, wanted: Sequence[Source], *, now: datetime, rescheduled: Reschedule
-) -> tuple[bool, frozenset[str]]:
+) -> tuple[frozenset[str], frozenset[str]]:
     """Take over the config's sources.
 
     :param rescheduled: asked for each known source that is to be polled at other times than before
-    :returns: whether anything that entries show changed, and the known sources whose weight in elections did
+    :returns: the known sources of which something changed that entries show; those whose weight in elections did
     """
     rename(connection, wanted)
     stored = {row.name: row for row in connection.execute(select(sources))}
     added: list[Values] = []
     weighed: set[str] = set()
-    shown = False
+    shown: set[str] = set()
     for source in wanted:
         row = stored.pop(source.name, None)
         values = source_values(source) | {"configured": True}
@@ -107,7 +107,8 @@ def sync(
             state = rescheduled(source, state_of(row))
             values |= {"due_at": state.due_at, "reasons": state.reasons}
         connection.execute(update(sources).where(sources.c.name == source.name).values(values))
-        shown = shown or any(getattr(row, name) != values[name] for name in _TOUCHED)
+        if any(getattr(row, name) != values[name] for name in _TOUCHED):
+            shown.add(source.name)
         if (row.configured, row.priority) != (True, source.priority):
             weighed.add(source.name)
     dropped = [row.name for row in stored.values() if row.configured]
@@ -118,7 +119,7 @@ def sync(
         )
     if added:
         connection.execute(insert(sources), added)
-    return shown or bool(dropped), frozenset(weighed.union(dropped))
+    return frozenset(shown.union(dropped)), frozenset(weighed.union(dropped))
 
 
 def _of_address(row: Any, source: Source, *, now: datetime) -> Values:
@@ -250,6 +251,11 @@ def _lost(lease: Lease) -> LeaseLostError:
     return LeaseLostError(
         f"the lease on {lease.source.name} ran out and another worker took it; its poll is not stored"
     )
+
+
+def renamed(before: SourceState, after: SourceState) -> bool:
+    """Whether what a feed calls itself, which stands in its stories' entries, is something else after a poll."""
+    return (before.feed_title, before.feed_link, before.feed_id) != (after.feed_title, after.feed_link, after.feed_id)
 
 
 def next_due(connection: Connection) -> datetime | None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from aggregator.model import (
     ORDER,
+    Change,
     Decision,
     Entry,
     Held,
@@ -23,7 +24,7 @@ from aggregator.model import (
     Source,
     SourceState,
 )
-from aggregator.store import entries, furniture, orders, recall, sources, topics, upkeep
+from aggregator.store import changes, entries, furniture, orders, recall, sources, topics, upkeep
 from aggregator.store.apply import apply
 from aggregator.store.curate import curate
 from aggregator.store.database import Database
@@ -67,6 +68,8 @@ class SqlTransaction:
     def apply(self, plan: PollPlan) -> None:
         """See the protocol."""
         sources.record(self._connection, self._lease, plan.state)
+        if sources.renamed(self._lease.state, plan.state):
+            changes.note_sources(self._connection, [plan.state.source], now=plan.now)
         if apply(self._connection, self._index, plan, order=self._order):
             topics.touch(self._connection)
 
@@ -98,6 +101,7 @@ class SqlStore:
             shown, weighed = sources.sync(connection, wanted, now=now, rescheduled=rescheduled)
             if weighed:
                 elect(connection, shared_stories(connection, weighed), redo=(), order=self._order)
+            changes.note_sources(connection, shown, now=now)
             if shown:
                 topics.touch(connection)
         self._configured = {source.name: source for source in wanted}
@@ -161,6 +165,11 @@ class SqlStore:
 
     def record(self, lease: Lease, state: SourceState) -> None:
         """See the protocol."""
+        if sources.renamed(lease.state, state):
+            with self._database.serial() as connection:
+                sources.record(connection, lease, state)
+                changes.note_sources(connection, [state.source], now=state.attempted_at or state.due_at)
+            return
         with self._database.write() as connection:
             sources.record(connection, lease, state)
 
@@ -176,16 +185,16 @@ class SqlStore:
                 self._report_index.reset()
                 raise
 
-    def remember(self, entries: Iterable[Remembered]) -> None:
+    def remember(self, entries: Iterable[Remembered], *, now: datetime) -> None:
         """See the protocol."""
         with self._database.serial() as connection:
-            if recall.remember(connection, entries):
+            if recall.remember(connection, entries, now=now):
                 topics.touch(connection)
 
-    def curate(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
+    def curate(self, decisions: Sequence[Decision], *, now: datetime) -> tuple[str, ...]:
         """See the protocol."""
         with self._database.serial() as connection:
-            outcome = curate(connection, decisions, order=self._order)
+            outcome = curate(connection, decisions, now=now, order=self._order)
             if outcome.changed:
                 topics.touch(connection)
         return outcome.waiting
@@ -202,6 +211,21 @@ class SqlStore:
         """See the protocol."""
         wanted = entries.matching(since=since, codes=codes, roles=roles, of_sources=sources, languages=languages)
         return entries.pages(self._database.read, wanted)
+
+    def changes_after(self, number: int, *, limit: int) -> tuple[Change, ...]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return changes.read_after(connection, number, limit=limit)
+
+    def forget_changes(self, *, before: datetime) -> int:
+        """See the protocol."""
+        total = 0
+        while True:
+            with self._database.serial() as connection:
+                forgotten = changes.forget_some(connection, before=before)
+            total += forgotten
+            if forgotten < changes.FORGET_STEP:
+                return total
 
     def dirty_topics(self) -> dict[str, int]:
         """See the protocol."""

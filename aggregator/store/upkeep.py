@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, bindparam, func, or_, select, text, update
 
-from aggregator.model import ORDER, Merit
-from aggregator.store import hashes, history, postings
+from aggregator.model import ORDER, ChangeKind, Merit
+from aggregator.store import changes, hashes, history, postings
 from aggregator.store.database import Database
 from aggregator.store.elect import elect
 from aggregator.store.packing import unpack_signature
@@ -41,7 +41,11 @@ def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order:
             [{"number": row.id} for row in due],
         )
         history.forget_texts(connection, [row.id for row in due])
-        elect(connection, {row.story for row in due}, redo=(), order=order)
+        pruned = {row.story for row in due}
+        elected = elect(connection, pruned, redo=(), order=order)
+        found = [(story, ChangeKind.PRUNED) for story in sorted(pruned)]
+        found += [(story, ChangeKind.ELECTED) for story in sorted(elected)]
+        changes.note(connection, found, now=now)
     return len(due)
 
 

@@ -58,7 +58,7 @@ def _seen(store: Store) -> dict[str, tuple[str, set[str]]]:
 def test_a_split_item_is_a_story_of_its_own(papers: Store) -> None:
     """It goes with what was copied from it; the old entry keeps its id, and regions select the new one."""
     before = _seen(papers)
-    assert papers.curate([_split(COPY, FIRST)]) == ()
+    assert papers.curate([_split(COPY, FIRST)], now=NOW) == ()
     after = _seen(papers)
     assert before.keys() < after.keys()
     (new,) = after.keys() - before.keys()
@@ -71,7 +71,7 @@ def test_a_split_item_is_a_story_of_its_own(papers: Store) -> None:
 def test_the_item_that_founded_a_story_leaves_alone(papers: Store) -> None:
     """The entry and its id stay with the copies, one of which is shown now."""
     entry_id = papers.find(FIRST.uid).entry.id
-    papers.curate([_split(FIRST, COPY)])
+    papers.curate([_split(FIRST, COPY)], now=NOW)
     after = _seen(papers)
     assert after[entry_id][1] == {COPY.story.link, COPY_OF_COPY.story.link}
     assert papers.find(FIRST.story.link).entry.id != entry_id
@@ -80,7 +80,7 @@ def test_the_item_that_founded_a_story_leaves_alone(papers: Store) -> None:
 
 def test_merged_stories_are_one_entry(papers: Store) -> None:
     """The entry that is merged into stays; the other leaves, and is still found by its link."""
-    papers.curate([_merge(FIRST, OTHER)])
+    papers.curate([_merge(FIRST, OTHER)], now=NOW)
     (entry,) = published(papers)
     assert entry.id == papers.find(FIRST.story.link).entry.id == papers.find(OTHER.story.link).entry.id
     assert OTHER.story.link in {copy.link for copy in entry.copies}
@@ -94,24 +94,24 @@ def test_merged_stories_are_one_entry(papers: Store) -> None:
 def test_undoing_brings_everything_back(papers: Store, decision: Decision) -> None:
     """Ids, shown copies and regions are what they were; and deciding the same again gives the same ids again."""
     before = _seen(papers), published(papers)
-    papers.curate([decision])
+    papers.curate([decision], now=NOW)
     decided = _seen(papers)
     assert decided != before[0]
-    papers.curate([])
+    papers.curate([], now=NOW)
     assert (_seen(papers), published(papers)) == before
-    papers.curate([decision])
+    papers.curate([decision], now=NOW)
     assert _seen(papers) == decided
-    papers.curate([decision])
+    papers.curate([decision], now=NOW)
     assert _seen(papers) == decided
 
 
 def test_what_was_copied_since_goes_back_too(papers: Store) -> None:
     """An item that came as a copy of a moved one belongs with it."""
-    papers.curate([_split(COPY, FIRST)])
+    papers.curate([_split(COPY, FIRST)], now=NOW)
     late = _own("late", "daily")
     new_story = papers.find(COPY.uid).entry.uid
     poll(papers, "daily", replace(copy_of(late, COPY), story_uid=new_story), now=NOW + 3 * HOUR)
-    papers.curate([])
+    papers.curate([], now=NOW)
     assert {each.uid for each in papers.find(FIRST.uid).items} == {FIRST.uid, COPY.uid, COPY_OF_COPY.uid, late.uid}
 
 
@@ -119,19 +119,19 @@ def test_a_decision_waits_for_its_items(store: Store) -> None:
     """In a database that is made anew the items come one after the other, and then it is carried out."""
     store.sync_sources([source("daily"), source("weekly")], now=NOW)
     decisions = [_split(COPY, FIRST)]
-    assert store.curate(decisions) == ("1",)
+    assert store.curate(decisions, now=NOW) == ("1",)
     poll(store, "weekly", write(COPY))
-    assert store.curate(decisions) == ("1",)
+    assert store.curate(decisions, now=NOW) == ("1",)
     poll(store, "daily", copy_of(FIRST, COPY), now=NOW + HOUR)
     assert len(published(store)) == 1
-    assert store.curate(decisions) == ()
+    assert store.curate(decisions, now=NOW) == ()
     assert sorted(entry.link for entry in published(store)) == [FIRST.story.link, COPY.story.link]
 
 
 def test_decisions_hold_one_after_the_other(papers: Store) -> None:
     """A split of what was merged by hand parts the two again, whatever is undone in between."""
-    papers.curate([_merge(FIRST, OTHER)])
-    papers.curate([_merge(FIRST, OTHER), _split(OTHER, FIRST, "3")])
+    papers.curate([_merge(FIRST, OTHER)], now=NOW)
+    papers.curate([_merge(FIRST, OTHER), _split(OTHER, FIRST, "3")], now=NOW)
     assert len(published(papers)) == 2
-    papers.curate([_merge(FIRST, OTHER)])
+    papers.curate([_merge(FIRST, OTHER)], now=NOW)
     assert len(published(papers)) == 1
