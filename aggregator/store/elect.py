@@ -24,7 +24,7 @@ def elect(
     :param redo: ids of items whose regions may be new, so that their stories' must be written though the winner stays
     :returns: uids of the stories that show another copy now
     """
-    elected: set[str] = set()
+    others: set[str] = set()
     for part in chunks(story_uids):
         again: set[str] = set()
         moved: list[Values] = []
@@ -40,8 +40,8 @@ def elect(
                 update(stories).where(stories.c.uid == bindparam("story_uid")).values(shown=bindparam("item")), moved
             )
         _write_regions(connection, again)
-        elected.update(str(each["story_uid"]) for each in moved)
-    return elected
+        others.update(str(each["story_uid"]) for each in moved)
+    return others
 
 
 class Field(NamedTuple):
