@@ -69,12 +69,14 @@ def known_events(connection: Connection, index: ReportIndex, wanted: Sequence[It
     if not near:
         return KnownEvents(stories=size, holding=holding)
     event_of: dict[int, str] = dict(connection.execute(_EVENTS, {"near": near}).tuples().all())
+    members = _members(connection, set(event_of.values()), first=first)
     return KnownEvents(
         stories=size,
         holding=holding,
-        reports=_members(connection, set(event_of.values()), first=first),
+        reports=members,
         asking={
-            uid: frozenset(event_of[item] for item in found if item in event_of)
+            # Texts may be kept for less time than the window: of some events none is left.
+            uid: frozenset(event_of[item] for item in found if event_of.get(item) in members)
             for uid, found in nearest.items()
             if found
         },

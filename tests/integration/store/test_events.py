@@ -66,6 +66,17 @@ def test_what_has_left_the_window_is_no_report(papers: SqlStore) -> None:
     assert (known.holding, len(known.reports)) == ({8: 1}, 1)
 
 
+def test_what_was_pruned_within_the_window_proposes_no_event(papers: SqlStore) -> None:
+    """Texts may be kept for less time than the window: an event without a text is none that could be compared."""
+    poll(papers, "daily", write(item("first"), vector={7: 1.0}))
+    later = NOW + timedelta(hours=3)
+    poll(papers, "daily", write(item("second"), vector={8: 1.0}), now=later)
+    assert papers.prune(now=later, keep=timedelta(hours=1)) == 1
+    known = look_up(papers, "weekly", told("new", {7: 1.0, 8: 1.0}), now=later).events
+    (proposed,) = known.asking.values()
+    assert proposed == known.reports.keys() == {item("second").uid}
+
+
 def test_a_common_term_is_counted_to_its_limit_and_proposes_nobody(papers: SqlStore) -> None:
     """Beyond the limit nobody counts, and it tells nothing."""
     poll(papers, "daily", *(write(item(f"story {n}"), vector={7: 0.6, 1_000 + n: 0.8}) for n in range(COUNTED + 5)))
