@@ -34,7 +34,14 @@ BYLINE = re.compile(
 
 _LEADING_BY = re.compile(rf"^\W*(?i:{_BY})\s+(?=[^\W\d_a-z])")
 _BETWEEN_NAMES = re.compile(_AND)
-_PLACE_AT_END = re.compile(r"\s+in\s+[^\W\d_a-z][\w\s'’-]+$")
+_FILED = re.compile(r"\s+(?:in|à|aus|в|from)\s+(?=[^\W\d_a-zа-яё])")
+"""What stands between a name and the place that its story was filed from."""
+_PLACES_BEGIN = frozenset(
+    {"New", "North", "South", "East", "West", "Northern", "Southern", "Western", "Eastern", "British"}
+)
+"""First words of states and provinces that are written after a town: "Albany, New York"."""
+_FULL_NAME = 2
+"""Words from which on what stands before a place is a person's name: "Stories from Asia" is a column."""
 
 _REST = re.compile(
     r"""\s*(?:
@@ -135,10 +142,42 @@ def read_authors(values: Iterable[str], *, hint: str = "") -> Credit:
 
 def _split(text: str) -> list[str]:
     """The names of one author field; a role after a comma goes, one that stands alone stays."""
-    text = _PLACE_AT_END.sub("", text)
-    parts = [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
+    parts = _without_places(text)
     without_roles = [part for part in parts if not _ROLE.search(part)]
     return _in_order(without_roles) if _is_sorted(text, without_roles) else without_roles or parts
+
+
+def _without_places(text: str) -> list[str]:
+    """The parts of an author field, without where each was: "Anna Ek in Albany, New York and Li Wei in Rome" is two."""
+    parts: list[str] = []
+    end, place, after = 0, False, ""
+    for between in (*_BETWEEN_NAMES.finditer(text), None):
+        part = text[end : between.start() if between else len(text)].strip()
+        before, after = after, between[0].strip() if between else ""
+        end = between.end() if between else len(text)
+        if not part:
+            continue
+        if _goes_on(part, after=before, place=place, last=parts[-1] if parts else ""):
+            place = True
+            continue
+        filed = _FILED.search(part)
+        place = filed is not None and (filed[0].strip() == "in" or part[: filed.start()].count(" ") + 1 >= _FULL_NAME)
+        parts.append(part[: filed.start()].strip() if filed and place else part)
+    return [part for part in parts if part]
+
+
+def _goes_on(part: str, *, after: str, place: bool, last: str) -> bool:
+    """Whether a part of an author field says more of a place, and names nobody.
+
+    :param after: what parts it from the one before
+    :param place: whether that one named a place
+    :param last: the name before
+    """
+    words = part.split()
+    if after.endswith(","):
+        return place and (len(words) == 1 or words[0] in _PLACES_BEGIN) and not _FILED.search(part)
+    # Spanish "en" is where somebody was, Dutch "en" is "and": nobody is called by one word beside a full name.
+    return after == "en" and len(words) == 1 and last.count(" ") + 1 >= _FULL_NAME
 
 
 def _is_sorted(text: str, parts: list[str]) -> bool:

@@ -153,7 +153,10 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         )
     elif text and (share := _share_left(start, blocks)) < problems.LEAST_SHARE:
         faults = (*faults, problems.mostly_removed(share))
-    if lead.says_title_alone(draft, text, context):
+    if embeds.is_style_sheet(text) and "embed" not in context.keep:
+        draft = noted(draft, removal("embed", text, "a style sheet is all that the text says"))
+        blocks, text = lead.pictures_alone(blocks), ""
+    elif lead.says_title_alone(draft, text, context):
         draft = noted(draft, removal("repeated-title", text, "it is all that the text says"))
         blocks, text = lead.pictures_alone(blocks), ""
     if not draft.title:

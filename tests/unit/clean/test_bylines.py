@@ -73,3 +73,24 @@ def test_author_fields_are_people(values: list[str], authors: tuple[str, ...], a
     """Mail addresses, roles, doubles and software's names go; agencies are told apart."""
     credit = read_authors(values)
     assert (credit.authors, credit.agency) == (authors, agency)
+
+
+@pytest.mark.parametrize(
+    ("value", "authors"),
+    [
+        ("Anna Ek in Stonewell, Ontario", ("Anna Ek",)),
+        ("Anna Ek in Albany, New York, and Li Wei in Rome", ("Anna Ek", "Li Wei")),
+        ("Anna Ek in Rome and Li Wei in Oslo", ("Anna Ek", "Li Wei")),
+        ("Anna Ek in Rome, Li Wei in Oslo", ("Anna Ek", "Li Wei")),
+        ("Anna Ek in Rome, Li Wei", ("Anna Ek", "Li Wei")),
+        ("Anna Ek in Rio de Janeiro and Li Wei", ("Anna Ek", "Li Wei")),
+        ("Anna Ek à Lyon", ("Anna Ek",)),
+        ("Ana Ruiz en Madrid", ("Ana Ruiz",)),
+        ("Jan Ek en Piet Smit", ("Jan Ek", "Piet Smit")),
+        ("Анна Эк в Риге", ("Анна Эк",)),
+        ("Letters from Asia", ("Letters from Asia",)),
+    ],
+)
+def test_where_somebody_was_is_no_author(value: str, authors: tuple[str, ...]) -> None:
+    """A place goes, with the state it is in, and whoever is named after it stays."""
+    assert read_authors([value]).authors == authors

@@ -52,3 +52,40 @@ def test_brackets_of_the_story_stay(line: str) -> None:
     assert not _clean(
         f"<p>{LEAD}</p><p>{line}</p><p>It was dark, and nobody was on the bridge at that hour.</p>"
     ).removals
+
+
+@pytest.mark.parametrize(
+    ("sheet", "left"),
+    [
+        (".frame-box { position: relative; height: 0 } .frame-box iframe { width: 100%; }", ""),
+        ("#player-7{display:none;} ", ""),
+        (
+            ".frame-box { width: 9em; } Nobody was hurt, the harbour master said.",
+            "Nobody was hurt, the harbour master said.",
+        ),
+    ],
+)
+def test_a_style_sheet_said_as_text_goes(sheet: str, left: str) -> None:
+    """Rules for how an embedded thing looks are no words of the story, and what is said behind them is."""
+    story = _clean(f"<p>{sheet}</p><p>{LEAD}</p>")
+    assert story.text == "\n\n".join(filter(None, (left, LEAD)))
+    assert [gone.rule for gone in story.removals] == ["embed"]
+
+
+def test_a_body_that_is_a_style_sheet_is_none() -> None:
+    """A feed that cut its text off within the style sheet has said nothing; that is no text, not a text of signs."""
+    story = _clean(".frame-box { position: relative; } .frame-box iframe { position: absolute; ...")
+    assert (story.text, story.html) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".NET {the platform} runs on every machine in the town hall.",
+        "#1 in the charts { } was the song of the barge men.",
+        "@anna {she said: come} was the first to answer.",
+    ],
+)
+def test_a_sentence_with_braces_stays(text: str) -> None:
+    """A full stop, a number sign or a name at the front makes no style sheet."""
+    assert _clean(f"<p>{text}</p><p>{LEAD}</p>").text == f"{text}\n\n{LEAD}"
