@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import unescape
 
 from aggregator.clean.blocks import Block, without_back
-from aggregator.clean.draft import Context, Draft, Step, noted, removal, without
+from aggregator.clean.draft import Context, Draft, Step, noted, taken, without
 from aggregator.clean.phrases import (
     ADVERT,
     BUTTON,
@@ -55,7 +55,6 @@ _TAGS = re.compile(r"<[^<>]*>")
 
 
 def whole_block(
-    rule: str,
     pattern: re.Pattern[str],
     limit: int,
     why: str,
@@ -86,19 +85,18 @@ def whole_block(
             story = running(draft.blocks)
             above = story and not below
             reasons = {index: why for index in reasons if index >= story.stop or (above and index < story.start)}
-        return without(draft, context, rule, reasons)
+        return without(draft, context, reasons)
 
-    step.__name__ = rule.replace("-", "_")
     return step
 
 
-strip_adverts = whole_block("advert-label", ADVERT, LINE_LIMIT, "labels an advertisement")
-strip_shares = whole_block("share-bar", SHARE, LINE_LIMIT, "asks to share")
-strip_counters = whole_block("counter", COUNTER, LINE_LIMIT, "counts, or leads to comments", outside=True)
-strip_buttons = whole_block("button", BUTTON, BUTTON_LIMIT, "was a button", outside=True)
-strip_notices = whole_block("notice", NOTICE, PROMOTION_LIMIT, "speaks of the page, not of the story")
+strip_adverts = whole_block(ADVERT, LINE_LIMIT, "labels an advertisement")
+strip_shares = whole_block(SHARE, LINE_LIMIT, "asks to share")
+strip_counters = whole_block(COUNTER, LINE_LIMIT, "counts, or leads to comments", outside=True)
+strip_buttons = whole_block(BUTTON, BUTTON_LIMIT, "was a button", outside=True)
+strip_notices = whole_block(NOTICE, PROMOTION_LIMIT, "speaks of the page, not of the story")
 strip_copyright = whole_block(
-    "copyright", COPYRIGHT, PROMOTION_LIMIT, "claims rights", words=COPYRIGHT_WORDS, outside=True, below=True
+    COPYRIGHT, PROMOTION_LIMIT, "claims rights", words=COPYRIGHT_WORDS, outside=True, below=True
 )
 
 
@@ -117,7 +115,7 @@ def strip_promotions(draft: Draft, context: Context) -> Draft:
         and PROMOTION.fullmatch(block.text)
         and _is_own_promotion(block)
     }
-    return without(draft, context, "promotion", reasons)
+    return without(draft, context, reasons)
 
 
 def _is_own_promotion(block: Block) -> bool:
@@ -136,7 +134,7 @@ def strip_hinted(draft: Draft, context: Context) -> Draft:
     total = sum(len(block.text) for block in draft.blocks)
     if sum(len(draft.blocks[index].text) for index in hinted) > total * HINTED_SHARE:
         return draft
-    return without(draft, context, "named-furniture", dict.fromkeys(hinted, "its element is named as furniture"))
+    return without(draft, context, dict.fromkeys(hinted, "its element is named as furniture"))
 
 
 def strip_feed_footer(draft: Draft, context: Context) -> Draft:
@@ -153,7 +151,7 @@ def strip_feed_footer(draft: Draft, context: Context) -> Draft:
         titles = (normal(title) for title in (draft.title, draft.original_title))
         return start if any(title and title in said for title in titles) else None
 
-    return _cut_backs(draft, context, "feed-footer", footer_start, "the blog's software adds it")
+    return _cut_backs(draft, context, footer_start, "the blog's software adds it")
 
 
 def strip_continue(draft: Draft, context: Context) -> Draft:
@@ -168,9 +166,8 @@ def strip_continue(draft: Draft, context: Context) -> Draft:
         and _only_leads_on(block, draft.link)
     }
     return _cut_backs(
-        without(draft, context, "continue-reading", reasons),
+        without(draft, context, reasons),
         context,
-        "continue-reading",
         lambda block: _continue_start(block, draft.link),
         "only leads on",
     )
@@ -178,7 +175,7 @@ def strip_continue(draft: Draft, context: Context) -> Draft:
 
 def strip_truncation_mark(draft: Draft, context: Context) -> Draft:
     """Make "[…]" at the end of an excerpt a plain ellipsis."""
-    if not draft.blocks or "truncation-mark" in context.keep:
+    if not draft.blocks or context.kept:
         return draft
     last = draft.blocks[-1]
     match = TRUNCATED.search(last.text, max(0, len(last.text) - 20))
@@ -186,7 +183,7 @@ def strip_truncation_mark(draft: Draft, context: Context) -> Draft:
         return draft
     cut = without_back(last, len(last.text) - match.start())
     blocks = (*draft.blocks[:-1], replace(cut, text=cut.text + "…", html=cut.html + "…"))
-    return noted(replace(draft, blocks=blocks), removal("truncation-mark", match[0], "becomes an ellipsis"))
+    return noted(replace(draft, blocks=blocks), taken(match[0], "becomes an ellipsis"))
 
 
 def _only_leads_on(block: Block, page: str) -> bool:
@@ -227,21 +224,21 @@ def _ends_in_link(block: Block, words: str) -> bool:
     return normal(unescape(shown)) == normal(words)
 
 
-def _cut_backs(draft: Draft, context: Context, rule: str, start_of: Callable[[Block], int | None], why: str) -> Draft:
+def _cut_backs(draft: Draft, context: Context, start_of: Callable[[Block], int | None], why: str) -> Draft:
     """Cut the end of each block from where `start_of` says; a block of which nothing is left goes."""
-    if rule in context.keep:
+    if context.kept:
         return draft
     blocks: list[Block] = []
-    removals = []
+    gone = []
     for block in draft.blocks:
         start = start_of(block) if block.text and not block.inside("table") else None
         if start is None:
             blocks.append(block)
             continue
-        removals.append(removal(rule, block.text[start:], why))
+        gone.append(taken(block.text[start:], why))
         cut = without_back(block, len(block.text) - start)
         if cut.text or cut.has_picture:
             blocks.append(cut)
-    if not removals or not any(block.text for block in blocks):
+    if not gone or not any(block.text for block in blocks):
         return draft
-    return noted(replace(draft, blocks=tuple(blocks)), *removals)
+    return noted(replace(draft, blocks=tuple(blocks)), *gone)

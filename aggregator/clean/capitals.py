@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from aggregator.clean.draft import Context, Draft, noted, removal
+from aggregator.clean.draft import Context, Draft, noted, taken
 from aggregator.text.date_words import plain
 
 FEWEST_WORDS = 5
@@ -40,7 +40,7 @@ _TURKIC = ("tr", "az")
 def lower_capitals(draft: Draft, context: Context) -> Draft:
     """Write a title of capitals in small letters, but for names and acronyms, which the text shows."""
     title = draft.title
-    if not title.isupper() or "title-capitals" in context.keep:
+    if not title.isupper() or context.kept:
         return draft
     words = [match[0] for match in _WORD.finditer(title)]
     cased = [word for word in words if word.isupper()]
@@ -53,7 +53,7 @@ def lower_capitals(draft: Draft, context: Context) -> Draft:
     written = _WORD.sub(lambda match: _written(match, ways, is_turkic=is_turkic), title)
     if written == title:
         return draft
-    return replace(noted(draft, removal("title-capitals", title, "written as the text writes it")), title=written)
+    return replace(noted(draft, taken(title, "written as the text writes it")), title=written)
 
 
 def _ways(texts: Iterable[str]) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from aggregator.clean import agencies
 from aggregator.clean.blocks import Block, without_back
-from aggregator.clean.draft import Context, Draft, noted, removal, without
+from aggregator.clean.draft import Context, Draft, noted, taken, without
 from aggregator.clean.figures import figured, is_named, is_said, picture_of
 from aggregator.clean.phrases import ends_sentence
 from aggregator.text.spot import Spotter
@@ -146,7 +146,7 @@ def strip_captions(draft: Draft, context: Context) -> Draft:
 
     Right beside a picture they stay in the HTML, as the captions of its figure.
     """
-    if "caption" in context.keep:
+    if context.kept:
         return draft
     blocks = draft.blocks
     reasons: dict[int, str] = {}
@@ -194,15 +194,13 @@ def _without_captions(draft: Draft, context: Context, reasons: Mapping[int, str]
     if not any(block.text and not block.is_caption for index, block in enumerate(draft.blocks) if index not in reasons):
         return draft
     if not beside:
-        return without(draft, context, "caption", reasons)
-    gone = [
-        removal("caption", draft.blocks[index].text, f"{reasons[index]}; kept with its picture") for index in beside
-    ]
+        return without(draft, context, reasons, words_only=True)
+    gone = [taken(draft.blocks[index].text, f"{reasons[index]}; kept with its picture") for index in beside]
     # Of the others the indexes move where a picture and its caption shared a block: those go first.
     rest = {index: why for index, why in reasons.items() if index not in beside}
     moved = {index: index - sum(1 for other in rest if other < index) for index in range(len(draft.blocks))}
     blocks = tuple(block for index, block in enumerate(draft.blocks) if index not in rest)
-    gone += [removal("caption", draft.blocks[index].text, why) for index, why in rest.items()]
+    gone += [taken(draft.blocks[index].text, why) for index, why in rest.items()]
     figures = figured(blocks, {moved[index]: moved[picture] for index, picture in beside.items()})
     return noted(replace(draft, blocks=figures), *gone)
 
@@ -212,7 +210,7 @@ def _without_credits(draft: Draft, starts: Mapping[int, int]) -> Draft:
     blocks = list(draft.blocks)
     gone = []
     for index, start in starts.items():
-        gone.append(removal("caption", blocks[index].text[start:], "a picture's credit below a paragraph"))
+        gone.append(taken(blocks[index].text[start:], "a picture's credit below a paragraph"))
         blocks[index] = without_back(blocks[index], len(blocks[index].text) - start)
     return noted(replace(draft, blocks=tuple(blocks)), *gone)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, noted, removal
+from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, noted, taken
 from aggregator.text.spot import Spotter
 
 LENGTH_LIMIT = 700
@@ -50,7 +50,7 @@ _WORDS = Spotter(
 
 def take_corrections(draft: Draft, context: Context) -> Draft:
     """Read notes of correction at the front and at the end into their field; the HTML goes on to show them."""
-    if "correction" in context.keep:
+    if context.kept:
         return draft
     positions = [index for index, block in enumerate(draft.blocks) if block.text and not block.is_caption]
     found = [
@@ -65,6 +65,4 @@ def take_corrections(draft: Draft, context: Context) -> Draft:
     blocks = tuple(replace(block, note=index in found or block.note) for index, block in enumerate(draft.blocks))
     texts = [" ".join(draft.blocks[index].text.split()) for index in sorted(found)]
     corrected = replace(draft, blocks=blocks, corrections=(*draft.corrections, *texts))
-    return noted(
-        corrected, *(removal("correction", text[:REMOVAL_TEXT_LIMIT], "kept as a correction") for text in texts)
-    )
+    return noted(corrected, *(taken(text[:REMOVAL_TEXT_LIMIT], "kept as a correction") for text in texts))

@@ -37,7 +37,9 @@ class Context:
     zone: tzinfo = UTC
     """The source's own, for visible dates that name none."""
     keep: frozenset[str] = frozenset()
-    """Rules whose removals the operator does not want from this source, by their names in `clean.rules`."""
+    """Rules whose removals the operator does not want from this source, by their names in `clean.table`."""
+    kept: bool = False
+    """Whether the rule at work is one of these: it may read a field, and takes nothing away."""
     learned: frozenset[bytes] = frozenset()
     """Blocks that are furniture of this source, by `text.paragraphs.block_digest`."""
 
@@ -76,7 +78,10 @@ class Draft:
 
 
 Step = Callable[[Draft, Context], Draft]
-"""One rule of cleaning. It returns the draft it was given where it finds nothing."""
+"""What a rule of cleaning does. It returns the draft it was given where it finds nothing.
+
+What it takes out it puts on record with `taken`: the table has the rule's name.
+"""
 
 
 def removal(rule: str, text: str, why: str = "") -> Removal:
@@ -86,17 +91,22 @@ def removal(rule: str, text: str, why: str = "") -> Removal:
     return Removal(rule=rule, text=short, why=why)
 
 
+def taken(text: str, why: str = "") -> Removal:
+    """What a step took out, without a name yet: `Rule.apply` puts the rule's on it."""
+    return removal("", text, why)
+
+
 def noted(draft: Draft, *removals: Removal) -> Draft:
     """`draft` with more removals on record."""
     return replace(draft, removals=draft.removals + removals)
 
 
-def without(draft: Draft, context: Context, rule: str, reasons: Mapping[int, str]) -> Draft:
+def without(draft: Draft, context: Context, reasons: Mapping[int, str], *, words_only: bool = False) -> Draft:
     """`draft` less the blocks at the given indexes, each with its reason; untouched where that would leave no text.
 
-    A block's pictures stay: a credit is no body text, but its photograph belongs to the story.
+    :param words_only: a block's pictures stay: a credit is no body text, but its photograph belongs to the story
     """
-    if not reasons or rule in context.keep:
+    if not reasons or context.kept:
         return draft
     if not any(block.text and not block.is_caption for index, block in enumerate(draft.blocks) if index not in reasons):
         return draft
@@ -104,14 +114,10 @@ def without(draft: Draft, context: Context, rule: str, reasons: Mapping[int, str
     for index, block in enumerate(draft.blocks):
         if index not in reasons:
             kept.append(block)
-        elif block.has_picture and rule in PICTURE_KEEPERS:
+        elif words_only and block.has_picture:
             kept.append(replace(block, text="", linked=0, links=(), html=pictures(block.html)))
-    gone = (removal(rule, draft.blocks[index].text, why) for index, why in sorted(reasons.items()))
+    gone = (taken(draft.blocks[index].text, why) for index, why in sorted(reasons.items()))
     return replace(draft, blocks=tuple(kept), removals=draft.removals + tuple(item for item in gone if item.text))
-
-
-PICTURE_KEEPERS = frozenset({"caption", "repeated-title", "standfirst", "byline"})
-"""Rules that take words only; the others take what the block shows as well."""
 
 
 def pictures(html: str) -> str:

@@ -6,8 +6,11 @@ import re
 from dataclasses import replace
 
 from aggregator.clean.blocks import Block, without_back, without_front
-from aggregator.clean.draft import Context, Draft, noted, removal
+from aggregator.clean.draft import Context, Draft, noted, taken
 from aggregator.model import Removal
+
+RULE = "embed"
+"""The rule that takes leftovers, and a text that is nothing else."""
 
 SHORTCODE_LIMIT = 600
 """Characters of the longest block that is nothing but short codes."""
@@ -35,7 +38,7 @@ _STYLES = re.compile(
 
 def strip_embeds(draft: Draft, context: Context) -> Draft:
     """Take out short codes that nobody replaced, a style sheet said as text, and the address of a post's picture."""
-    if "embed" in context.keep:
+    if context.kept:
         return draft
     blocks: list[Block] = []
     gone: list[Removal] = []
@@ -51,7 +54,7 @@ def strip_embeds(draft: Draft, context: Context) -> Draft:
             blocks.append(block)
             continue
         went = match[0] if match else block.text
-        gone.append(removal("embed", went, "left over from what was embedded"))
+        gone.append(taken(went, "left over from what was embedded"))
         if rest.text or rest.has_picture:
             blocks.append(rest)
     if not gone or not any(block.text for block in blocks):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from html import unescape
 
 from aggregator.clean.blocks import Block, without_back
-from aggregator.clean.draft import Context, Draft, noted, removal, without
+from aggregator.clean.draft import Context, Draft, noted, taken, without
 from aggregator.clean.shape import is_link, is_story, same_page, same_site
 
 FOOT = 6
@@ -85,7 +85,7 @@ def strip_publication_lines(draft: Draft, context: Context) -> Draft:
         for index in _foot(draft.blocks)
         if len(draft.blocks[index].text) <= LINE_LIMIT and _is_publication(draft.blocks[index])
     }
-    return without(draft, context, "publication-line", reasons)
+    return without(draft, context, reasons)
 
 
 def strip_tags(draft: Draft, context: Context) -> Draft:
@@ -95,9 +95,9 @@ def strip_tags(draft: Draft, context: Context) -> Draft:
         for index in _foot(draft.blocks)
         if len(draft.blocks[index].text) <= 2 * LINE_LIMIT and _TAGS_LINE.fullmatch(draft.blocks[index].text)
     }
-    draft = without(draft, context, "tags", reasons)
+    draft = without(draft, context, reasons)
     last = next((index for index in range(len(draft.blocks) - 1, -1, -1) if draft.blocks[index].text), None)
-    if last is None or "tags" in context.keep or not draft.blocks[last].html.endswith("</a>)"):
+    if last is None or context.kept or not draft.blocks[last].html.endswith("</a>)"):
         return draft
     block = draft.blocks[last]
     match = _LINKED_TAGS.search(block.html, block.html.rfind("("))
@@ -109,7 +109,7 @@ def strip_tags(draft: Draft, context: Context) -> Draft:
         return draft
     cut = without_back(block, len(tags))
     blocks = (*draft.blocks[:last], cut, *draft.blocks[last + 1 :])
-    return noted(replace(draft, blocks=blocks), removal("tags", tags, "tags after the last sentence"))
+    return noted(replace(draft, blocks=blocks), taken(tags, "tags after the last sentence"))
 
 
 def strip_author_box(draft: Draft, context: Context) -> Draft:
@@ -124,7 +124,6 @@ def strip_author_box(draft: Draft, context: Context) -> Draft:
     return without(
         draft,
         context,
-        "author-box",
         dict.fromkeys(range(heading, len(blocks)), "speaks of the author, not of the story"),
     )
 
@@ -142,7 +141,7 @@ def strip_self_links(draft: Draft, context: Context) -> Draft:
             reasons[index] = "links to the site's front page"
         else:
             break
-    return without(draft, context, "self-link", reasons)
+    return without(draft, context, reasons)
 
 
 def _is_publication(block: Block) -> bool:

@@ -15,6 +15,9 @@ from aggregator.clean.months import parse_visible
 from aggregator.clean.shape import is_paragraph
 from aggregator.text.digest import words
 
+REPEATED_TITLE = "repeated-title"
+"""The rule that takes a title which the text says again, and a text that says nothing else."""
+
 HEAD = 6
 """Blocks with text from the front that the rules of this file look at."""
 
@@ -71,7 +74,7 @@ def strip_title(draft: Draft, context: Context) -> Draft:
         return draft
     titles = {_folded(draft.title), _folded(draft.original_title)} - {""}
     reasons = {index: "says the title again" for index in short if _folded(draft.blocks[index].text) in titles}
-    return without(draft, context, "repeated-title", reasons)
+    return without(draft, context, reasons, words_only=True)
 
 
 def strip_author(draft: Draft, context: Context) -> Draft:
@@ -84,7 +87,7 @@ def strip_author(draft: Draft, context: Context) -> Draft:
             break
         if _folded(block.text) in authors:
             reasons[index] = "says the author again"
-    return without(draft, context, "repeated-author", reasons)
+    return without(draft, context, reasons)
 
 
 def strip_date_line(draft: Draft, context: Context) -> Draft:
@@ -107,7 +110,7 @@ def strip_date_line(draft: Draft, context: Context) -> Draft:
                 return draft
             dated = replace(draft, published=draft.published or moment)
             if line == block.text:
-                return without(dated, context, "date-line", {index: "kept as the date"})
+                return without(dated, context, {index: "kept as the date"})
             return dated
     return draft
 
@@ -145,7 +148,7 @@ def strip_standfirst(draft: Draft, context: Context) -> Draft:
     for earlier, index in again:
         if earlier <= begun or again & {(earlier - 1, index - 1), (earlier + 1, index + 1)}:
             reasons[index] = "stands above word for word"
-    return without(draft, context, "standfirst", reasons)
+    return without(draft, context, reasons, words_only=True)
 
 
 def _is_said_again(block: Block) -> bool:
@@ -198,7 +201,7 @@ def says_title_alone(draft: Draft, text: str, context: Context) -> bool:
     A text that links to something else than its story says that; an item without a title has it of its text.
     """
     title = draft.original_title
-    if not title or not text or len(text) > 2 * len(title) + 20 or "repeated-title" in context.keep:
+    if not title or not text or len(text) > 2 * len(title) + 20 or REPEATED_TITLE in context.keep:
         return False
     elsewhere = any(link != draft.link for block in draft.blocks for link in block.links)
     said = _folded(_LABEL.sub("", text))

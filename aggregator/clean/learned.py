@@ -72,7 +72,7 @@ def strip_learned(draft: Draft, context: Context) -> Draft:
             continue
         reasons[index] = "stands in many stories of this source"
         reasons |= dict.fromkeys(range(index + 1, end), f"below “{block.text}”, which many stories of this source hold")
-    cleaned = without(draft, context, RULE, reasons)
+    cleaned = without(draft, context, reasons)
     if cleaned is draft:
         return draft
     gone = cleaned.removals[len(draft.removals) :]

@@ -102,7 +102,7 @@ def strip_letter(draft: Draft, context: Context) -> Draft:
     if start is not None and is_story(draft.blocks[:start]) and _is_frame(draft.blocks[start:]):
         first = _with_sender(draft.blocks, start)
         reasons |= dict.fromkeys(range(first, len(draft.blocks)), "stands below the letter")
-    return without(draft, context, "letter", reasons)
+    return without(draft, context, reasons)
 
 
 def _is_way_out(block: Block) -> bool:

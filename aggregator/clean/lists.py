@@ -86,7 +86,7 @@ def strip_headed_lists(draft: Draft, context: Context) -> Draft:
         for position in range(index, end):
             reasons[position] = f"below “{blocks[index].text[:HEADING_LIMIT]}”"
         index = max(end, index + 1)
-    return without(draft, context, "related-list", reasons)
+    return without(draft, context, reasons)
 
 
 def strip_related_lines(draft: Draft, context: Context) -> Draft:
@@ -99,7 +99,7 @@ def strip_related_lines(draft: Draft, context: Context) -> Draft:
         and not block.inside("table")
         and (_is_labelled(block) or _is_labelled_link(block))
     }
-    return without(draft, context, "related-line", reasons)
+    return without(draft, context, reasons)
 
 
 def _is_labelled(block: Block) -> bool:
@@ -137,7 +137,7 @@ def strip_linked_headlines(draft: Draft, context: Context) -> Draft:
     ]
     if len(found) * 3 > len(draft.blocks) or not is_story(draft.blocks):
         return draft
-    return without(draft, context, "linked-headline", dict.fromkeys(found, "a link as a whole, between paragraphs"))
+    return without(draft, context, dict.fromkeys(found, "a link as a whole, between paragraphs"))
 
 
 def _announced(blocks: Sequence[Block]) -> set[int]:
@@ -170,9 +170,7 @@ def strip_link_lists(draft: Draft, context: Context) -> Draft:
         return draft
     if any(block.inside("ol") or not all(same_site(link, home) for link in block.links) for block in links):
         return draft
-    return without(
-        draft, context, "link-list", dict.fromkeys(range(start, len(blocks)), "nothing but links, after the story")
-    )
+    return without(draft, context, dict.fromkeys(range(start, len(blocks)), "nothing but links, after the story"))
 
 
 def _announces(block: Block) -> bool:
@@ -191,9 +189,7 @@ def strip_headline_tail(draft: Draft, context: Context) -> Draft:
     start = _tail_start(blocks)
     if start is None or not is_story(blocks[:start]):
         return draft
-    return without(
-        draft, context, "headline-tail", dict.fromkeys(range(start, len(blocks)), "a run of headlines after the story")
-    )
+    return without(draft, context, dict.fromkeys(range(start, len(blocks)), "a run of headlines after the story"))
 
 
 def _is_list_heading(block: Block) -> bool:

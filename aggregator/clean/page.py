@@ -11,9 +11,8 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.utils import decode_file
 
-from aggregator.clean import boilerplate, captions, corrections, lead, learned, lists, tail, wire
 from aggregator.clean.blocks import Block, text_of
-from aggregator.clean.draft import Context, Draft, Step, removal
+from aggregator.clean.draft import Context, Draft, removal
 from aggregator.clean.frames import LED, RULE
 from aggregator.clean.main_text import choose
 from aggregator.clean.metadata import Metadata, read_metadata
@@ -24,8 +23,9 @@ from aggregator.clean.problems import LEAST_SHARE, mostly_removed
 from aggregator.clean.reading import read, read_settled
 from aggregator.clean.selectors import drop, select_body, with_rules
 from aggregator.clean.shown import settle
-from aggregator.clean.story import TITLE_STEPS, finish
-from aggregator.clean.titles import ensure_title, read_title
+from aggregator.clean.story import finish
+from aggregator.clean.table import Kind
+from aggregator.clean.titles import read_title
 from aggregator.clean.units import squash
 from aggregator.model import Enclosure, PageRules, Problem, RawItem, Removal, Story
 from aggregator.text.html import shallow, without_control
@@ -34,38 +34,6 @@ from aggregator.text.traces import Traces
 __all__ = ["Reading", "clean_document", "clean_page", "clean_text", "is_html", "read_page"]
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|h1|section|br|span|a\s|meta)\b", re.IGNORECASE)
-
-PAGE_STEPS: tuple[Step, ...] = (
-    wire.read_authors_field,
-    wire.read_copyright,
-    boilerplate.strip_adverts,
-    boilerplate.strip_shares,
-    boilerplate.strip_counters,
-    boilerplate.strip_notices,
-    boilerplate.strip_promotions,
-    lists.strip_headed_lists,
-    lists.strip_related_lines,
-    lists.strip_link_lists,
-    lists.strip_linked_headlines,
-    lists.strip_headline_tail,
-    boilerplate.strip_copyright,
-    boilerplate.strip_continue,
-    tail.strip_filed,
-    tail.strip_asking,
-    tail.strip_author_bio,
-    lead.strip_title,
-    lead.strip_date_line,
-    captions.strip_captions,
-    wire.take_reporting,
-    corrections.take_corrections,
-    wire.take_byline,
-    wire.take_dateline,
-    lead.strip_standfirst,
-    wire.take_signature,
-    wire.read_host,
-    learned.strip_learned,
-)
-"""The chain for a page: that of feed items less what only feeds have."""
 
 
 def clean_document(
@@ -155,7 +123,7 @@ def read_page(html: bytes | str, *, url: str, rules: PageRules, context: Context
         categories=(metadata.section,),
         enclosures=_enclosures(metadata),
     )
-    story = finish(draft, (*TITLE_STEPS, *PAGE_STEPS, ensure_title), context, raw)
+    story = finish(draft, Kind.PAGE, context, raw)
     return Reading(story, metadata)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from aggregator.clean import lead
 from aggregator.clean.blocks import from_text, paragraph
 from aggregator.clean.draft import Context, Draft
-from aggregator.clean.story import BODY_STEPS, TITLE_STEPS, finish
-from aggregator.clean.titles import LENGTH_LIMIT, ensure_title, shorten
+from aggregator.clean.story import finish
+from aggregator.clean.table import Kind
+from aggregator.clean.titles import LENGTH_LIMIT, shorten
 from aggregator.model import RawItem, Story
 from aggregator.text.html import without_control
 from aggregator.text.lines import FEW_LINES, WRAP_COLUMNS, joined
@@ -22,9 +22,8 @@ def clean_text(text: str, context: Context | None = None) -> Story:
     blocks = from_text(rest)
     if not blocks and len(lines[0]) > LENGTH_LIMIT:
         title, blocks = "", (paragraph(lines[0]),)
-    steps = (*TITLE_STEPS, lead.strip_date_line, *BODY_STEPS, ensure_title)
     draft = Draft(title=title, original_title=title, blocks=blocks)
-    return finish(draft, steps, context or Context(), RawItem(hash=b""))
+    return finish(draft, Kind.PASTE, context or Context(), RawItem(hash=b""))
 
 
 def _unwrapped(text: str) -> str:

@@ -1,8 +1,8 @@
-"""One raw item to one story: the whole chain of cleaning, to be read from top to bottom.
+"""One raw item to one story: read, run through the chain of rules, and finished.
 
-    RawItem → Draft (title, the fuller of content and summary as blocks) → STEPS → Story
+    RawItem → Draft (title, the fuller of content and summary as blocks) → the rules of `clean.table` → Story
 
-Each step has one signature, records what it removed, and leaves a draft that it has nothing to say about as it is.
+Each rule has one signature, records what it removed, and leaves a draft that it has nothing to say about as it is.
 Nothing here raises on input: whatever was wrong with it is in `Story.problems`.
 """
 
@@ -10,86 +10,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aggregator.clean import (
-    boilerplate,
-    capitals,
-    captions,
-    corrections,
-    embeds,
-    feed_dates,
-    footers,
-    lead,
-    learned,
-    letters,
-    lists,
-    problems,
-    tags,
-    titles,
-    trackers,
-    wire,
-)
+from aggregator.clean import embeds, lead, problems, tags, titles, trackers
 from aggregator.clean.blocks import Block, render, text_of
-from aggregator.clean.draft import REMOVAL_TEXT_LIMIT, Context, Draft, Step, noted, removal
+from aggregator.clean.draft import Context, Draft, noted, removal
 from aggregator.clean.length import TEXT_CHARS, within_length
 from aggregator.clean.origins import origin_of
 from aggregator.clean.pictures import lead_picture
 from aggregator.clean.reading import read
 from aggregator.clean.shape import is_paragraph
+from aggregator.clean.table import Kind, chain
 from aggregator.model import Enclosure, Problem, RawItem, Story
 from aggregator.text.html import allowed, inline_text, plain
 from aggregator.text.language import detect
 from aggregator.text.urls import absolute, canonical
 
-__all__ = ["REMOVAL_TEXT_LIMIT", "STEPS", "Context", "begin", "clean_item", "finish"]
-
-TITLE_STEPS: tuple[Step, ...] = (
-    titles.strip_emoji,
-    titles.strip_site,
-    titles.strip_marks,
-    capitals.lower_capitals,
-)
-
-BODY_STEPS: tuple[Step, ...] = (
-    lead.strip_author,
-    wire.read_authors_field,
-    wire.read_copyright,
-    boilerplate.strip_feed_footer,
-    boilerplate.strip_hinted,
-    embeds.strip_embeds,
-    boilerplate.strip_adverts,
-    boilerplate.strip_shares,
-    boilerplate.strip_counters,
-    boilerplate.strip_buttons,
-    boilerplate.strip_notices,
-    boilerplate.strip_promotions,
-    letters.strip_letter,
-    lists.strip_headed_lists,
-    lists.strip_related_lines,
-    lists.strip_link_lists,
-    lists.strip_headline_tail,
-    boilerplate.strip_copyright,
-    boilerplate.strip_continue,
-    footers.strip_tags,
-    footers.strip_self_links,
-    footers.strip_author_box,
-    lead.strip_title,
-    lead.strip_date_line,
-    footers.strip_publication_lines,
-    captions.strip_captions,
-    wire.take_reporting,
-    corrections.take_corrections,
-    wire.take_byline,
-    wire.take_dateline,
-    lead.strip_standfirst,
-    wire.take_signature,
-    boilerplate.strip_truncation_mark,
-    wire.read_host,
-    learned.strip_learned,
-)
-
-STEPS: tuple[Step, ...] = (feed_dates.drop_placeholder, *TITLE_STEPS, *BODY_STEPS, titles.ensure_title)
-"""The chain. Order matters: lists go before captions, because they hold captions of their own; bylines go before
-datelines, because they stand above them; a standfirst is compared when the text has lost its dateline."""
+__all__ = ["Context", "begin", "clean_item", "finish"]
 
 SHORT = 400
 """Characters of a text's paragraphs below which it is not told how much of it went."""
@@ -100,7 +35,7 @@ _FULLER = 1.15
 
 def clean_item(raw: RawItem, context: Context) -> Story:
     """The story of one item of a feed."""
-    return finish(begin(raw, context), STEPS, context, raw)
+    return finish(begin(raw, context), Kind.FEED, context, raw)
 
 
 def begin(raw: RawItem, context: Context) -> Draft:
@@ -129,13 +64,13 @@ def begin(raw: RawItem, context: Context) -> Draft:
     )
 
 
-def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem) -> Story:
-    """Run the chain over `draft`, and make the story of what is left and of what `raw` says besides."""
+def finish(draft: Draft, kind: Kind, context: Context, raw: RawItem) -> Story:
+    """Run the chain for `kind` over `draft`, and make the story of what is left and of what `raw` says besides."""
     start, origin = draft.blocks, origin_of(raw, context)
     if origin:
         context = replace(context, paper=origin.title)
-    for step in steps:
-        draft = step(draft, context)
+    for rule in chain(kind):
+        draft = rule.apply(draft, context)
     blocks, faults = within_length(draft.blocks, draft.link), draft.problems
     if blocks != draft.blocks:
         faults = (
@@ -153,11 +88,11 @@ def finish(draft: Draft, steps: tuple[Step, ...], context: Context, raw: RawItem
         )
     elif text and (share := _share_left(start, blocks)) < problems.LEAST_SHARE:
         faults = (*faults, problems.mostly_removed(share))
-    if embeds.is_style_sheet(text) and "embed" not in context.keep:
-        draft = noted(draft, removal("embed", text, "a style sheet is all that the text says"))
+    if embeds.is_style_sheet(text) and embeds.RULE not in context.keep:
+        draft = noted(draft, removal(embeds.RULE, text, "a style sheet is all that the text says"))
         blocks, text = lead.pictures_alone(blocks), ""
     elif lead.says_title_alone(draft, text, context):
-        draft = noted(draft, removal("repeated-title", text, "it is all that the text says"))
+        draft = noted(draft, removal(lead.REPEATED_TITLE, text, "it is all that the text says"))
         blocks, text = lead.pictures_alone(blocks), ""
     if not draft.title:
         draft = titles.ensure_title(draft, context)

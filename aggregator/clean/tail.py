@@ -113,7 +113,7 @@ def strip_author_bio(draft: Draft, context: Context) -> Draft:
         for index in _tail(draft.blocks)
         if len(draft.blocks[index].text) <= BIO_LIMIT and _is_bio(draft.blocks[index].text, names)
     }
-    return without(draft, context, "author-bio", reasons)
+    return without(draft, context, reasons)
 
 
 def _is_bio(text: str, names: list[str]) -> bool:
@@ -132,7 +132,7 @@ def strip_filed(draft: Draft, context: Context) -> Draft:
         for index in _tail(draft.blocks)
         if len(draft.blocks[index].text) <= LABEL_LIMIT and _FILED.fullmatch(draft.blocks[index].text)
     }
-    return without(draft, context, "keywords", reasons)
+    return without(draft, context, reasons)
 
 
 def strip_asking(draft: Draft, context: Context) -> Draft:
@@ -144,7 +144,7 @@ def strip_asking(draft: Draft, context: Context) -> Draft:
         and len(draft.blocks[index].text) <= PROMOTION_LIMIT
         and _asks_reader(draft.blocks[index].text)
     }
-    return without(draft, context, "promotion", reasons)
+    return without(draft, context, reasons)
 
 
 def _asks_reader(text: str) -> bool:

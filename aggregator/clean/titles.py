@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from aggregator.clean.draft import Context, Draft, noted, removal
+from aggregator.clean.draft import Context, Draft, noted, taken
 from aggregator.text.html import inline_text
 
 LENGTH_LIMIT = 400
@@ -73,15 +73,23 @@ def shorten(text: str, limit: int) -> str:
 
 
 def strip_marks(draft: Draft, context: Context) -> Draft:
-    """Take the wire's marks and the section's label off the front: "UPDATE 2-", "Watch:", "[VIDEO]"."""
-    title, removals, marks = draft.title, [], list(draft.marks)
-    for rule, pattern in (("title-mark", _MARK), ("title-label", _LABEL), ("title-label", _BRACKETED)):
-        match = pattern.match(title) or (pattern.search(title) if pattern is _BRACKETED else None)
-        if match and len(title) - len(match[0]) >= SHORTEST and rule not in context.keep:
-            removals.append(removal(rule, match[0], "kept as a mark"))
-            marks += _marks(match[0])
-            title = (title[: match.start()] + title[match.end() :]).strip()
-    return replace(noted(draft, *removals), title=title, marks=tuple(dict.fromkeys(marks))) if removals else draft
+    """Take the wire's marks off the front: "UPDATE 2-", "WRAPUP 1-RPT-"."""
+    return _with_mark(draft, context, _MARK.match(draft.title))
+
+
+def strip_labels(draft: Draft, context: Context) -> Draft:
+    """Take a section's label off the front, and one in brackets off either end: "Watch:", "[VIDEO]"."""
+    draft = _with_mark(draft, context, _LABEL.match(draft.title))
+    return _with_mark(draft, context, _BRACKETED.search(draft.title))
+
+
+def _with_mark(draft: Draft, context: Context, found: re.Match[str] | None) -> Draft:
+    """The draft with a part of its title as a mark, if enough of the title is left without it."""
+    if found is None or len(draft.title) - len(found[0]) < SHORTEST or context.kept:
+        return draft
+    title = (draft.title[: found.start()] + draft.title[found.end() :]).strip()
+    marks = tuple(dict.fromkeys((*draft.marks, *_marks(found[0]))))
+    return replace(noted(draft, taken(found[0], "kept as a mark")), title=title, marks=marks)
 
 
 def _marks(text: str) -> list[str]:
@@ -95,21 +103,21 @@ def strip_emoji(draft: Draft, context: Context) -> Draft:
     if draft.title.isascii() or not _EMOJI.search(draft.title):
         return draft
     match = _EMOJI_AT_ENDS.fullmatch(draft.title)
-    if match is None or not match["kept"] or match["kept"] == draft.title or "title-emoji" in context.keep:
+    if match is None or not match["kept"] or match["kept"] == draft.title or context.kept:
         return draft
-    return replace(noted(draft, removal("title-emoji", match["front"] + match["back"])), title=match["kept"].strip())
+    return replace(noted(draft, taken(match["front"] + match["back"])), title=match["kept"].strip())
 
 
 def strip_site(draft: Draft, context: Context) -> Draft:
     """Take the site's name off the end or the front: "… | LBC", "… - BBC News", "BBC News: …"."""
-    if "title-site" in context.keep:
+    if context.kept:
         return draft
     for match in reversed(list(_SEPARATOR.finditer(draft.title))):
         front, back = draft.title[: match.start()].strip(), draft.title[match.end() :].strip()
         if len(front) >= SHORTEST and is_site_name(back, context):
-            return replace(noted(draft, removal("title-site", match[0] + back, "names the site")), title=front)
+            return replace(noted(draft, taken(match[0] + back, "names the site")), title=front)
         if len(back) >= SHORTEST and is_site_name(front, context):
-            return replace(noted(draft, removal("title-site", front + match[0], "names the site")), title=back)
+            return replace(noted(draft, taken(front + match[0], "names the site")), title=back)
     return draft
 
 

@@ -10,7 +10,7 @@ from aggregator.clean import agencies
 from aggregator.clean.blocks import without_back, without_front
 from aggregator.clean.bylines import read_authors, read_line
 from aggregator.clean.dateline import LENGTH_LIMIT, find, is_labelled
-from aggregator.clean.draft import Context, Draft, noted, removal, without
+from aggregator.clean.draft import Context, Draft, noted, taken, without
 from aggregator.clean.phrases import (
     COPYRIGHT,
     COPYRIGHT_WORDS,
@@ -60,10 +60,10 @@ def take_dateline(draft: Draft, context: Context) -> Draft:
         if found is None:
             continue
         cleaned = replace(draft, dateline=found.dateline, agency=draft.agency or found.dateline.agency)
-        if "dateline" in context.keep:
+        if context.kept:
             return cleaned
         blocks = (*draft.blocks[:index], without_front(block, found.length), *draft.blocks[index + 1 :])
-        return noted(replace(cleaned, blocks=blocks), removal("dateline", found.dateline.text, "kept as a field"))
+        return noted(replace(cleaned, blocks=blocks), taken(found.dateline.text, "kept as a field"))
     return draft
 
 
@@ -88,7 +88,7 @@ def take_byline(draft: Draft, context: Context) -> Draft:
         authors = authors or credit.authors
     if not reasons or len(reasons) == len(positions):
         return draft
-    return replace(without(draft, context, "byline", reasons), authors=authors, agency=agency or draft.agency)
+    return replace(without(draft, context, reasons, words_only=True), authors=authors, agency=agency or draft.agency)
 
 
 def take_signature(draft: Draft, context: Context) -> Draft:
@@ -104,11 +104,11 @@ def take_signature(draft: Draft, context: Context) -> Draft:
     if match is None or not agency:
         return draft
     named = replace(draft, agency=draft.agency or agency)
-    if match.start() == 0 or "signature" in context.keep:
+    if match.start() == 0 or context.kept:
         return named
     cut = without_back(block, len(block.text) - match.start())
     blocks = (*draft.blocks[:last], cut, *draft.blocks[last + 1 :])
-    return noted(replace(named, blocks=blocks), removal("signature", match[0], "kept as the agency"))
+    return noted(replace(named, blocks=blocks), taken(match[0], "kept as the agency"))
 
 
 def take_reporting(draft: Draft, context: Context) -> Draft:
@@ -127,7 +127,7 @@ def take_reporting(draft: Draft, context: Context) -> Draft:
     agency = next((found for line in lines if (found := agencies.named_in(line))), "")
     people = [name for line in lines for name in _contributors(line) if name not in draft.authors]
     return replace(
-        without(draft, context, "reporting-credit", reasons),
+        without(draft, context, reasons),
         agency=draft.agency or agency,
         contributors=tuple(dict.fromkeys((*draft.contributors, *people))),
     )

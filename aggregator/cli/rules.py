@@ -32,7 +32,9 @@ furniture after {propose} of them and removed from later stories after {removed}
 @click.command()
 @click.argument("source", metavar="[SOURCE]", required=False)
 @click.option("--all", "everything", is_flag=True, help="Also blocks that are only counted so far.")
-@click.option("--program", is_flag=True, help="List the program's own rules instead, by the names that `keep` takes.")
+@click.option(
+    "--program", is_flag=True, help="List the program's own rules instead, and which of them `keep` may name."
+)
 @config_option
 @json_option
 def rules(source: str | None, config: Path, *, everything: bool, program: bool, as_json: bool) -> None:
@@ -142,13 +144,25 @@ def _print_learned(told: list[dict[str, Any]], settings: Settings) -> None:
 
 
 def _print_program(*, as_json: bool) -> None:
-    from aggregator.clean.rules import RULES
+    from aggregator.clean.table import told
     from aggregator.cli.output import print_json, table
 
     if as_json:
-        print_json(dict(RULES))
-    else:
-        table("Rules of the program", ["rule", "what it takes out"], list(RULES.items()))
+        print_json(
+            [
+                {"rule": rule.name, "says": rule.says, "applies_to": sorted(rule.applies_to), "keep": rule.can_be_kept}
+                for rule in told().values()
+            ]
+        )
+        return
+    table(
+        "Rules of the program",
+        ["rule", "what it takes out or reads", "in", "keep"],
+        [
+            [rule.name, rule.says, ", ".join(sorted(rule.applies_to)), "yes" if rule.can_be_kept else "no"]
+            for rule in told().values()
+        ],
+    )
 
 
 def _words(text: str) -> str:

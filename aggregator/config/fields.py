@@ -10,8 +10,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from aggregator.clean.rules import RULES
 from aggregator.clean.selectors import compile_selector
+from aggregator.clean.table import KEEPABLE, told
 from aggregator.config import addresses
 from aggregator.config.durations import format_duration, format_size, parse_duration, parse_size
 from aggregator.config.findings import nearest
@@ -125,11 +125,13 @@ def _time_zone(value: str) -> str:
 
 
 def _rule(value: str) -> str:
-    if value in RULES:
+    if value in KEEPABLE:
         return value
-    near = nearest(value.strip().lower(), list(RULES))
+    if value in told():
+        raise Wrong(f"{value!r} cannot be kept: it is no part of a story", "`aggregator rules --program` says what can")
+    near = nearest(value.strip().lower(), sorted(KEEPABLE))
     raise Wrong(
-        f"{value[:40]!r} is no rule of cleaning; `aggregator rules` lists them",
+        f"{value[:40]!r} is no rule of cleaning; `aggregator rules --program` lists them",
         f'did you mean "{near}"?' if near else "",
     )
 

@@ -20,7 +20,8 @@ from typing import Any
 
 from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context
-from aggregator.clean.story import STEPS, begin
+from aggregator.clean.story import begin
+from aggregator.clean.table import Kind, chain
 from aggregator.errors import UserError
 from aggregator.model import RawItem
 from aggregator.parse.feed import parse_feed
@@ -175,11 +176,11 @@ def cuts(item: Picked) -> list[Cut]:
     draft = begin(item.raw, item.context)
     traced = _placed(draft.blocks)
     found: list[Cut] = []
-    for step in STEPS:
-        after = step(draft, item.context)
+    for each in chain(Kind.FEED):
+        after = each.apply(draft, item.context)
         if after.blocks is not draft.blocks:
             rest = _trace(traced, after.blocks)
-            rule = after.removals[-1].rule if len(after.removals) > len(draft.removals) else step.__name__
+            rule = after.removals[-1].rule if len(after.removals) > len(draft.removals) else each.name
             found += [Cut(start=start, end=end, rule=rule) for start, end in _difference(traced, rest)]
             traced = rest
         draft = after

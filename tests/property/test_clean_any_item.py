@@ -9,6 +9,7 @@ from aggregator.clean.blocks import render, text_of
 from aggregator.clean.page import clean_text
 from aggregator.clean.reading import read
 from aggregator.clean.story import Context, clean_item
+from aggregator.clean.table import told
 from aggregator.model import RawItem
 from aggregator.text.html import inline_text, plain, sanitize
 from aggregator.text.urls import _PLAIN, absolute, canonical, identity, safe_link
@@ -58,11 +59,12 @@ def test_reading_rendered_blocks_changes_nothing(html: str) -> None:
 @FEW
 @given(HTML, HTML, st.text(max_size=60))
 def test_an_item_is_always_a_story(content: str, summary: str, title: str) -> None:
-    """No item raises, none is without a title, none is empty where the feed said more than it, and all come out the same."""
+    """No item raises, none is without a title, none is empty where the feed said more than it, and all come out the same; every rule is the table's."""
     raw = RawItem(hash=b"", title=title, content=content, summary=summary, link="https://example.org/a")
     story = clean_item(raw, Context(site_title="Example"))
     assert story.title
     assert active_markup(story.html) == []
+    assert {gone.rule for gone in story.removals} <= told().keys()
     assert clean_item(raw, Context(site_title="Example")) == story
     if any(character.isalnum() for character in text_of(read(content) or read(summary))):
         assert story.text or "repeated-title" in {gone.rule for gone in story.removals}

@@ -11,6 +11,7 @@ from aggregator.clean.main_text import choose
 from aggregator.clean.metadata import read_metadata
 from aggregator.clean.page import clean_page
 from aggregator.clean.page_titles import choose_title
+from aggregator.clean.table import told
 from aggregator.clean.units import units_of
 from aggregator.text.html import without_control
 
@@ -39,9 +40,10 @@ FEW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthChec
 @FEW
 @given(HTML)
 def test_any_html_is_a_story(html: str) -> None:
-    """No page raises, none is without a title, and cleaning it again gives the same."""
+    """No page raises, none is without a title, every removal has a rule of the table, and all is the same again."""
     story = clean_page(html, url="https://example.org/a")
     assert story.title
+    assert {gone.rule for gone in story.removals} <= told().keys()
     assert clean_page(html, url="https://example.org/a") == story
 
 

@@ -61,6 +61,7 @@ def place(fault: Fault) -> tuple[int, int, str]:
         ("[cleaning]\nconfirm_after = 0", (2, 17, "cleaning.confirm_after"), "from 1 to 100", ""),
         (f"{SOURCE}timezone = 'Europe/Londn'", (4, 12, "sources[0].timezone"), "IANA", "Europe/London"),
         (f"{SOURCE}keep = ['captions']", (4, 9, "sources[0].keep[0]"), "no rule of cleaning", '"caption"'),
+        (f"{SOURCE}keep = ['navigation']", (4, 9, "sources[0].keep[0]"), "cannot be kept", "--program"),
         (f"{SOURCE}refuse = [' ']", (4, 11, "sources[0].refuse[0]"), "it is empty", ""),
         (f"{SOURCE}fulltext = 'yes'", (4, 12, "sources[0].fulltext"), "true or false", ""),
         (f"{SOURCE}[sources.page]\nbody = 'p['", (5, 8, "sources[0].page.body"), "no CSS selector", "article .text"),
