@@ -57,7 +57,7 @@ FEED: Final = frozenset({Kind.FEED})
 PAGE: Final = frozenset({Kind.PAGE})
 PASTE: Final = frozenset({Kind.PASTE})
 NO_PAGE: Final = FEED | PASTE
-"""A page's own structure tells better what these rules go by."""
+"""Of a page the finding of its story has seen to it, only feeds have it, or labelled pages lost text by it."""
 HTML: Final = FEED | PAGE
 
 
@@ -130,23 +130,22 @@ TABLE: Final[tuple[Rule, ...]] = (
     _takes("title-capitals", "capitals of a title that has nothing else", capitals.lower_capitals),
     # What a page or a feed wraps around a story
     _takes("date-line", "a visible date", lead.strip_date_line, PASTE),
-    _takes("repeated-author", "the author once more above the text", lead.strip_author, NO_PAGE),
+    _takes("repeated-author", "the author once more above the text", lead.strip_author),
     _reads("authors-field", "people and agency in the author field", wire.read_authors_field),
     _reads("rights-agency", "the agency in a line of rights", wire.read_copyright),
-    _takes("feed-footer", "“The post … appeared first on …”", boilerplate.strip_feed_footer, NO_PAGE),
+    _takes("feed-footer", "“The post … appeared first on …”", boilerplate.strip_feed_footer),
     _takes("named-furniture", "elements that the page's author named as furniture", boilerplate.strip_hinted, NO_PAGE),
     _takes(embeds.RULE, "leftovers of posts and videos of other sites", embeds.strip_embeds, NO_PAGE),
     _takes("advert-label", "“Advertisement”, “Story continues below”", boilerplate.strip_adverts),
     _takes("share-bar", "“Share on …”", boilerplate.strip_shares),
     _takes("counter", "numbers of comments, reading times", boilerplate.strip_counters),
-    _takes("button", "words of buttons: “Back to top”, “Print this page”", boilerplate.strip_buttons, NO_PAGE),
+    _takes("button", "words of buttons: “Back to top”, “Print this page”", boilerplate.strip_buttons),
     _takes("notice", "cookies, consent, “enable JavaScript”, leftovers of embeds", boilerplate.strip_notices),
     _takes("promotion", "newsletters, apps, “follow us”", boilerplate.strip_promotions),
     _takes(
         "letter",
         "what a letter has around its text: “View in your browser”, “Unsubscribe”, the sender's address",
         letters.strip_letter,
-        NO_PAGE,
     ),
     _takes("related-list", "a heading such as “Most read” and the headlines below it", lists.strip_headed_lists),
     _takes("related-line", "“READ MORE: …”", lists.strip_related_lines),
@@ -164,8 +163,8 @@ TABLE: Final[tuple[Rule, ...]] = (
     _takes("promotion", "newsletters, apps, “follow us”", tail.strip_asking, PAGE),
     _takes("author-bio", "a last paragraph that says who the author is", tail.strip_author_bio, PAGE),
     _takes("tags", "the page's tags below a story", footers.strip_tags, NO_PAGE),
-    _takes("self-link", "a link to the site's front page below a story", footers.strip_self_links, NO_PAGE),
-    _takes("author-box", "a few words on the author below the story", footers.strip_author_box, NO_PAGE),
+    _takes("self-link", "a link to the site's front page below a story", footers.strip_self_links),
+    _takes("author-box", "a few words on the author below the story", footers.strip_author_box),
     # What becomes a field or a caption
     _takes(lead.REPEATED_TITLE, "the title once more above the text", lead.strip_title),
     _takes("date-line", "a visible date", lead.strip_date_line),

@@ -133,7 +133,7 @@ ITEMS = {
     ),
     "author-box": (TITLE, f"{BODY}<h3>About the author</h3><p>Ada Brook grows apples.</p>", "grows apples"),
     "embed": (TITLE, f'{BODY}<p>[gallery ids="4,5"]</p>', "gallery"),
-    "self-link": (TITLE, f'{BODY}<p><a href="https://post.example/">River Post front page</a></p>', "front page"),
+    "self-link": (TITLE, f'{BODY}<p><a href="https://post.example/">Front page</a></p>', "Front page"),
     "learned": (TITLE, f"{BODY}<p>{NOTICE}</p>", NOTICE),
 }
 """Rule to a title, a body, and words of either that go."""
@@ -187,6 +187,19 @@ def test_a_rule_for_pages_takes_its_words_and_keep_leaves_them(rule: str) -> Non
     assert rule in {gone.rule for gone in cleaned.removals}
     assert rule not in {gone.rule for gone in kept.removals}
     assert [words in story.text for story in (cleaned, kept)] == [False, True]
+
+
+@pytest.mark.parametrize("rule", ["repeated-author", "feed-footer", "button", "letter", "self-link", "author-box"])
+def test_what_goes_from_a_feed_goes_from_a_page_too(rule: str) -> None:
+    """What stands around a story in a feed is taken from its page by the same rule."""
+    _, body, words = ITEMS[rule]
+    page = (
+        f'<html><head><title>{TITLE}</title><meta name="author" content="Ada Brook">'
+        f'<link rel="canonical" href="https://post.example/mill"></head><body><article>{body}</article></body></html>'
+    )
+    story = clean_page(page, url="https://post.example/mill", rules=PageRules(body="article"))
+    assert rule in {gone.rule for gone in story.removals}
+    assert words not in story.text
 
 
 LINKS = {
