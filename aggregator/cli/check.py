@@ -200,6 +200,7 @@ def _polled(source: Source) -> str:
 def _as_data(settings: Settings) -> dict[str, Any]:
     """The settings without secrets, in the words of the config file; durations in seconds."""
     from aggregator.config import describe
+    from aggregator.topics.canon import canon
 
     return {
         "config": settings.path,
@@ -238,16 +239,11 @@ def _as_data(settings: Settings) -> dict[str, Any]:
                 "name": topic.name,
                 "title": topic.title,
                 "description": topic.description,
-                "regions": topic.regions,
-                "countries": describe.countries(topic.region_codes),
-                "any": topic.any,
-                "all": topic.all,
-                "none": topic.none,
-                "sources": topic.sources,
-                "languages": topic.languages,
+                "countries": describe.countries(topic.rule.condition().codes or ()),
                 "limit": topic.limit,
                 "max_bytes": topic.max_bytes,
-                "max_age": topic.max_age,
+                "updates_on": topic.updates_on,
+                "rule": canon(topic.rule),
                 "rules": describe.rules(topic, settings),
             }
             for topic in settings.topics

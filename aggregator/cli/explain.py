@@ -16,7 +16,7 @@ from aggregator.cli.output import print_json, printable
 
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
-    from aggregator.model import Decision, Entry, Origin, RegionTag
+    from aggregator.model import Case, Decision, Entry, Origin, Reason, RegionTag, Topic
     from aggregator.store.records import ItemRecord, StoryRecord, VersionRecord
 
 EVIDENCE_SHOWN = 4
@@ -76,20 +76,10 @@ def account(
     :param decisions: those made by hand that hold
     """
     from aggregator.engine.session import region_title
-    from aggregator.topics.query import judge
+    from aggregator.topics.judge import case_of
 
     entry = record.entry
     publishers = {item.source: _publisher(item.source, settings) for item in record.items}
-    topics = []
-    for topic in settings.topics:
-        judgement = judge(topic, entry, now=now)
-        topics.append(
-            {
-                "topic": topic.name,
-                "accepted": judgement.accepted,
-                "reasons": [{"rule": r.rule, "holds": r.holds, "why": r.why} for r in judgement.reasons],
-            }
-        )
     return {
         "uid": entry.uid,
         "id": entry.id,
@@ -108,8 +98,26 @@ def account(
         "items": [_item(item, publishers[item.source]) for item in record.items],
         "decisions": [_decision(each) for each in decisions if _concerns(each, record)],
         "regions": [_region(tag, region_title(settings, tag.code)) for tag in entry.regions],
-        "topics": topics,
+        "topics": verdicts(settings.topics, case_of(entry, now=now)),
     }
+
+
+def verdicts(topics: Iterable[Topic], case: Case) -> list[dict[str, Any]]:
+    """What each topic says of a story, as plain values."""
+    from aggregator.topics.judge import judge
+
+    told = []
+    for topic in topics:
+        judgement = judge(topic.rule, case)
+        reasons = [_reason(each) for each in judgement.reasons]
+        told.append({"topic": topic.name, "accepted": judgement.accepted, "reasons": reasons})
+    return told
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    """What a rule says; with `parts` where it is made of others."""
+    told: dict[str, Any] = {"rule": reason.rule, "holds": reason.holds, "why": reason.why}
+    return {**told, "parts": [_reason(part) for part in reason.parts]} if reason.parts else told
 
 
 def _event(record: StoryRecord) -> dict[str, Any] | None:
@@ -258,11 +266,17 @@ def _lines(told: dict[str, Any]) -> list[str]:
     lines += ["", "Topics"]
     for topic in told["topics"]:
         lines.append(f"  {'in ' if topic['accepted'] else 'out'} {topic['topic']}")
-        lines += [
-            f"        {'holds' if reason['holds'] else 'fails'}  {reason['rule']}: {reason['why']}"
-            for reason in topic["reasons"]
-        ]
+        lines += [line for reason in topic["reasons"] for line in reason_lines(reason)]
     return lines
+
+
+def reason_lines(reason: dict[str, Any], indent: str = "        ") -> list[str]:
+    """What a rule says, and below it what the rules say of which it is made."""
+    verdict = "holds" if reason["holds"] else "fails"
+    parts = reason.get("parts", ())
+    why = "" if parts else f" {reason['why']}"
+    inner = [line for part in parts for line in reason_lines(part, f"{indent}    ")]
+    return [f"{indent}{verdict}  {reason['rule']}:{why}", *inner]
 
 
 def _item_lines(item: dict[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +11,16 @@ from aggregator.config import schema, settings
 from aggregator.config.locate import KeyPath
 from aggregator.config.variables import Written
 from aggregator.dedupe.families import house_of
-from aggregator.model import Access, Cleaning, Edit, Merit, PageRules, Source, Topic
+from aggregator.model import Access, Cleaning, Edit, Merit, PageRules, Rule, Source, Topic
 from aggregator.regions import hierarchy
+from aggregator.topics.age import MaxAge
+from aggregator.topics.combine import AllOf, Not
+from aggregator.topics.languages import InLanguages
+from aggregator.topics.publishers import MinPublishers
+from aggregator.topics.regions import AboutRegions
+from aggregator.topics.sources import FromSources
+from aggregator.topics.terms import term
+from aggregator.topics.words import AllWords, AnyWord
 
 
 def build(
@@ -147,19 +155,31 @@ def _topic(table: schema.TopicTable, members: dict[str, tuple[str, ...]], output
         name=table.name,
         title=table.title or _words(table.name),
         description=table.description,
-        regions=table.regions,
-        region_codes=frozenset().union(*(hierarchy.expand(reference, members) for reference in table.regions)),
-        any=table.any,
-        all=table.all,
-        none=table.none,
-        sources=table.sources,
-        languages=table.languages,
-        min_publishers=table.min_publishers,
+        rule=AllOf(tuple(_rules(table, members))),
         limit=table.limit,
         max_bytes=output.max_bytes if table.max_bytes is None else table.max_bytes,
-        max_age=table.max_age,
         updates_on=tuple(map(Edit, table.updates_on)),
     )
+
+
+def _rules(table: schema.TopicTable, members: dict[str, tuple[str, ...]]) -> Iterator[Rule]:
+    """What each of a topic's keys asks, in the order in which people read it."""
+    if table.regions:
+        codes = frozenset[str]().union(*(hierarchy.expand(reference, members) for reference in table.regions))
+        yield AboutRegions(table.regions, codes)
+    if table.any:
+        yield AnyWord(tuple(map(term, table.any)))
+    if table.all:
+        yield AllWords(tuple(map(term, table.all)))
+    if table.none:
+        yield Not(AnyWord(tuple(map(term, table.none))))
+    if table.sources:
+        yield FromSources(table.sources)
+    if table.languages:
+        yield InLanguages(table.languages)
+    if table.min_publishers > 1:
+        yield MinPublishers(table.min_publishers)
+    yield MaxAge(table.max_age)
 
 
 def _words(name: str) -> str:

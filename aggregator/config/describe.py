@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
-from typing import Final
+from functools import partial
 
 from aggregator.config.addresses import is_network
 from aggregator.config.durations import format_duration
@@ -12,8 +11,7 @@ from aggregator.config.settings import Settings, UserRegion
 from aggregator.model import Topic
 from aggregator.regions import hierarchy
 from aggregator.text import urls
-
-_UNITS: Final = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
+from aggregator.text.wording import all_of
 
 
 def region(reference: str, settings: Settings) -> str:
@@ -37,22 +35,7 @@ def countries(codes: Iterable[str]) -> tuple[str, ...]:
 
 def rules(topic: Topic, settings: Settings) -> str:
     """A topic's rules as one sentence without a full stop."""
-    clauses = []
-    if topic.regions:
-        clauses.append(f"about {_one_of(region(reference, settings) for reference in topic.regions)}")
-    if topic.any:
-        clauses.append(f"with {_one_of(map(_quoted, topic.any))}")
-    if topic.all:
-        clauses.append(f"with {_all_of(map(_quoted, topic.all))}")
-    if topic.none:
-        clauses.append(f"without {_one_of(map(_quoted, topic.none))}")
-    if topic.sources:
-        clauses.append(f"from {_one_of(topic.sources)}")
-    if topic.languages:
-        clauses.append(f"written in {_one_of(topic.languages)}")
-    if topic.min_publishers > 1:
-        clauses.append(f"reported by at least {topic.min_publishers} publishers")
-    return f"stories {', '.join(clauses)}; at most {topic.limit}, none older than {_in_words(topic.max_age)}"
+    return f"stories {topic.rule.describe(partial(region, settings=settings))}; at most {topic.limit}"
 
 
 def database(url: str) -> str:
@@ -86,7 +69,7 @@ def notes(settings: Settings) -> tuple[str, ...]:
     if private and not any(is_network(entry) for entry in settings.polling.allow_private):
         say = "says" if len(private) == 1 else "say"
         nowhere_to = "but polling.allow_private names no network that it could lead into"
-        told.append(f"{_all_of(private)} {say} private = true, {nowhere_to}.")
+        told.append(f"{all_of(private)} {say} private = true, {nowhere_to}.")
     told += [nowhere] if (nowhere := site_nowhere(settings)) else []
     told += [
         f"{source.name} has a [sources.page], which says nothing without fulltext = true: no page is asked for."
@@ -111,16 +94,17 @@ def site_nowhere(settings: Settings) -> str:
 def _lonely_topics(settings: Settings) -> Iterator[str]:
     """Topics whose sources are all disabled, or that ask for more publishers than their sources have."""
     for topic in settings.topics:
+        asked = topic.rule.condition()
         houses = {
             source.publisher or source.name
             for source in settings.sources
-            if source.enabled and (not topic.sources or source.name in topic.sources)
+            if source.enabled and (asked.sources is None or source.name in asked.sources)
         }
         if not houses:
             yield f"The topic {topic.name} takes stories only from sources that have enabled = false."
-        elif topic.min_publishers > max(1, len(houses)):
+        elif asked.publishers > max(1, len(houses)):
             yield (
-                f"The topic {topic.name} asks for {topic.min_publishers} publishers, and its sources have "
+                f"The topic {topic.name} asks for {asked.publishers} publishers, and its sources have "
                 f"{len(houses)}, so it stays empty unless one of them is a planet, whose stories name their papers."
             )
 
@@ -128,29 +112,3 @@ def _lonely_topics(settings: Settings) -> Iterator[str]:
 def source_host(url: str) -> str:
     """All of a source's address that may be shown."""
     return urls.host(url)
-
-
-def _quoted(word: str) -> str:
-    return f"“{word}”"
-
-
-def _one_of(words: Iterable[str]) -> str:
-    return _joined(words, "or")
-
-
-def _all_of(words: Iterable[str]) -> str:
-    return _joined(words, "and")
-
-
-def _joined(words: Iterable[str], last: str) -> str:
-    *most, end = words
-    return f"{', '.join(most)} {last} {end}" if most else end
-
-
-def _in_words(value: timedelta) -> str:
-    """A duration in its largest even unit: "14 days", "36 hours"."""
-    for name, unit in _UNITS:
-        count, rest = divmod(value, unit)
-        if count and not rest:
-            return f"{count} {name}{'s' * (count > 1)}"
-    return format_duration(value)

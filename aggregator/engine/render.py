@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -28,10 +28,11 @@ from aggregator.publish.document import (
 )
 from aggregator.publish.page import ICON, index_page, topic_page
 from aggregator.store.protocol import Store
-from aggregator.text.language import primary
 from aggregator.topics.select import select
 
 OPML_SUFFIX = ".opml"
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Since when stories are read for a topic that takes them of any age."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,11 +123,13 @@ class Renderer:
         return topic_feed(topic, chosen, self.site, region_titles={code: self.title_of(code) for code in sorted(codes)})
 
     def _candidates(self, topic: Topic, now: datetime) -> Iterator[Entry]:
+        asked = topic.rule.condition()
         return self.store.entries(
-            since=now - topic.max_age,
-            codes=topic.region_codes or None,
-            sources=topic.sources or None,
-            languages={primary(language) for language in topic.languages} or None,
+            since=EVER if asked.max_age is None else now - asked.max_age,
+            codes=asked.codes,
+            roles=asked.roles,
+            sources=asked.sources,
+            languages=asked.languages,
         )
 
     def _told_room(self, topic: Topic, report: TopicReport, before: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import random
 import threading
@@ -24,6 +23,7 @@ from aggregator.engine.asked import check_whole, why_not
 from aggregator.engine.curation import CurationFile, Curator
 from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import LEASE_TIME, Dispatcher
+from aggregator.engine.fingerprints import fingerprint
 from aggregator.engine.manners import fetch_options
 from aggregator.engine.ownership import ownership_of
 from aggregator.engine.pages import PageReader
@@ -52,8 +52,6 @@ from aggregator.text.urls import host
 
 SOURCES_PER_PROCESS = 25
 """So many sources keep a worker process busy for as long as starting another takes."""
-RULES_VERSION = 2
-"""Of the rendering: a new number has every topic rendered once more after an upgrade."""
 CLOSE_PATIENCE = 4.0
 """Seconds to wait for polls under way when closing; systemd and people lose patience after ten, and the web server and
 the daemon's jobs need some of those."""
@@ -153,7 +151,7 @@ class Session:
     def _take_over(self, settings: Settings) -> None:
         """Have the database and the rendering go by a config."""
         self.store.sync_sources(settings.sources, now=self.clock(), rescheduled=partial(self._rescheduled, settings))
-        self.store.sync_topics({topic.name: rules_digest(topic, settings) for topic in settings.topics})
+        self.store.sync_topics({topic.name: fingerprint(topic, settings) for topic in settings.topics})
         self.settings = settings
         self.sources = tuple(source for source in settings.sources if source.enabled)
         self.renderer = Renderer(
@@ -207,7 +205,7 @@ class Session:
                 tag_year=settings.site.tag_year,
                 policy=policy_of(settings),
                 learn=settings.cleaning.learn,
-                shown_for=min((topic.max_age for topic in settings.topics), default=timedelta.max),
+                shown_for=_shown_for(settings.topics),
             ),
             window=settings.copies.window,
             access=settings.access,
@@ -389,13 +387,7 @@ def worth_while(sources: int) -> int:
     return max(1, min(os.cpu_count() or 1, sources // SOURCES_PER_PROCESS))
 
 
-def rules_digest(topic: Topic, settings: Settings) -> bytes:
-    """Changes whenever a topic's document could differ for the same stories."""
-    fields = (RULES_VERSION, topic.name, topic.title, topic.description, topic.any, topic.all, topic.none)
-    more = (topic.sources, topic.languages, topic.limit, topic.max_age, topic.regions, sorted(topic.region_codes))
-    edits = (topic.updates_on, topic.min_publishers, topic.max_bytes)
-    titles = sorted((source.name, source.title, source.publisher, source.priority) for source in settings.sources)
-    regions = sorted((region.name, region.title) for region in settings.regions.values())
-    return hashlib.blake2b(
-        repr((fields, more, edits, settings.site, titles, regions)).encode(), digest_size=16
-    ).digest()
+def _shown_for(topics: Iterable[Topic]) -> timedelta:
+    """How old a story may be that every topic shows: the shortest age that one of them asks for."""
+    ages = (topic.rule.condition().max_age for topic in topics)
+    return min((age for age in ages if age is not None), default=timedelta.max)

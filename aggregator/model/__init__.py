@@ -5,6 +5,7 @@ from aggregator.model.change import Change, ChangeKind
 from aggregator.model.curation import KINDS, MERGE, RETAG, SPLIT, UNDO, Decision, Ref, in_force
 from aggregator.model.event import EventEvidence, KnownEvents, Report
 from aggregator.model.evidence import CopyEvidence
+from aggregator.model.facts import StoryFacts, StoryWords
 from aggregator.model.feed import Enclosure, Hints, ParsedFeed, Problem, RawItem
 from aggregator.model.fetch import (
     Failed,
@@ -38,6 +39,7 @@ from aggregator.model.poll import (
     Write,
 )
 from aggregator.model.rhythm import Rhythm
+from aggregator.model.rule import EVERY_STORY, Accepts, Case, Condition, Fact, Naming, Reason, Rule
 from aggregator.model.runner import Runner, Voice
 from aggregator.model.source import Cleaning, Lease, Move, Source, SourceState, Stood
 from aggregator.model.story import (
@@ -59,6 +61,7 @@ from aggregator.model.topic import ENTRY_CHARACTERS, FEED_BYTES, Copy, Entry, Re
 
 __all__ = [
     "ENTRY_CHARACTERS",
+    "EVERY_STORY",
     "FEED_BYTES",
     "KINDS",
     "MERGE",
@@ -68,12 +71,15 @@ __all__ = [
     "SPLIT",
     "UNDO",
     "UNNOTICED",
+    "Accepts",
     "Access",
     "Candidate",
+    "Case",
     "Change",
     "ChangeKind",
     "Changed",
     "Cleaning",
+    "Condition",
     "Copy",
     "CopyEvidence",
     "CopyOf",
@@ -84,6 +90,7 @@ __all__ = [
     "Enclosure",
     "Entry",
     "EventEvidence",
+    "Fact",
     "Failed",
     "FailureKind",
     "FetchOutcome",
@@ -102,6 +109,7 @@ __all__ = [
     "Mention",
     "Merit",
     "Move",
+    "Naming",
     "New",
     "NoPage",
     "NotModified",
@@ -113,6 +121,7 @@ __all__ = [
     "PollPlan",
     "Problem",
     "RawItem",
+    "Reason",
     "Ref",
     "RegionTag",
     "Rejected",
@@ -121,6 +130,7 @@ __all__ = [
     "Report",
     "Rhythm",
     "Role",
+    "Rule",
     "Runner",
     "Same",
     "Sighting",
@@ -129,6 +139,8 @@ __all__ = [
     "Standing",
     "Stood",
     "Story",
+    "StoryFacts",
+    "StoryWords",
     "Throttled",
     "Topic",
     "TopicFeed",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from aggregator.model.facts import Edits, StoryFacts, last_edit
 from aggregator.model.feed import Enclosure
+from aggregator.model.rule import EVERY_STORY, Rule
 from aggregator.model.story import MOVING, Edit, RegionTag
 from aggregator.model.times import check_times
 
@@ -20,29 +22,18 @@ FEED_BYTES = 2_000_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Topic:
-    """A selection of stories, republished as one feed. Every rule that is given must hold."""
+    """A selection of stories, republished as one feed."""
 
     name: str
     """Unique, `^[a-z0-9][a-z0-9-]{0,63}$`; names the file: `feeds/<name>.atom`."""
     title: str
     description: str = ""
-    regions: tuple[str, ...] = ()
-    """Codes or names as the user wrote them."""
-    region_codes: frozenset[str] = frozenset()
-    """The same, expanded to every code below them; filled in by the config."""
-    any: tuple[str, ...] = ()
-    """At least one of these words or phrases is in the title or the text."""
-    all: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
+    rule: Rule = EVERY_STORY
+    """Which stories it takes."""
     limit: int = 100
     """Entries in the feed at the most."""
     max_bytes: int = FEED_BYTES
     """Bytes of the feed, and of its page, at the most; one entry is never too large."""
-    max_age: timedelta = timedelta(days=14)
-    min_publishers: int = 1
-    """Publishers that must have reported the event, by copies or by reports of their own."""
     updates_on: tuple[Edit, ...] = MOVING
     """The kinds of edit that move an entry's `updated` in this topic."""
 
@@ -79,8 +70,8 @@ class Entry:
     published: datetime
     updated: datetime
     """Of the last edit that a reader may notice, of whatever kind; in a topic's feed, of the kinds that it counts."""
-    edited: tuple[tuple[Edit, datetime], ...] = ()
-    """When the shown copy was last edited, by kind; kinds that never happened are left out."""
+    edited: Edits = ()
+    """Of the shown copy."""
     html: str
     """At most `ENTRY_CHARACTERS` and one more, which tells that it was cut there, maybe within a tag."""
     text: str
@@ -119,7 +110,22 @@ class Entry:
 
     def updated_by(self, kinds: Collection[Edit]) -> datetime:
         """When it was last edited in one of these ways, not before it was published."""
-        return max((self.published, *(moment for kind, moment in self.edited if kind in kinds)))
+        return last_edit(self.published, self.edited, kinds)
+
+    def facts(self) -> StoryFacts:
+        """What rules look at, without the text."""
+        return StoryFacts(
+            uid=self.uid,
+            entry_id=self.id,
+            published=self.published,
+            updated=self.updated,
+            edited=self.edited,
+            source=self.source,
+            carriers=tuple(copy.source for copy in self.copies),
+            publishers=self.publishers or (self.publisher or self.source,),
+            language=self.language,
+            regions=self.regions,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,22 +8,22 @@ from datetime import datetime
 from heapq import heappush, heapreplace
 
 from aggregator.model import Entry, Topic, aware_utc
-from aggregator.topics.query import matcher
+from aggregator.topics.judge import asks_words, case_of
 
 
 def select(topic: Topic, entries: Iterable[Entry], *, now: datetime) -> tuple[Entry, ...]:
     """The topic's stories, at most `topic.limit` of them, newest first by the edits that the topic counts, ties by id.
 
     :param entries: newest first by `updated`, as the store gives them; no more are drawn than are needed
-    :param now: aware; what `max_age` is counted from
+    :param now: aware; what ages are counted to
     """
     moment = aware_utc(now, "now")
-    accepts = matcher(topic).accepts
+    accepts, with_words = topic.rule.acceptor(), asks_words(topic.rule)
     if topic.limit <= 0:
         return ()
     chosen: list[tuple[datetime, int, Entry]] = []
     for number, entry in enumerate(entries):
-        if accepts(entry, moment):
+        if accepts(case_of(entry, now=moment, with_words=with_words)):
             shown = replace(entry, updated=entry.updated_by(topic.updates_on))
             ranked = (shown.updated, -number, shown)
             if len(chosen) < topic.limit:

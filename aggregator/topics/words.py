@@ -1,118 +1,156 @@
-"""Whether a word, a phrase or a `prefix*` stands in a text, as a reader of that language would say it does."""
+"""Rules on words: one of several terms, or each of them, is in the title or the text."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
-FOLD_CACHE = 512
-"""Folded stories kept at a time: a story is asked about by every topic in turn; at some 4 kB each this is 2 MB."""
-
-_SPACELESS = (
-    (0x0E00, 0x0EFF),  # Thai, Lao
-    (0x0F00, 0x0FFF),  # Tibetan
-    (0x1000, 0x109F),  # Myanmar
-    (0x1780, 0x17FF),  # Khmer
-    (0x2E80, 0x2FDF),  # Han radicals
-    (0x3005, 0x3007),  # Han iteration mark and zero
-    (0x3040, 0x30FF),  # Hiragana, Katakana
-    (0x31F0, 0x31FF),  # Katakana extensions
-    (0x3400, 0x4DBF),  # Han extension A
-    (0x4E00, 0x9FFF),  # Han
-    (0xA9E0, 0xA9FF),  # Myanmar extended B
-    (0xAA60, 0xAA7F),  # Myanmar extended A
-    (0xF900, 0xFAFF),  # Han compatibility
-    (0x20000, 0x3FFFF),  # Han extensions B and later
-)
-"""Scripts whose languages put no space between words (UAX #29, section 4: "complex context" and ideographs)."""
-
-_JOINERS = frozenset("_\u200c\u200d")
-"""Beside letters, digits and combining marks, what holds a word together (UAX #29 ExtendNumLet, ZWNJ, ZWJ)."""
+from aggregator.model import Accepts, Case, Fact, Naming, Reason, Rule, StoryWords
+from aggregator.text.wording import all_of, one_of, shortened
+from aggregator.topics.terms import Term
 
 
-@lru_cache(maxsize=4096)
-def _joins(character: str) -> bool:
-    """Whether a word can go on across this character: part of a word, in a script that has spaces."""
-    code = ord(character)
-    if any(first <= code <= last for first, last in _SPACELESS):
-        return False
-    return character.isalnum() or character in _JOINERS or unicodedata.category(character).startswith("M")
+@dataclass(frozen=True, slots=True)
+class AnyWord(Rule):
+    """One of the terms at least is there."""
+
+    terms: tuple[Term, ...]
+
+    @property
+    def name(self) -> str:
+        """The key `any`."""
+        return "any"
+
+    @property
+    def name_of_not(self) -> str:
+        """The key `none`."""
+        return "none"
+
+    def judge(self, case: Case) -> Reason:
+        """The first term that is there, and where."""
+        words = _words(case)
+        for sought in self.terms:
+            index = sought.find(words)
+            if index >= 0:
+                return Reason(rule=self.name, holds=True, why=_found(sought, words, index))
+        return Reason(rule=self.name, holds=False, why=f"none of {_absent(self.terms)}")
+
+    def canon(self) -> str:
+        """The terms, sorted."""
+        return f"any({_sorted(self.terms)})"
+
+    def describe(self, naming: Naming) -> str:
+        """With one of the terms."""
+        del naming
+        return f"with {one_of(each.describe() for each in self.terms)}"
+
+    def describe_not(self, naming: Naming) -> str:
+        """Without each of the terms."""
+        del naming
+        return f"without {one_of(each.describe() for each in self.terms)}"
+
+    def asks(self) -> frozenset[Fact]:
+        """Words."""
+        return frozenset({Fact.WORDS})
+
+    def cost(self) -> int:
+        """The most of all."""
+        return 9
+
+    def acceptor(self) -> Accepts:
+        """Whole words by the story's tokens, all at once; the others one by one, if their tokens are there."""
+        whole = frozenset(each.needle for each in self.terms if each.is_token)
+        others = tuple((each.required, each.find) for each in self.terms if not each.is_token)
+
+        def accepts(case: Case) -> bool:
+            words = _words(case)
+            there = words.tokens
+            if not whole.isdisjoint(there):
+                return True
+            return any(required <= there and find(words) >= 0 for required, find in others)
+
+        return accepts
 
 
-def fold(text: str) -> str:
-    """The form in which texts and words are compared.
+@dataclass(frozen=True, slots=True)
+class AllWords(Rule):
+    """Each of the terms is there."""
 
-    Case and width do not count (NFKC, full case folding), nor do line breaks, soft hyphens and the shape of
-    apostrophes and hyphens. Accents do: they make other words.
+    terms: tuple[Term, ...]
+
+    @property
+    def name(self) -> str:
+        """The key `all`."""
+        return "all"
+
+    def judge(self, case: Case) -> Reason:
+        """Where each term is, or the first that is missing."""
+        words = _words(case)
+        places = []
+        for sought in self.terms:
+            index = sought.find(words)
+            if index < 0:
+                return Reason(rule=self.name, holds=False, why=_not_there(sought))
+            places.append(_found(sought, words, index))
+        return Reason(rule=self.name, holds=True, why="; ".join(places))
+
+    def canon(self) -> str:
+        """The terms, sorted."""
+        return f"all({_sorted(self.terms)})"
+
+    def describe(self, naming: Naming) -> str:
+        """With all of the terms."""
+        del naming
+        return f"with {all_of(each.describe() for each in self.terms)}"
+
+    def asks(self) -> frozenset[Fact]:
+        """Words."""
+        return frozenset({Fact.WORDS})
+
+    def cost(self) -> int:
+        """Nearly the most: the first word that is missing ends it."""
+        return 8
+
+    def acceptor(self) -> Accepts:
+        """All their tokens at once first."""
+        required = frozenset[str]().union(*(each.required for each in self.terms))
+        others = tuple(each.find for each in self.terms if not each.is_token)
+
+        def accepts(case: Case) -> bool:
+            words = _words(case)
+            return required <= words.tokens and all(find(words) >= 0 for find in others)
+
+        return accepts
+
+
+def _words(case: Case) -> StoryWords:
+    """The story's words.
+
+    :raises ValueError: whoever asks did not read them, though the rule says that it looks at them
     """
-    if not text.isascii():
-        text = text.replace("\u00ad", "").replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
-        text = unicodedata.normalize("NFKC", text).casefold()
-        text = unicodedata.normalize("NFC", text)
-    else:
-        text = text.lower()
-    if "\n" in text or "  " in text or "\t" in text:
-        text = " ".join(text.split())
-    return text
+    if case.words is None:
+        msg = "a rule on words needs the story's words"
+        raise ValueError(msg)
+    return case.words
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
-    """A story's words, folded for comparison."""
-
-    text: str
-    """Title, a line break that no phrase can cross, text."""
-    title_length: int
-
-    def place(self, index: int) -> str:
-        """Where an index into `text` lies, in words."""
-        return "in the title" if index < self.title_length else "in the text"
+def _found(sought: Term, words: StoryWords, index: int) -> str:
+    often = "" if sought.least == 1 else f" {sought.least} times or more, first"
+    return f"“{sought.written}” is{often} {words.place(index)}"
 
 
-@lru_cache(maxsize=FOLD_CACHE)
-def words_of(title: str, text: str) -> Words:
-    """Fold a story once for all the topics that ask about it."""
-    folded = fold(title)
-    return Words(text=f"{folded}\n{fold(text)}", title_length=len(folded))
+def _not_there(sought: Term) -> str:
+    if sought.least > 1:
+        return f"{sought.describe()} is asked for, and there are fewer"
+    if sought.place == "anywhere":
+        return f"“{sought.written}” is neither in the title nor in the text"
+    return f"“{sought.written}” is not {sought.missing()}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Term:
-    """A word or phrase of a rule, ready to be looked for."""
-
-    written: str
-    """As the user wrote it."""
-    needle: str
-    """Folded, without the wildcard; never matches where it is empty."""
-    closed_left: bool
-    """Whether what stands before it must end a word."""
-    closed_right: bool
-    """Whether what stands after it must begin one: not for `prefix*`, nor in a script without spaces."""
-
-    def find(self, words: Words) -> int:
-        """Index of the first occurrence in `words.text`; -1 where there is none."""
-        if not self.needle:
-            return -1
-        text = words.text
-        index = text.find(self.needle)
-        while index >= 0:
-            end = index + len(self.needle)
-            left_open = self.closed_left and index > 0 and _joins(text[index - 1])
-            right_open = self.closed_right and end < len(text) and _joins(text[end])
-            if not left_open and not right_open:
-                return index
-            index = text.find(self.needle, index + 1)
-        return -1
+def _absent(terms: tuple[Term, ...]) -> str:
+    if all(each.place == "anywhere" and each.least == 1 for each in terms):
+        return f"{shortened(f'“{each.written}”' for each in terms)} is in the title or the text"
+    return f"{shortened(each.describe() for each in terms)} is there"
 
 
-def term(written: str) -> Term:
-    """Prepare a word, a phrase or a `prefix*` as a topic's rule has it."""
-    stripped = written.strip()
-    needle = fold(stripped.rstrip("*")) if stripped.endswith("*") else fold(stripped)
-    return Term(
-        written=stripped,
-        needle=needle,
-        closed_left=bool(needle) and _joins(needle[0]),
-        closed_right=bool(needle) and _joins(needle[-1]) and not stripped.endswith("*"),
-    )
+def _sorted(terms: tuple[Term, ...]) -> str:
+    return " ".join(sorted({each.canon() for each in terms}))

@@ -82,7 +82,7 @@ def config(data: bytes) -> None:
     assert len(set(names)) == len(names)
     assert all(urlsplit(source.url).scheme in ("http", "https") for source in settings.sources)
     for topic in settings.topics:
-        assert set(topic.sources) <= set(names)
+        assert (topic.rule.condition().sources or set()) <= set(names)
     assert settings == parse_config(data, path=Path("config.toml"), environ={"KEY": SECRET})
 
 

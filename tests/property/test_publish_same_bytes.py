@@ -13,6 +13,7 @@ locale.setlocale(locale.LC_ALL, "")
 from aggregator.model import Copy, Enclosure, Entry, Mention, RegionTag, Role, Topic
 from aggregator.publish import atom, opml, page
 from aggregator.publish.document import Site, topic_feed
+from aggregator.topics.regions import AboutRegions
 
 moment = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
 names = {"AZ", "AM", "GE", "TR", "IR"}
@@ -33,7 +34,7 @@ def story(n):
     )
 
 site = Site(title="Site", url="https://news.example.org/")
-topic = Topic(name="t", title="T", region_codes=frozenset(names))
+topic = Topic(name="t", title="T", rule=AboutRegions((), frozenset(names)))
 # A set's order differs with the hash seed; the bytes may not.
 feed = topic_feed(topic, {story(n).id: story(n) for n in {*range(12)}}.values(), site,
                   region_titles={c: c.title() for c in names})

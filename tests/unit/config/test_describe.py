@@ -47,7 +47,7 @@ def settings(rules: str) -> Settings:
 def test_rules_in_plain_words(rules: str, sentence: str) -> None:
     """A topic's rules are told as a sentence that holds each of them."""
     known = settings(rules)
-    assert describe.rules(known.topics[0], known) == f"stories {sentence}; at most 100, none older than 14 days"
+    assert describe.rules(known.topics[0], known) == f"stories {sentence}, none older than 14 days; at most 100"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_rules_in_plain_words(rules: str, sentence: str) -> None:
 def test_age_in_plain_words(age: str, words: str) -> None:
     """An age is told in its largest even unit."""
     known = settings(f"any = ['x']\nmax_age = '{age}'")
-    assert describe.rules(known.topics[0], known).endswith(f"none older than {words}")
+    assert describe.rules(known.topics[0], known).endswith(f"none older than {words}; at most 100")
 
 
 def test_members_are_spelt_out() -> None:

@@ -10,6 +10,13 @@ from aggregator.config.load import load, parse
 from aggregator.config.settings import Settings
 from aggregator.model import Cleaning, PageRules, Source, Topic
 from aggregator.text.paragraphs import block_digest
+from aggregator.topics.age import MaxAge
+from aggregator.topics.combine import AllOf, Not
+from aggregator.topics.languages import InLanguages
+from aggregator.topics.regions import AboutRegions
+from aggregator.topics.sources import FromSources
+from aggregator.topics.terms import term
+from aggregator.topics.words import AllWords, AnyWord
 
 CERTIFICATES = Path(__file__).resolve().parents[2] / "integration" / "fetch" / "certificates"
 HERE = Path("/etc/aggregator/news.toml")
@@ -110,22 +117,26 @@ limit = 7
 max_age = "36h"
 """
     ).topics
-    codes = topic.region_codes
-    assert {"AM", "AZ", "GE", "TR", "south-caucasus"} <= codes
-    assert "RU" not in codes
+    assert isinstance(topic.rule, AllOf)
+    regions = next(rule for rule in topic.rule.rules if isinstance(rule, AboutRegions))
+    assert {"AM", "AZ", "GE", "TR", "south-caucasus"} <= regions.codes
+    assert "RU" not in regions.codes
     assert topic == Topic(
         name="caucasus",
         title="The Caucasus",
         description="Near and far.",
-        regions=("south-caucasus", "TR"),
-        region_codes=codes,
-        any=("oil", "gas"),
-        all=("pipeline",),
-        none=("football",),
-        sources=("one",),
-        languages=("en",),
+        rule=AllOf(
+            (
+                AboutRegions(("south-caucasus", "TR"), regions.codes),
+                AnyWord((term("oil"), term("gas"))),
+                AllWords((term("pipeline"),)),
+                Not(AnyWord((term("football"),))),
+                FromSources(("one",)),
+                InLanguages(("en",)),
+                MaxAge(timedelta(hours=36)),
+            )
+        ),
         limit=7,
-        max_age=timedelta(hours=36),
     )
     assert {field.name for field in fields(Topic)} == {field.name for field in fields(topic)}
 
@@ -152,8 +163,9 @@ name = "t"
 regions = ["wider"]
 """
     )
-    assert {"wider", "south-caucasus", "GE", "IR"} <= result.topics[0].region_codes
-    assert not {"AM", "AZ"} & result.topics[0].region_codes
+    codes = result.topics[0].rule.condition().codes or frozenset()
+    assert {"wider", "south-caucasus", "GE", "IR"} <= codes
+    assert not {"AM", "AZ"} & codes
     assert result.regions["south-caucasus"].codes >= {"GE"}
     assert result.region_members == {"wider": ("south-caucasus", "IR"), "south-caucasus": ("GE",)}
 
@@ -161,7 +173,7 @@ regions = ["wider"]
 @pytest.mark.parametrize("reference", ["GB-SCT", "145", "middle-east", "az"])
 def test_region_is_a_code_or_a_name(reference: str) -> None:
     """Countries, their parts, United Nations areas and worded areas may all be referred to."""
-    assert settings(f"[[topics]]\nname='t'\nregions=['{reference}']").topics[0].region_codes
+    assert settings(f"[[topics]]\nname='t'\nregions=['{reference}']").topics[0].rule.condition().codes
 
 
 @pytest.mark.parametrize(

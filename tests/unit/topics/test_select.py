@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from aggregator.model import Edit, Entry, Topic
+from aggregator.topics.age import MaxAge
 from aggregator.topics.select import select
+from aggregator.topics.terms import term
+from aggregator.topics.words import AnyWord
 
 
 def test_the_order_of_the_store_is_kept(entry: Callable[..., Entry], now: datetime) -> None:
@@ -39,14 +42,14 @@ def test_the_limit_keeps_the_newest(entry: Callable[..., Entry], now: datetime) 
         )
         for n in range(8)
     ]
-    taken = select(Topic(name="t", title="T", any=("train",), limit=2), stories, now=now)
+    taken = select(Topic(name="t", title="T", rule=AnyWord((term("train"),)), limit=2), stories, now=now)
     assert [story.id for story in taken] == ["1", "3"]
 
 
 def test_what_the_rules_refuse_is_not_there(entry: Callable[..., Entry], now: datetime) -> None:
     """An old story is not selected though there is room."""
     story = entry(published=now - timedelta(days=15))
-    assert select(Topic(name="t", title="T"), [story], now=now) == ()
+    assert select(Topic(name="t", title="T", rule=MaxAge(timedelta(days=14))), [story], now=now) == ()
 
 
 def test_a_topic_chooses_which_edits_make_a_story_new(entry: Callable[..., Entry], now: datetime) -> None:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.topics.words import term, words_of
+from aggregator.text.words import story_words
+from aggregator.topics.terms import term
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ from aggregator.topics.words import term, words_of
 )
 def test_finds(written: str, text: str) -> None:
     """A word is found whatever its case, width, composition, line break or script."""
-    assert term(written).find(words_of("", text)) >= 0
+    assert term(written).find(story_words("", text)) >= 0
 
 
 @pytest.mark.parametrize(
@@ -58,22 +59,22 @@ def test_finds(written: str, text: str) -> None:
 )
 def test_does_not_find(written: str, text: str) -> None:
     """A part of another word is not the word, accents make another word, and an empty rule matches nothing."""
-    assert term(written).find(words_of("", text)) == -1
+    assert term(written).find(story_words("", text)) == -1
 
 
 def test_finds_a_later_whole_word() -> None:
     """A first hit inside another word does not hide a later one that stands alone."""
-    words = words_of("Soil and oil", "")
+    words = story_words("Soil and oil", "")
     assert term("oil").find(words) == len("soil and ")
 
 
 def test_no_phrase_crosses_from_title_to_text() -> None:
     """The last word of the title and the first of the text are no phrase."""
-    assert term("big ferry").find(words_of("Big", "ferry")) == -1
+    assert term("big ferry").find(story_words("Big", "ferry")) == -1
 
 
 def test_says_where() -> None:
     """The place of a hit is the title or the text."""
-    words = words_of("Ferry sails", "The harbour")
+    words = story_words("Ferry sails", "The harbour")
     assert words.place(term("sails").find(words)) == "in the title"
     assert words.place(term("harbour").find(words)) == "in the text"
