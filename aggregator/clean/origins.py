@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aggregator.clean.draft import Context
-from aggregator.clean.titles import shorten
+from aggregator.clean.head.titles import shorten
 from aggregator.model import Origin, RawItem
 from aggregator.text.html import inline_text
 from aggregator.text.iri import is_iri, percent_encoded

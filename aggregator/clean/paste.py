@@ -6,9 +6,9 @@ import re
 
 from aggregator.clean.blocks import from_text, paragraph
 from aggregator.clean.draft import Context, Draft
+from aggregator.clean.head.titles import LENGTH_LIMIT, shorten
 from aggregator.clean.story import finish
 from aggregator.clean.table import Kind
-from aggregator.clean.titles import LENGTH_LIMIT, shorten
 from aggregator.model import RawItem, Story
 from aggregator.text.html import without_control
 from aggregator.text.lines import FEW_LINES, WRAP_COLUMNS, joined

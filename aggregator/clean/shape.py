@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aggregator.clean.blocks import Block
-from aggregator.clean.phrases import ends_sentence
+from aggregator.clean.words.phrases import ends_sentence
 from aggregator.text.urls import host, identity
 
 PARAGRAPH_LENGTH = 60

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aggregator.clean import embeds, lead, problems, tags, titles, trackers
+from aggregator.clean import problems, tags
 from aggregator.clean.blocks import Block, render, text_of
+from aggregator.clean.boilerplate import embeds
 from aggregator.clean.draft import Context, Draft, noted, removal
+from aggregator.clean.head import lead, titles
 from aggregator.clean.length import TEXT_CHARS, within_length
 from aggregator.clean.origins import origin_of
-from aggregator.clean.pictures import lead_picture
-from aggregator.clean.reading import read
+from aggregator.clean.pictures.lead_picture import lead_picture
+from aggregator.clean.reading import trackers
+from aggregator.clean.reading.read import read
 from aggregator.clean.shape import is_paragraph
 from aggregator.clean.table import Kind, chain
 from aggregator.model import Enclosure, Problem, RawItem, Story

@@ -18,27 +18,12 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from aggregator.clean import (
-    boilerplate,
-    capitals,
-    captions,
-    controls,
-    corrections,
-    embeds,
-    feed_dates,
-    footers,
-    frames,
-    hidden,
-    lead,
-    learned,
-    letters,
-    lists,
-    tail,
-    titles,
-    trackers,
-    wire,
-)
+from aggregator.clean.boilerplate import embeds, footers, learned, letters, lines, lists, tail
 from aggregator.clean.draft import Context, Draft, Step
+from aggregator.clean.head import capitals, feed_dates, lead, titles
+from aggregator.clean.pictures import captions
+from aggregator.clean.reading import controls, frames, hidden, trackers
+from aggregator.clean.wire import corrections, fields
 
 
 class Kind(StrEnum):
@@ -131,17 +116,17 @@ TABLE: Final[tuple[Rule, ...]] = (
     # What a page or a feed wraps around a story
     _takes("date-line", "a visible date", lead.strip_date_line, PASTE),
     _takes("repeated-author", "the author once more above the text", lead.strip_author),
-    _reads("authors-field", "people and agency in the author field", wire.read_authors_field),
-    _reads("rights-agency", "the agency in a line of rights", wire.read_copyright),
-    _takes("feed-footer", "“The post … appeared first on …”", boilerplate.strip_feed_footer),
-    _takes("named-furniture", "elements that the page's author named as furniture", boilerplate.strip_hinted, NO_PAGE),
+    _reads("authors-field", "people and agency in the author field", fields.read_authors_field),
+    _reads("rights-agency", "the agency in a line of rights", fields.read_copyright),
+    _takes("feed-footer", "“The post … appeared first on …”", lines.strip_feed_footer),
+    _takes("named-furniture", "elements that the page's author named as furniture", lines.strip_hinted, NO_PAGE),
     _takes(embeds.RULE, "leftovers of posts and videos of other sites", embeds.strip_embeds, NO_PAGE),
-    _takes("advert-label", "“Advertisement”, “Story continues below”", boilerplate.strip_adverts),
-    _takes("share-bar", "“Share on …”", boilerplate.strip_shares),
-    _takes("counter", "numbers of comments, reading times", boilerplate.strip_counters),
-    _takes("button", "words of buttons: “Back to top”, “Print this page”", boilerplate.strip_buttons),
-    _takes("notice", "cookies, consent, “enable JavaScript”, leftovers of embeds", boilerplate.strip_notices),
-    _takes("promotion", "newsletters, apps, “follow us”", boilerplate.strip_promotions),
+    _takes("advert-label", "“Advertisement”, “Story continues below”", lines.strip_adverts),
+    _takes("share-bar", "“Share on …”", lines.strip_shares),
+    _takes("counter", "numbers of comments, reading times", lines.strip_counters),
+    _takes("button", "words of buttons: “Back to top”, “Print this page”", lines.strip_buttons),
+    _takes("notice", "cookies, consent, “enable JavaScript”, leftovers of embeds", lines.strip_notices),
+    _takes("promotion", "newsletters, apps, “follow us”", lines.strip_promotions),
     _takes(
         "letter",
         "what a letter has around its text: “View in your browser”, “Unsubscribe”, the sender's address",
@@ -157,8 +142,8 @@ TABLE: Final[tuple[Rule, ...]] = (
         PAGE,
     ),
     _takes("headline-tail", "headlines after the story that no heading announces", lists.strip_headline_tail),
-    _takes("copyright", "lines of rights", boilerplate.strip_copyright),
-    _takes("continue-reading", "“Continue reading …”", boilerplate.strip_continue),
+    _takes("copyright", "lines of rights", lines.strip_copyright),
+    _takes("continue-reading", "“Continue reading …”", lines.strip_continue),
     _takes("keywords", "“Filed under: …”", tail.strip_filed, PAGE),
     _takes("promotion", "newsletters, apps, “follow us”", tail.strip_asking, PAGE),
     _takes("author-bio", "a last paragraph that says who the author is", tail.strip_author_bio, PAGE),
@@ -170,19 +155,19 @@ TABLE: Final[tuple[Rule, ...]] = (
     _takes("date-line", "a visible date", lead.strip_date_line),
     _takes("publication-line", "“Published in …, February 3rd”", footers.strip_publication_lines, NO_PAGE),
     _takes("caption", "captions and credits of pictures in running text", captions.strip_captions),
-    _takes("reporting-credit", "“Additional reporting by …”", wire.take_reporting),
+    _takes("reporting-credit", "“Additional reporting by …”", fields.take_reporting),
     _takes("correction", "notes of correction, which stay in the HTML", corrections.take_corrections),
-    _takes("byline", "“By …”", wire.take_byline),
-    _takes("dateline", "place, date and agency before the first sentence", wire.take_dateline),
+    _takes("byline", "“By …”", fields.take_byline),
+    _takes("dateline", "place, date and agency before the first sentence", fields.take_dateline),
     _takes("standfirst", "a lead that the text repeats", lead.strip_standfirst),
-    _takes("signature", "an agency's sign after the last sentence", wire.take_signature),
+    _takes("signature", "an agency's sign after the last sentence", fields.take_signature),
     _takes(
         "truncation-mark",
         "“[…]” at the end of an excerpt, which becomes an ellipsis",
-        boilerplate.strip_truncation_mark,
+        lines.strip_truncation_mark,
         NO_PAGE,
     ),
-    _reads("host-agency", "the agency, where it publishes itself", wire.read_host),
+    _reads("host-agency", "the agency, where it publishes itself", fields.read_host),
     _takes(learned.RULE, "blocks that many stories of the source hold", learned.strip_learned),
     _reads("missing-title", "the first words of a text or an address, where there is no title", titles.ensure_title),
 )

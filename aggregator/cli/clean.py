@@ -49,7 +49,7 @@ def clean(
     aggregator clean page.html --source valley-gazette -c config.toml
     """  # noqa: D301 - click's \b keeps the lines apart
     from aggregator.clean.draft import Context, source_context
-    from aggregator.clean.page import clean_document
+    from aggregator.clean.page.document import clean_document
     from aggregator.cli.output import heading, print_json, printable, table
 
     source = named_source(config, like) if like else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from aggregator.clean.learned import block_of
+from aggregator.clean.boilerplate.learned import block_of
 from aggregator.config import schema, settings
 from aggregator.config.locate import KeyPath
 from aggregator.config.variables import Written

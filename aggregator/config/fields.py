@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from aggregator.clean.selectors import compile_selector
+from aggregator.clean.page.selectors import compile_selector
 from aggregator.clean.table import KEEPABLE, told
 from aggregator.config import addresses
 from aggregator.config.durations import format_duration, format_size, parse_duration, parse_size

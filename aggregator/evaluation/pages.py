@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 
 import trafilatura
 
-from aggregator.clean import agencies
-from aggregator.clean.page import clean_page
+from aggregator.clean.page.document import clean_page
+from aggregator.clean.wire import agencies
 from aggregator.errors import UserError
 from aggregator.evaluation.regions import is_training
 from aggregator.model import Story

@@ -18,7 +18,7 @@ class Cleaning:
     """How the operator wants a source's stories cleaned; by default as all others."""
 
     keep: frozenset[str] = frozenset()
-    """Rules whose removals are not wanted from this source, by name (`clean.rules.RULES`)."""
+    """Rules whose removals are not wanted from this source, by name (`clean.table.KEEPABLE`)."""
     timezone: str = "UTC"
     """IANA name of the zone in which the source writes dates that name none."""
     fulltext: bool = False

@@ -205,7 +205,7 @@ class Item:
     feed_digest: bytes = b""
     """Where the text came from the page: the digest of the feed's own version, which tells whether to ask again."""
     blocks: tuple[bytes, ...] = ()
-    """`clean.learned.observed`: the blocks of its text that are counted."""
+    """`clean.boilerplate.learned.observed`: the blocks of its text that are counted."""
     signature: tuple[int, ...]
     """Sampled shingle hashes (signed 64-bit) for the candidate index; see `dedupe.near`."""
     terms: Mapping[int, float] = dataclass_field(default_factory=dict)

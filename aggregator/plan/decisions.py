@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from aggregator.clean.learned import paragraphs, title_digest
+from aggregator.clean.boilerplate.learned import paragraphs, title_digest
 from aggregator.dedupe.document import UNREHEARSED, Document, Rehearsal, judge_document, rehearse
 from aggregator.dedupe.edit import CHANGES_LIMIT
 from aggregator.dedupe.entry_id import entry_id

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from aggregator.clean.boilerplate.learned import observed
 from aggregator.clean.draft import Context, source_context
-from aggregator.clean.learned import observed
 from aggregator.clean.story import clean_item
 from aggregator.dedupe.events import event_terms
 from aggregator.dedupe.keys import item_keys, item_uid

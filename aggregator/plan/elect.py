@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator.clean.agencies import publishing_at
+from aggregator.clean.wire.agencies import publishing_at
 from aggregator.dedupe.voices import are_one, outdoes
 from aggregator.model import ORDER, Merit, Runner, Voice
 

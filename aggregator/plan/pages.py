@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from aggregator.clean.boilerplate.learned import observed
 from aggregator.clean.draft import source_context
-from aggregator.clean.fulltext import page_story
-from aggregator.clean.learned import observed
+from aggregator.clean.page.fulltext import page_story
 from aggregator.dedupe.events import event_terms
 from aggregator.dedupe.near import signature
 from aggregator.model import Digest, Held, Item, NoPage, Page, Problem, Source

@@ -21,7 +21,7 @@ SECTIONS = frozenset(
 
 SHOWN = "x-shown"
 """An element that stands for a frame in `structured`'s input and output: `href` is what it showed, `title` its name.
-It is the program's own: `clean.shown` leaves no stranger's element of this name."""
+It is the program's own: `clean.reading.shown` leaves no stranger's element of this name."""
 
 OUTLINE = frozenset(
     """

@@ -21,7 +21,7 @@ class Piece(NamedTuple):
     """Something that went."""
 
     rule: str
-    """Of `clean.rules`."""
+    """Of `clean.table`."""
     text: str
     why: str
 

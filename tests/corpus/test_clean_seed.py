@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aggregator.clean.page import clean_text
+from aggregator.clean.page.document import clean_text
 from aggregator.clean.story import Context, clean_item
 from aggregator.model import RawItem, Story
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from aggregator.clean.page import clean_page
+from aggregator.clean.page.document import clean_page
 from aggregator.evaluation.pages import FIELDS, evaluate_pages
 
 HALVES = ("tuning_half", "measuring_half")

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from urllib3 import HTTPHeaderDict
 
 from aggregator.clean.blocks import render, text_of
-from aggregator.clean.page import clean_page
-from aggregator.clean.reading import read
+from aggregator.clean.page.document import clean_page
+from aggregator.clean.reading.read import read
 from aggregator.clean.story import Context, clean_item
 from aggregator.config import curation as decisions
 from aggregator.config.load import parse as parse_config

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregator.clean.blocks import render, text_of
-from aggregator.clean.page import clean_text
-from aggregator.clean.reading import read
+from aggregator.clean.page.document import clean_text
+from aggregator.clean.reading.read import read
 from aggregator.clean.story import Context, clean_item
 from aggregator.clean.table import told
 from aggregator.model import RawItem

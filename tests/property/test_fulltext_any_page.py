@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.clean.fulltext import page_story
+from aggregator.clean.page.fulltext import page_story
 from aggregator.model import PageRules, Story
 
 URL = "https://gazette.example/news/1"

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregator.clean.blocks import render, text_of
-from aggregator.clean.reading import read
+from aggregator.clean.reading.read import read
 from aggregator.text.html import sanitize
 from aggregator.text.traces import Traces
 from tests.oracle import active_markup

@@ -7,12 +7,12 @@ import trafilatura
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aggregator.clean.main_text import choose
-from aggregator.clean.metadata import read_metadata
-from aggregator.clean.page import clean_page
-from aggregator.clean.page_titles import choose_title
+from aggregator.clean.page.document import clean_page
+from aggregator.clean.page.main_text import choose
+from aggregator.clean.page.metadata import read_metadata
+from aggregator.clean.page.titles import choose_title
+from aggregator.clean.page.units import units_of
 from aggregator.clean.table import told
-from aggregator.clean.units import units_of
 from aggregator.text.html import without_control
 
 PIECES = st.sampled_from(

@@ -3,7 +3,7 @@
 import pytest
 
 from aggregator.clean.blocks import from_text, render, text_of, tidy, without_back, without_front
-from aggregator.clean.reading import read
+from aggregator.clean.reading.read import read
 
 
 @pytest.mark.parametrize(

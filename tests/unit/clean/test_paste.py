@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aggregator.clean.draft import Context
-from aggregator.clean.page import clean_text
+from aggregator.clean.page.document import clean_text
 
 ENGLISH = (
     "Fishing crews in the northern bay went back to work on Tuesday after a dispute over quotas that lasted eleven days.",

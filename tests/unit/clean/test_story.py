@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aggregator.clean.reading import read
+from aggregator.clean.reading.read import read
 from aggregator.clean.story import Context, clean_item
 from aggregator.model import Enclosure, RawItem, Story
 from aggregator.text.paragraphs import block_digest

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.clean.draft import Context, Draft, taken
-from aggregator.clean.page import clean_page
+from aggregator.clean.page.document import clean_page
 from aggregator.clean.story import clean_item
 from aggregator.clean.table import EVERY, KEEPABLE, TABLE, Kind, Rule, chain, told
 from aggregator.model import PageRules, RawItem, Story

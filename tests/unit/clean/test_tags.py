@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.clean.fulltext import for_readers as on_pages
+from aggregator.clean.page.fulltext import for_readers as on_pages
 from aggregator.clean.story import Context, clean_item
 from aggregator.clean.tags import for_readers
 from aggregator.model import RawItem

@@ -1,0 +1,1 @@
+"""Untrusted HTML to blocks, brought to what a browser shows of it."""

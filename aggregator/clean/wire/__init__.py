@@ -1,0 +1,1 @@
+"""Wire copy: agencies, bylines, datelines, credits and corrections, parsed into fields."""

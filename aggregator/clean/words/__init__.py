@@ -1,0 +1,1 @@
+"""The words that rules know, language by language."""
