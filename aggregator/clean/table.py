@@ -97,7 +97,7 @@ TABLE: Final[tuple[Rule, ...]] = (
     Rule(name=trackers.BEACON, says="pictures that count readers", applies_to=FEED),
     # While a page's story is found
     _shows("selector", "what a source's `page.remove` names", PAGE),
-    _shows("named-furniture", "elements that the page's author named as furniture", PAGE),
+    _shows("named-boilerplate", "elements that the page's author named as boilerplate", PAGE),
     _shows("navigation", "lines of a page's navigation and footer", PAGE),
     _shows("related-card", "cards that lead to other stories", PAGE),
     _shows("contents", "links to parts of the same page", PAGE),
@@ -119,7 +119,7 @@ TABLE: Final[tuple[Rule, ...]] = (
     _reads("authors-field", "people and agency in the author field", fields.read_authors_field),
     _reads("rights-agency", "the agency in a line of rights", fields.read_copyright),
     _takes("feed-footer", "“The post … appeared first on …”", lines.strip_feed_footer),
-    _takes("named-furniture", "elements that the page's author named as furniture", lines.strip_hinted, NO_PAGE),
+    _takes("named-boilerplate", "elements that the page's author named as boilerplate", lines.strip_hinted, NO_PAGE),
     _takes(embeds.RULE, "leftovers of posts and videos of other sites", embeds.strip_embeds, NO_PAGE),
     _takes("advert-label", "“Advertisement”, “Story continues below”", lines.strip_adverts),
     _takes("share-bar", "“Share on …”", lines.strip_shares),

@@ -26,7 +26,7 @@ REFUSED = "refused"
 
 NOTHING = """\
 Nothing was learned yet. A block of text that stands in many stories of a source, under different titles, is proposed as
-furniture after {propose} of them and removed from later stories after {removed}; --all lists what is being counted."""
+boilerplate after {propose} of them and removed from later stories after {removed}; --all lists what is counted."""
 
 
 @click.command()
@@ -38,7 +38,7 @@ furniture after {propose} of them and removed from later stories after {removed}
 @config_option
 @json_option
 def rules(source: str | None, config: Path, *, everything: bool, program: bool, as_json: bool) -> None:
-    """List the blocks of text that were learned to be furniture of a source, with stories that hold them.
+    """List the blocks of text that were learned to be boilerplate of a source, with stories that hold them.
 
     A block is proposed once so many stories with different titles held it, and removed from later ones once so many
     more did ([cleaning] in the config). To have it removed at once, put its id in `pin` of its source; to keep it for

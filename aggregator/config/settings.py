@@ -98,11 +98,11 @@ class RetentionSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CleaningSettings:
-    """How furniture is learned."""
+    """How boilerplate is learned."""
 
     learn: bool
     propose_after: int
-    """Stories with different titles that hold a block before it is proposed as furniture."""
+    """Stories with different titles that hold a block before it is proposed as boilerplate."""
     confirm_after: int
     """Further ones before it is removed."""
 

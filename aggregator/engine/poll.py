@@ -70,7 +70,7 @@ class Poller:
     access: Mapping[str, Access] = field(default_factory=dict)
     """How sources are reached, by name; one that is not in it has no exception."""
     learned_after: int | None = None
-    """Stories of a source that must have held a block for it to be furniture; None: nothing is learned."""
+    """Stories of a source that must have held a block for it to be boilerplate; None: nothing is learned."""
     abandoned: threading.Event = field(default_factory=threading.Event)
     """Set when the program ends without waiting any longer: what is still being read is not stored."""
 

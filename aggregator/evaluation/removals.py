@@ -1,7 +1,7 @@
 """What cleaning takes from the items of feeds, against judgements made by reading them.
 
 The judgements are a file of tab-separated lines, one for each picked item: its document, digests of its key and of its
-text, and the stretches of it that are furniture, as `start-end:kind:digest`. Offsets count letters and digits alone,
+text, and the stretches of it that are boilerplate, as `start-end:kind:digest`. Offsets count letters and digits alone,
 over the item's blocks as they are read before any rule, so that neither white space nor punctuation shifts them; what
 no stretch holds is the story. No text of a publisher is kept.
 
@@ -65,7 +65,7 @@ class Picked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stretch:
-    """A part of an item's text that is furniture."""
+    """A part of an item's text that is boilerplate."""
 
     start: int
     """Letters and digits before it."""
@@ -84,7 +84,7 @@ class Judgement:
     key: str
     body: str
     """Digest of the letters and digits of its text: another text was not judged."""
-    furniture: tuple[Stretch, ...]
+    boilerplate: tuple[Stretch, ...]
     """In order; empty where all of it is the story."""
 
 
@@ -122,13 +122,13 @@ def pick(folder: Path, count: int = PICKED) -> list[Picked]:
 
 
 def evaluate_removals(folder: Path, judgements: Path = JUDGEMENTS) -> dict[str, Any]:
-    """How much of the story is lost and how much furniture is left, over the judged items of a folder of feeds.
+    """How much of the story is lost and how much boilerplate is left, over the judged items of a folder of feeds.
 
     :return: `items`; `stale`, judged items whose text is not there any more; for all and for each of `halves`:
         `lost`, the share of the stories' letters and digits that are not in their text, and `left`, the share of items
-        in whose text furniture is left (of those that have a story besides); `rules`: for each rule its right and wrong
-        cuts and the letters that it took wrongly; `kinds`: for each kind of furniture how many stretches there are, and
-        how many are left
+        in whose text boilerplate is left (of those that have a story besides); `rules`: for each rule its right and
+        wrong cuts and the letters that it took wrongly; `kinds`: for each kind of boilerplate how many stretches there
+        are, and how many are left
     :raises UserError: there are no judgements
     """
     if not judgements.is_file():
@@ -167,7 +167,7 @@ def read_judgements(path: Path) -> Iterator[Judgement]:
                 document=document,
                 key=key,
                 body=body,
-                furniture=tuple(_stretch(told) for told in stretches.split() if told != "-"),
+                boilerplate=tuple(_stretch(told) for told in stretches.split() if told != "-"),
             )
 
 
@@ -214,30 +214,30 @@ class _Result:
     """One judged item after the chain."""
 
     item: Picked
-    furniture: tuple[Stretch, ...]
+    boilerplate: tuple[Stretch, ...]
     story: int
     """Letters and digits of the story, by the judgement."""
     cuts: tuple[Cut, ...]
     lost: int
     """Of the story's letters those that are cut."""
     left: tuple[Stretch, ...]
-    """Furniture of which a letter is left."""
+    """Boilerplate of which a letter is left."""
 
     @classmethod
     def of(cls, item: Picked, judged: Judgement) -> _Result:
         size = len(_body_letters(item))
         found = tuple(cuts(item))
-        furniture = _positions(judged.furniture)
+        boilerplate = _positions(judged.boilerplate)
         gone = _positions(found)
         return cls(
             item=item,
-            furniture=judged.furniture,
-            story=size - len(furniture),
+            boilerplate=judged.boilerplate,
+            story=size - len(boilerplate),
             cuts=found,
-            lost=len(gone - furniture),
+            lost=len(gone - boilerplate),
             left=tuple(
                 stretch
-                for stretch in judged.furniture
+                for stretch in judged.boilerplate
                 if stretch.kind != OPTIONAL and not gone.issuperset(range(stretch.start, stretch.end))
             ),
         )
@@ -254,19 +254,19 @@ def _figures(results: Sequence[_Result]) -> dict[str, Any]:
 
 
 def _rules(results: Iterable[_Result]) -> dict[str, dict[str, int]]:
-    """By rule: cuts of which most is furniture, the others, and the story's letters in both."""
+    """By rule: cuts of which most is boilerplate, the others, and the story's letters in both."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for result in results:
-        furniture = _positions(result.furniture)
+        boilerplate = _positions(result.boilerplate)
         for cut in result.cuts:
-            wrong = len(set(range(cut.start, cut.end)) - furniture)
+            wrong = len(set(range(cut.start, cut.end)) - boilerplate)
             counts[cut.rule]["wrong" if 2 * wrong > cut.end - cut.start else "right"] += 1
             counts[cut.rule]["letters"] += wrong
     return {rule: {name: counts[rule][name] for name in ("right", "wrong", "letters")} for rule in sorted(counts)}
 
 
 def _kinds(results: Iterable[_Result]) -> dict[str, dict[str, int]]:
-    there = Counter(stretch.kind for result in results for stretch in result.furniture)
+    there = Counter(stretch.kind for result in results for stretch in result.boilerplate)
     left = Counter(stretch.kind for result in results for stretch in result.left)
     return {kind: {"there": there[kind], "left": left[kind]} for kind in sorted(there)}
 
@@ -278,7 +278,7 @@ def _positions(parts: Iterable[Stretch | Cut]) -> set[int]:
 def _is_of(judged: Judgement, body: str) -> bool:
     """Whether a judgement is one of this text."""
     return judged.body == body_digest(body) and all(
-        stretch.digest == span_digest(body[stretch.start : stretch.end]) for stretch in judged.furniture
+        stretch.digest == span_digest(body[stretch.start : stretch.end]) for stretch in judged.boilerplate
     )
 
 

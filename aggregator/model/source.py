@@ -25,9 +25,9 @@ class Cleaning:
     """Whether stories get their text from the article's page."""
     page: PageRules = field(default_factory=PageRules)
     pinned: frozenset[bytes] = frozenset()
-    """Blocks that are furniture whether or not it was learned, by `text.paragraphs.block_digest`."""
+    """Blocks that are boilerplate whether or not it was learned, by `text.paragraphs.block_digest`."""
     refused: frozenset[bytes] = frozenset()
-    """Blocks that are never furniture by learning."""
+    """Blocks that are never boilerplate by learning."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -35,7 +35,7 @@ def digest(
 
     :param url: the address that answered; what relative links are relative to
     :param known: `RawItem.hash` of the items that need no second look
-    :param learned: blocks that are furniture of this source, as far as that was learned
+    :param learned: blocks that are boilerplate of this source, as far as that was learned
     :param claims: to which country disputed places are given, as for `regions.tag.tag`
     """
     feed = parse_feed(

@@ -43,7 +43,7 @@ def words(text: str) -> list[str]:
 
 
 def test_cleaning_takes_little(stories: list[tuple[str, Story, str]]) -> None:
-    """Over all feeds the text that is left is nearly all that was there: furniture is a small share of feeds."""
+    """Over all feeds the text that is left is nearly all that was there: boilerplate is a small share of feeds."""
     had = sum(len(had) for _, _, had in stories)
     left = sum(len(story.text) for _, story, _ in stories)
     assert left > 0.95 * had
@@ -54,7 +54,7 @@ def test_no_active_markup_is_left(stories: list[tuple[str, Story, str]]) -> None
     assert [(name, active_markup(story.html)) for name, story, _ in stories[::5] if active_markup(story.html)] == []
 
 
-def test_furniture_is_found_in_many_feeds(stories: list[tuple[str, Story, str]]) -> None:
+def test_boilerplate_is_found_in_many_feeds(stories: list[tuple[str, Story, str]]) -> None:
     """The rules are general: removals come from many documents and of many kinds, each of the table."""
     rules = Counter(gone.rule for _, story, _ in stories for gone in story.removals)
     documents = {name for name, story, _ in stories if story.removals}

@@ -8,7 +8,7 @@ import pytest
 from aggregator.evaluation.removals import JUDGEMENTS, PICKED, evaluate_removals, pick, read_judgements
 
 LOST, LEFT = 0.005, 0.07
-"""Ceilings: the share of the stories' text that is lost, and of the items in which furniture is left."""
+"""Ceilings: the share of the stories' text that is lost, and of the items in which boilerplate is left."""
 
 
 @pytest.fixture(scope="module", name="figures")
@@ -29,8 +29,8 @@ def test_every_judgement_still_fits_its_text(figures: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("half", ["tuning", "measuring"])
-def test_little_of_the_story_is_lost_and_little_furniture_is_left(figures: dict[str, Any], half: str) -> None:
-    """In either half, the lost text and the items with furniture in them stay below their ceilings."""
+def test_little_of_the_story_is_lost_and_little_boilerplate_is_left(figures: dict[str, Any], half: str) -> None:
+    """In either half, the lost text and the items with boilerplate in them stay below their ceilings."""
     assert figures["halves"][half]["stories"] > 90
     assert figures["halves"][half]["lost"] <= LOST
     assert figures["halves"][half]["left"] <= LEFT

@@ -1,4 +1,4 @@
-"""Furniture that is learned: blocks which many stories of one source hold, whatever their words and language.
+"""Boilerplate that is learned: blocks which many stories of one source hold, whatever their words and language.
 
     cleaned story ──► observed ──► counted by the store, for each source ──► enough stories? ──► Context.learned
                                                                                                      │
@@ -48,7 +48,7 @@ def block_of(reference: str) -> bytes:
 
 
 def strip_learned(draft: Draft, context: Context) -> Draft:
-    """Take out the blocks that were learned to be furniture of this source.
+    """Take out the blocks that were learned to be boilerplate of this source.
 
     A label that stands above running text stays: it names a part of the story ("What we know so far"). Above links and
     at the end it goes, and the links below it too.

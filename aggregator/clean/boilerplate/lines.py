@@ -1,4 +1,4 @@
-"""Furniture by its words: feed footers, "read more", share bars, promotions, counters, advertising labels, notices."""
+"""Boilerplate by its words: feed footers, "read more", share bars, promotions, counters, labels of adverts, notices."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FOOTER_LIMIT = 700
 """Characters at a block's end in which a feed's footer is looked for."""
 
 HINTED_SHARE = 0.4
-"""Share of the text above which blocks that are named like furniture are none: a whole body in `class="promo"`."""
+"""Share of the text above which blocks that are named like boilerplate are none: a whole body in `class="promo"`."""
 
 
 _TAGS = re.compile(r"<[^<>]*>")
@@ -127,14 +127,14 @@ def _is_own_promotion(block: Block) -> bool:
 
 
 def strip_hinted(draft: Draft, context: Context) -> Draft:
-    """Take out blocks that the page's author named as furniture: `class="sharedaddy"`, `related-posts`, a `nav`."""
+    """Take out blocks that the page's author named as boilerplate: `class="sharedaddy"`, `related-posts`, a `nav`."""
     hinted = {index for index, block in enumerate(draft.blocks) if block.hint and HINT.search(block.hint)}
     if not hinted:
         return draft
     total = sum(len(block.text) for block in draft.blocks)
     if sum(len(draft.blocks[index].text) for index in hinted) > total * HINTED_SHARE:
         return draft
-    return without(draft, context, dict.fromkeys(hinted, "its element is named as furniture"))
+    return without(draft, context, dict.fromkeys(hinted, "its element is named as boilerplate"))
 
 
 def strip_feed_footer(draft: Draft, context: Context) -> Draft:

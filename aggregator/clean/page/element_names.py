@@ -1,5 +1,5 @@
 # ruff: noqa: E501 -- a line for each kind of name
-"""What page authors call the elements of a page: names of furniture, and of what belongs to a story."""
+"""What page authors call the elements of a page: names of boilerplate, and of what belongs to a story."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAMES_LIMIT = 240
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-FURNITURE = re.compile(
+BOILERPLATE = re.compile(
     r"""(?:^|[\s_-])(?:
       related|recirc\w*|recommend(?:ed|ations?)?|more-?(?:link|topics?|stories|news|articles|from|on)|read-?(?:more|next|also)|most-?(?:read|popular)|trending
     | newsletters?\w*|sign-?up|subscri(?:be|ption)\w*|promo\w*|cta|advert\w*|adsense|sponsor\w*|outbrain|taboola|affiliate\w*
@@ -27,7 +27,7 @@ FURNITURE = re.compile(
     )(?=$|[\s_-])""",
     re.VERBOSE,
 )
-"""Furniture of a page, and what stands beside its story."""
+"""Boilerplate of a page, and what stands beside its story."""
 
 _ADVERT = re.compile(r"(?:^|\s)ads?(?=$|[\s_-])")
 """Only as the beginning of a class: within a name and in an id two letters are chance."""
@@ -50,11 +50,11 @@ def is_standfirst(element: HtmlElement) -> bool:
     return bool(names) and _STANDFIRST.search(names) is not None
 
 
-def is_furniture(element: HtmlElement) -> bool:
-    """Whether an element is named as furniture and not as a story."""
+def is_boilerplate(element: HtmlElement) -> bool:
+    """Whether an element is named as boilerplate and not as a story."""
     for attribute in ("class", "id", "role"):
         names = _names(element.get(attribute) or "")
-        if names and FURNITURE.search(names) and not _STORY.search(names):
+        if names and BOILERPLATE.search(names) and not _STORY.search(names):
             return True
     return _ADVERT.search((element.get("class") or "")[:NAMES_LIMIT].lower()) is not None
 

@@ -6,8 +6,8 @@ import itertools
 
 from lxml.html import HtmlElement
 
-from aggregator.clean.page.element_names import is_furniture, is_standfirst
-from aggregator.clean.page.selection import FURNITURE_SHARE, PARAGRAPH, Selection, is_paragraph
+from aggregator.clean.page.element_names import is_boilerplate, is_standfirst
+from aggregator.clean.page.selection import BOILERPLATE_SHARE, PARAGRAPH, Selection, is_paragraph
 from aggregator.clean.page.units import Unit, squash
 from aggregator.clean.pictures.captions import is_credit
 from aggregator.clean.words.phrases import ends_sentence
@@ -37,7 +37,7 @@ NEAR = 3
 
 
 def fill_gaps(selection: Selection) -> None:
-    """Take in what stands between two chosen units, in the same element as both; named furniture stays out.
+    """Take in what stands between two chosen units, in the same element as both; named boilerplate stays out.
 
     Where paragraphs of such names among the chosen ones, and below the last one, are much of the story, the names mean
     something else.
@@ -55,12 +55,12 @@ def fill_gaps(selection: Selection) -> None:
             unit = selection.units[index]
             if unit.station() is not station or _is_apart(unit):
                 continue
-            if _is_named_furniture(unit):
+            if _is_named_boilerplate(unit):
                 named.append(index)
             elif is_between:
                 selection.kept.add(index)
     called = {index for index in named if is_paragraph(selection.units[index])} - selection.dropped
-    if selection.length(called) > FURNITURE_SHARE * selection.length(selection.kept):
+    if selection.length(called) > BOILERPLATE_SHARE * selection.length(selection.kept):
         selection.kept |= called
 
 
@@ -86,7 +86,7 @@ def _is_linked_paragraph(unit: Unit) -> bool:
         and unit.text.rstrip(CLOSING).endswith(STOPS)
         and not unit.inside("a", "li", "table", "figure", "figcaption", "nav", "aside", "blockquote")
         and not unit.is_heading
-        and not _is_named_furniture(unit)
+        and not _is_named_boilerplate(unit)
     )
 
 
@@ -135,8 +135,8 @@ def _is_apart(unit: Unit) -> bool:
     return unit.linked * 2 >= len(unit.text) or unit.inside("a", "figure", "figcaption")
 
 
-def _is_named_furniture(unit: Unit) -> bool:
-    return any(map(is_furniture, itertools.islice(unit.ancestors(), NEAR)))
+def _is_named_boilerplate(unit: Unit) -> bool:
+    return any(map(is_boilerplate, itertools.islice(unit.ancestors(), NEAR)))
 
 
 def take_standfirst(selection: Selection) -> None:
@@ -162,6 +162,6 @@ def take_standfirst(selection: Selection) -> None:
         said = unit.squashed in summary or (len(summary) >= SUMMARY and unit.squashed.startswith(summary[:SUMMARY]))
         called = ends_sentence(unit.text) and any(map(is_standfirst, near))
         if (called or (said and (ends_sentence(unit.text) or len(unit.text) >= PARAGRAPH))) and not any(
-            map(is_furniture, near)
+            map(is_boilerplate, near)
         ):
             selection.kept.add(index)

@@ -1,7 +1,7 @@
 """The main text of an article page: trafilatura says which paragraphs, the page itself gives them.
 
 Trafilatura's answer is a witness, not the text: its rendering loses spaces, lists and links. Each unit of the page that
-it has is chosen; then what stands in furniture is dropped, and what is missing between is taken in.
+it has is chosen; then what stands in boilerplate is dropped, and what is missing between is taken in.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from aggregator.clean.page.filling import fill_gaps, fill_links, fill_quotes, fi
 from aggregator.clean.page.selection import (
     Selection,
     drop_back,
+    drop_boilerplate,
     drop_cards,
     drop_front,
-    drop_furniture,
     drop_navigation,
     drop_outside,
     drop_repeats,
@@ -32,7 +32,7 @@ COVERAGE = 0.6
 
 STEPS: tuple[Callable[[Selection], None], ...] = (
     drop_navigation,
-    drop_furniture,
+    drop_boilerplate,
     drop_cards,
     drop_outside,
     fill_gaps,

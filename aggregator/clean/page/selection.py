@@ -1,4 +1,4 @@
-"""Which units of a page are its story: steps that take out of a first choice what is furniture."""
+"""Which units of a page are its story: steps that take out of a first choice what is boilerplate."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from aggregator.clean.draft import removal
-from aggregator.clean.page.element_names import is_furniture, names_of
+from aggregator.clean.page.element_names import is_boilerplate, names_of
 from aggregator.clean.page.units import LINKED, Unit
 from aggregator.clean.shape import announces, introduces
 from aggregator.clean.words.phrases import ends_sentence
 from aggregator.model import Removal
 
-FURNITURE_SHARE = 0.35
-"""Share of the chosen text above which an element is no furniture, whatever it is called."""
+BOILERPLATE_SHARE = 0.35
+"""Share of the chosen text above which an element is no boilerplate, whatever it is called."""
 
-FURNITURE_SUM = 1.5
-"""How many times that share all furniture's paragraphs together may have; beyond it the names mean something else."""
+BOILERPLATE_SUM = 1.5
+"""How many times that share all boilerplate's paragraphs together may have; beyond it the names mean something else."""
 
 BODY_SHARE = 0.85
 """Share of the paragraphs that the element of the story holds."""
@@ -164,25 +164,25 @@ def drop_navigation(selection: Selection) -> None:
     selection.drop("navigation", lines, "stands in the page's navigation")
 
 
-def drop_furniture(selection: Selection) -> None:
-    """Drop what stands in elements that are named as furniture, unless much of the story does.
+def drop_boilerplate(selection: Selection) -> None:
+    """Drop what stands in elements that are named as boilerplate, unless much of the story does.
 
     Much of it may stand in one such element, or in many of one name: a page may call each of its paragraphs a preview
     for subscribers.
     """
-    limit = FURNITURE_SHARE * selection.length(selection.kept)
+    limit = BOILERPLATE_SHARE * selection.length(selection.kept)
     held: dict[HtmlElement, list[int]] = {}
     for index in sorted(selection.kept):
         for element in selection.units[index].ancestors():
             held.setdefault(element, []).append(index)
     called: dict[str, set[int]] = {}
     for element, indexes in held.items():
-        if selection.length(indexes) <= limit and is_furniture(element):
+        if selection.length(indexes) <= limit and is_boilerplate(element):
             called.setdefault(names_of(element), set()).update(indexes)
-    furniture = {name: indexes for name, indexes in called.items() if selection.length(indexes) <= limit}
-    dropped = set().union(*furniture.values())
-    if selection.length(index for index in dropped if is_paragraph(selection.units[index])) <= FURNITURE_SUM * limit:
-        selection.drop("named-furniture", dropped, "its element is named as furniture")
+    boilerplate = {name: indexes for name, indexes in called.items() if selection.length(indexes) <= limit}
+    dropped = set().union(*boilerplate.values())
+    if selection.length(index for index in dropped if is_paragraph(selection.units[index])) <= BOILERPLATE_SUM * limit:
+        selection.drop("named-boilerplate", dropped, "its element is named as boilerplate")
 
 
 def drop_cards(selection: Selection) -> None:

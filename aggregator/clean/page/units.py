@@ -16,7 +16,7 @@ from unicodedata import normalize
 from lxml.etree import iterwalk, tostring
 from lxml.html import Element, HtmlElement
 
-from aggregator.clean.page.element_names import is_furniture
+from aggregator.clean.page.element_names import is_boilerplate
 from aggregator.text.elements import SHOWN
 
 _BLOCKS = frozenset(
@@ -230,11 +230,11 @@ def _media_among(root: HtmlElement, kept: list[Unit], alive: AbstractSet[HtmlEle
     found = []
     for media in root.iter(*_MEDIA):
         holder = media.getparent()
-        is_furniture_between = False
+        is_boilerplate_between = False
         while holder is not None and holder not in alive:
-            is_furniture_between = is_furniture_between or holder.tag in _ASIDE or is_furniture(holder)
+            is_boilerplate_between = is_boilerplate_between or holder.tag in _ASIDE or is_boilerplate(holder)
             holder = holder.getparent()
-        if not is_furniture_between and (first < order[media] < last or holder in flows):
+        if not is_boilerplate_between and (first < order[media] < last or holder in flows):
             found.append(media)
     return found
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501, RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
-"""Words that furniture is known by, in English, German, French, Spanish, Italian, Portuguese and Russian: data only.
+"""Words that boilerplate is known by, in English, German, French, Spanish, Italian, Portuguese and Russian: data only.
 
 A phrase alone never removes a sentence of a story: each pattern matches a whole block or its very end, and each rule
 that uses one says what else must hold.
@@ -354,4 +354,4 @@ HINT = re.compile(
     )(?=$|[\s_-])""",
     re.VERBOSE,
 )
-"""Names that page authors give to furniture."""
+"""Names that page authors give to boilerplate."""

@@ -64,7 +64,7 @@ def test_stories_are_tagged_with_what_they_are_about(demo: tuple[Path, Result]) 
     assert missing == {}
 
 
-def test_furniture_does_not_reach_subscribers(demo: tuple[Path, Result]) -> None:
+def test_boilerplate_does_not_reach_subscribers(demo: tuple[Path, Result]) -> None:
     """No most-read list, newsletter, continue link or agency line is left in any entry's text."""
     for entry in entries(demo, "world"):
         for words in ("Most read", "most-read/", "newsletter and get", "Continue reading", "appeared first on", "utm_"):

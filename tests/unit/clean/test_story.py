@@ -33,7 +33,7 @@ def _rules(story: Story) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("rule", "furniture"),
+    ("rule", "boilerplate"),
     [
         ("feed-footer", '<p>The post <a href="https://example.org/">Ferry stays in</a> appeared first on <a href="https://example.org/">Gazette</a>.</p>'),
         ("feed-footer", '<p>Der Beitrag <a href="https://example.org/">Fähre</a> erschien zuerst auf Anzeiger.</p>'),
@@ -67,16 +67,16 @@ def _rules(story: Story) -> set[str]:
         ("related-list", '<h3>Related stories</h3><ul><li><a href="/2">Ice closes the northern canal</a><li><a href="/3">Skaters return to town</a></ul>'),
         ("related-list", "<p>Más leídas</p><p>El hielo cierra el canal del norte</p><p>Los patinadores vuelven al pueblo</p>"),
         ("link-list", '<ul><li><a href="/2">Ice closes the northern canal</a><li><a href="/3">Skaters return to the town</a><li><a href="/4">Winter fair opens early</a></ul>'),
-        ("named-furniture", '<div class="sharedaddy sd-sharing"><p>Like this:</p><p>Like Loading</p></div>'),
-        ("named-furniture", '<div class="related-posts"><p>Ice closes the canal.</p></div>'),
+        ("named-boilerplate", '<div class="sharedaddy sd-sharing"><p>Like this:</p><p>Like Loading</p></div>'),
+        ("named-boilerplate", '<div class="related-posts"><p>Ice closes the canal.</p></div>'),
         ("caption", "<p>The ferry in the harbour (Anna Ek/AP)</p>"),
         ("caption", "<p>The ferry in the harbour. Photo: Anna Ek</p>"),
         ("caption", "<p>Die Fähre im Hafen. Foto: Anna Ek/dpa</p>"),
     ],
 )  # fmt: skip
-def test_furniture_goes_and_the_story_stays(rule: str, furniture: str) -> None:
-    """Each kind of furniture below or above the story is removed by its rule, and not one word of the story with it."""
-    below = _clean(BODY + furniture)
+def test_boilerplate_goes_and_the_story_stays(rule: str, boilerplate: str) -> None:
+    """Each kind of boilerplate below or above the story is removed by its rule, and not one word of the story with it."""
+    below = _clean(BODY + boilerplate)
     assert below.text == TEXT
     assert rule in _rules(below)
 
@@ -96,7 +96,7 @@ def test_furniture_goes_and_the_story_stays(rule: str, furniture: str) -> None:
         "He shared the picture on Facebook, where his sister saw it.",
     ],
 )
-def test_sentences_that_only_sound_like_furniture_stay(sentence: str) -> None:
+def test_sentences_that_only_sound_like_boilerplate_stay(sentence: str) -> None:
     """A story may speak of newsletters, comments, copyright and advertisements."""
     story = _clean(f"{BODY}<p>{sentence}</p>")
     assert story.text == f"{TEXT}\n\n{sentence}"
@@ -248,7 +248,7 @@ def test_the_fuller_of_content_and_summary_is_the_body() -> None:
     ],
 )
 def test_an_entry_is_never_empty_where_the_feed_had_text(content: str) -> None:
-    """What would be furniture around a story is all there is of it, and stays."""
+    """What would be boilerplate around a story is all there is of it, and stays."""
     assert _clean(content).text
 
 

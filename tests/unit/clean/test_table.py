@@ -83,7 +83,7 @@ ITEMS = {
         f"{BODY}<p>The post Mill by the river opens again appeared first on River Post.</p>",
         "appeared first",
     ),
-    "named-furniture": (
+    "named-boilerplate": (
         TITLE,
         f'{BODY}<div class="sharedaddy"><p>Ada, Ivo and nine others were here.</p></div>',
         "nine others",

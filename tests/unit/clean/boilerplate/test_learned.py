@@ -42,7 +42,7 @@ def test_nothing_goes_that_was_not_learned() -> None:
 
 
 def test_a_label_above_running_text_stays() -> None:
-    """What names a part of the story is no furniture, however often it recurs."""
+    """What names a part of the story is no boilerplate, however often it recurs."""
     for label in ("<h3>What we know so far</h3>", "<p><b>What we know so far</b></p>", "<p>What we know so far:</p>"):
         story = cleaned(f"<p>{LEAD}</p>{label}<p>{REST}</p>", "What we know so far", "What we know so far:")
         assert "What we know so far" in story.text

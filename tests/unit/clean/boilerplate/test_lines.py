@@ -1,4 +1,4 @@
-"""Furniture by its words, in seven languages; and stories that use the same words."""
+"""Boilerplate by its words, in seven languages; and stories that use the same words."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def _kept(content: str) -> bool:
         ("continue-reading", f"<p><a href={PAGE}#rest>Learn more about the mill and its owner</a></p>"),
     ],
 )
-def test_furniture_below_a_story_goes(rule: str, line: str) -> None:
+def test_boilerplate_below_a_story_goes(rule: str, line: str) -> None:
     """Each line is removed by its rule, and the story is whole."""
     story = _clean(FIRST + LAST + line)
     assert [gone.rule for gone in story.removals] == [rule]

@@ -24,7 +24,7 @@ def _clean(content: str) -> Story:
 
 
 @pytest.mark.parametrize(
-    ("rule", "furniture"),
+    ("rule", "boilerplate"),
     [
         ("related-list", f"<p>Also read,</p><ul>{LINKS}</ul>"),
         ("related-list", f"<h3>Das könnte Sie auch interessieren</h3><ul>{LINKS}</ul>"),
@@ -37,9 +37,9 @@ def _clean(content: str) -> Story:
         ("related-list", "<p>Lire aussi : <a href=/x>Le port dragué en une semaine</a></p>"),
     ],
 )
-def test_other_stories_go(rule: str, furniture: str) -> None:
+def test_other_stories_go(rule: str, boilerplate: str) -> None:
     """Below a heading, as a bare list of links to the site, or after a label."""
-    story = _clean(STORY + furniture)
+    story = _clean(STORY + boilerplate)
     assert {gone.rule for gone in story.removals} == {rule}
     assert story.text.count("\n\n") == 1
 

@@ -1,13 +1,13 @@
-"""Names of elements: furniture, the story's own parts, and letters that only look alike."""
+"""Names of elements: boilerplate, the story's own parts, and letters that only look alike."""
 
 import pytest
 from lxml.html import fragment_fromstring
 
-from aggregator.clean.page.element_names import is_furniture, is_standfirst, names_of
+from aggregator.clean.page.element_names import is_boilerplate, is_standfirst, names_of
 
 
 @pytest.mark.parametrize(
-    ("attributes", "furniture"),
+    ("attributes", "boilerplate"),
     [
         ('class="related-stories"', True),
         ('class="c-newsletterSignup"', True),
@@ -21,9 +21,9 @@ from aggregator.clean.page.element_names import is_furniture, is_standfirst, nam
         ("", False),
     ],
 )
-def test_furniture(attributes: str, furniture: object) -> None:
+def test_boilerplate(attributes: str, boilerplate: object) -> None:
     """Whole words of names count, in any spelling; what is named as the story's body is none."""
-    assert is_furniture(fragment_fromstring(f"<div {attributes}>x</div>")) is furniture
+    assert is_boilerplate(fragment_fromstring(f"<div {attributes}>x</div>")) is boilerplate
 
 
 @pytest.mark.parametrize(

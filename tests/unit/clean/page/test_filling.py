@@ -34,7 +34,7 @@ def taken(step: Callable[[Selection], None], body: str, *kept: str, description:
         (f'<div class="related"><p><a href="/x">{QUOTED}</a></p></div>', []),
         (f'<ul><li><a href="/x">{QUOTED}</a></li></ul>', []),
     ],
-    ids=["paragraph", "in a box of its own", "in a box with more", "headline", "named furniture", "list"],
+    ids=["paragraph", "in a box of its own", "in a box with more", "headline", "named boilerplate", "list"],
 )
 def test_paragraphs_that_are_links(middle: str, expected: list[str]) -> None:
     """A paragraph of whole sentences that is one link is the story's; what leads to others is not."""
@@ -98,10 +98,10 @@ def test_names_that_mean_something_else(name: str) -> None:
         ("<div><div><p>In a box</p></div></div>", []),
         ("<figure><figcaption>A boat</figcaption></figure>", []),
     ],
-    ids=["short line", "named furniture", "link", "box", "caption"],
+    ids=["short line", "named boilerplate", "link", "box", "caption"],
 )
 def test_gaps(middle: str, expected: list[str]) -> None:
-    """What stands between two chosen paragraphs, in the same element, is the story's; furniture there is not."""
+    """What stands between two chosen paragraphs, in the same element, is the story's; boilerplate there is not."""
     assert (
         taken(filling.fill_gaps, f"<article><p>{FIRST}</p>{middle}<p>{SECOND}</p></article>", FIRST, SECOND) == expected
     )
@@ -138,7 +138,7 @@ def test_quotes() -> None:
         "summary cut too short",
         "neither",
         "said again below",
-        "furniture",
+        "boilerplate",
         "above the title",
     ],
 )

@@ -14,7 +14,7 @@ def page(body: str) -> HtmlElement:
 
 
 def test_the_page_gives_what_the_witness_chose() -> None:
-    """Links and lists are the page's own, what the witness lost between is taken in, and furniture goes on record."""
+    """Links and lists are the page's own, what the witness lost between is taken in, and boilerplate goes on record."""
     body = (
         f'<nav>Home</nav><article><p>{FIRST}</p><p>Why <a href="/why">now</a>?</p><p>{SECOND}</p></article>'
         '<div class="related">Mayor wins a cake at the fair</div>'
@@ -25,7 +25,7 @@ def test_the_page_gives_what_the_witness_chose() -> None:
     assert "Home" not in chosen.html
     assert "Mayor" not in chosen.html
     assert [(removal.rule, removal.text) for removal in chosen.removals] == [
-        ("named-furniture", "Mayor wins a cake at the fair")
+        ("named-boilerplate", "Mayor wins a cake at the fair")
     ]
 
 

@@ -1,4 +1,4 @@
-"""Steps that take furniture out of a first choice of a page's units."""
+"""Steps that take boilerplate out of a first choice of a page's units."""
 
 from collections.abc import Callable
 
@@ -28,13 +28,13 @@ def chosen(body: str) -> Selection:
     ("step", "body", "dropped"),
     [
         (selection.drop_navigation, f"<nav><li>Harbour</li></nav>{STORY}<footer>Post</footer>", ["Harbour", "Post"]),
-        (selection.drop_furniture, f'{STORY}<div class="related">Mayor wins cake</div>', ["Mayor wins cake"]),
-        (selection.drop_furniture, f'<div class="comments">{STORY}</div>', []),
+        (selection.drop_boilerplate, f'{STORY}<div class="related">Mayor wins cake</div>', ["Mayor wins cake"]),
+        (selection.drop_boilerplate, f'<div class="comments">{STORY}</div>', []),
         (selection.drop_cards, f'{STORY}<a href="/x"><div>Mayor wins cake</div></a>', ["Mayor wins cake"]),
         (selection.drop_cards, f'<p><a href="#a">Part one</a></p>{STORY}', ["Part one"]),
         (selection.drop_outside, f"<div>{STORY}</div><div><p>Mayor wins cake</p></div>", ["Mayor wins cake"]),
         (selection.drop_outside, f"<div>{STORY}<p>{LIST}</p></div><ul><li>Ada, a tart</li><li>Bo, a pie</li></ul>", []),
-        (selection.drop_furniture, f'{STORY}{"".join(map(PREVIEW.format, (LIST, LIST.replace("cake", "pie"))))}', []),
+        (selection.drop_boilerplate, f'{STORY}{"".join(map(PREVIEW.format, (LIST, LIST.replace("cake", "pie"))))}', []),
         (selection.drop_front, f"<div>3 min read</div><div>{STORY}</div>", ["3 min read"]),
         (selection.drop_front, f"<div><h2>Engines</h2></div><div>{STORY}</div>", []),
         (selection.drop_back, f"<div>{STORY}</div><div><span>Harbour</span></div>", ["Harbour"]),
@@ -56,7 +56,7 @@ def chosen(body: str) -> Selection:
     ],
     ids=[
         "navigation and footers",
-        "named furniture",
+        "named boilerplate",
         "a story in an element of a wrong name",
         "cards",
         "contents",
@@ -76,7 +76,7 @@ def chosen(body: str) -> Selection:
     ],
 )  # fmt: skip
 def test_steps(step: Callable[[Selection], None], body: str, dropped: list[str]) -> None:
-    """Each step drops its own kind of furniture, puts it on record, and leaves the story whole."""
+    """Each step drops its own kind of boilerplate, puts it on record, and leaves the story whole."""
     page = chosen(body)
     step(page)
     assert sorted(removal.text for removal in page.removals) == sorted(dropped)
@@ -89,7 +89,7 @@ def test_steps(step: Callable[[Selection], None], body: str, dropped: list[str])
     "step",
     [
         selection.drop_navigation,
-        selection.drop_furniture,
+        selection.drop_boilerplate,
         selection.drop_cards,
         selection.drop_outside,
         selection.drop_front,
