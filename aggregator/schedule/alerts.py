@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from aggregator.model import Rhythm, SourceState
 from aggregator.schedule.learn import HOUR, MONDAY, hourly
-from aggregator.schedule.policy import is_gone, words
+from aggregator.schedule.policy import is_gone
+from aggregator.text.durations import in_words
 
 FAILING_FOR = timedelta(days=1)
 """How long polls must have failed: most of what ails an origin is over within hours."""
@@ -66,7 +67,7 @@ def alerts(state: SourceState, now: datetime) -> tuple[Alert, ...]:
             )
         )
     elif state.failing_since is not None and now - state.failing_since >= FAILING_FOR:
-        since = words(now - state.failing_since)
+        since = in_words(now - state.failing_since)
         found.append(Alert(concern=Concern.FAILING, what=f"No poll has succeeded for {since}: {state.detail}"))
     elif state.silent_at is not None and not state.failures and now >= state.silent_at:
         found.append(Alert(concern=Concern.SILENT, what=_silence(state, now)))
@@ -85,7 +86,7 @@ def alerts(state: SourceState, now: datetime) -> tuple[Alert, ...]:
 
 
 def _silence(state: SourceState, now: datetime) -> str:
-    since = f"for {words(now - state.changed_at)}" if state.changed_at else "yet"
+    since = f"for {in_words(now - state.changed_at)}" if state.changed_at else "yet"
     return (
         f"Nothing new has come {since}, far longer than usual: see whether the feed is still written to "
         f"(`aggregator poll --whole {state.source}` asks for all of it)."

@@ -26,6 +26,7 @@ from aggregator.model import (
 )
 from aggregator.schedule.forecast import DAILY_POLLS, Forecast, forecast
 from aggregator.schedule.rhythm import rhythm
+from aggregator.text.durations import in_words
 
 MIN_INTERVAL = timedelta(minutes=15)
 """The floor, config `polling.min_interval`; what most feeds tolerate without asking for more."""
@@ -132,7 +133,7 @@ def next_poll(
     if not source.heed_hints:
         hints, outcome = Hints(), _without_freshness(outcome)
     asks = [
-        _Ask(wait=floor, why=f"no source is asked more often than every {words(floor)}"),
+        _Ask(wait=floor, why=f"no source is asked more often than every {in_words(floor)}"),
         *_asks_of_outcome(state, outcome, floor, now),
     ]
     if source.interval is None and not isinstance(outcome, Failed | Throttled | Gone):
@@ -164,16 +165,6 @@ def count_gone(state: SourceState, now: datetime) -> int:
     return state.gone_count if soon else state.gone_count + 1
 
 
-def words(wait: timedelta) -> str:
-    """A duration for people, in its largest fitting unit: "90 seconds", "15 minutes", "2 hours", "3 days"."""
-    seconds = round(wait.total_seconds())
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= 2 * size or seconds == size:
-            count = round(seconds / size)
-            return f"{count} {unit}{'' if count == 1 else 's'}"
-    return f"{seconds} second{'' if seconds == 1 else 's'}"
-
-
 def _asks_of_outcome(state: SourceState, outcome: FetchOutcome, floor: timedelta, now: datetime) -> Iterator[_Ask]:
     if isinstance(outcome, Gone):
         if count_gone(state, now) >= GONE_CONFIRMATIONS:
@@ -187,24 +178,24 @@ def _asks_of_outcome(state: SourceState, outcome: FetchOutcome, floor: timedelta
         wait = _backoff(failures, floor, LOCAL_BACKOFF_LIMIT if local else BACKOFF_LIMIT)
         yield _Ask(wait=wait, why="the last poll failed" if failures == 1 else f"{failures} polls failed in a row")
     if isinstance(outcome, Failed) and outcome.kind is FailureKind.UNREADABLE:
-        why = f"the document was too much to read; it is left alone for {words(UNREADABLE_WAIT)}"
+        why = f"the document was too much to read; it is left alone for {in_words(UNREADABLE_WAIT)}"
         yield _Ask(wait=UNREADABLE_WAIT, why=why)
     fresh = outcome.freshness
     if fresh.retry_after is not None:
         wait = _hinted(fresh.retry_after)
-        yield _Ask(wait=wait, why=f"the server asks to wait {words(wait)} (Retry-After)")
+        yield _Ask(wait=wait, why=f"the server asks to wait {in_words(wait)} (Retry-After)")
     if fresh.max_age is not None and isinstance(outcome, Fetched | NotModified):
         wait = _hinted(fresh.max_age)
-        yield _Ask(wait=wait, why=f"the answer stays fresh for {words(wait)} (Cache-Control or Expires)", hint=True)
+        yield _Ask(wait=wait, why=f"the answer stays fresh for {in_words(wait)} (Cache-Control or Expires)", hint=True)
 
 
 def _asks_of_source(source: Source, hints: Hints) -> Iterator[_Ask]:
     if source.interval is not None:
         wait = min(source.interval, INTERVAL_LIMIT)
-        yield _Ask(wait=wait, why=f"the config asks for every {words(wait)}")
+        yield _Ask(wait=wait, why=f"the config asks for every {in_words(wait)}")
     if hints.interval is not None:
         wait = _hinted(hints.interval)
-        yield _Ask(wait=wait, why=f"the feed asks for every {words(wait)} (ttl or updatePeriod)", hint=True)
+        yield _Ask(wait=wait, why=f"the feed asks for every {in_words(wait)} (ttl or updatePeriod)", hint=True)
 
 
 def _without_freshness(outcome: FetchOutcome) -> FetchOutcome:
@@ -217,9 +208,9 @@ def _without_freshness(outcome: FetchOutcome) -> FetchOutcome:
 def _by_forecast(ahead: Forecast) -> _Ask:
     """Of a source whose rhythm is known."""
     often = f"{ahead.daily:.0f}" if ahead.daily >= 10 else f"{ahead.daily:.1f}"  # noqa: PLR2004 - digits that mean something
-    why = f"the source brings about {often} stories a day, and {ahead.stories:.1f} in the next {words(ahead.wait)}"
+    why = f"the source brings about {often} stories a day, and {ahead.stories:.1f} in the next {in_words(ahead.wait)}"
     if ahead.seldom:
-        why = f"the source brings less than a story a day; asked again after {words(ahead.wait)}"
+        why = f"the source brings less than a story a day; asked again after {in_words(ahead.wait)}"
     elif ahead.level >= UNUSUAL:
         why += f", as it brings {ahead.level:.1f} times as many as usual just now"
     elif ahead.level <= 1 / UNUSUAL:
@@ -231,8 +222,8 @@ def _by_silence(state: SourceState, *, changed: bool, floor: timedelta, now: dat
     """Of a source of which nothing was learned yet."""
     wait = rhythm(state.changed_at, now=now, floor=floor)
     if wait > floor:
-        why = "the source publishes seldom" if changed else f"nothing new for {words(wait * 2)} or more"
-        yield _Ask(wait=wait, why=f"{why}; asked every {words(wait)}")
+        why = "the source publishes seldom" if changed else f"nothing new for {in_words(wait * 2)} or more"
+        yield _Ask(wait=wait, why=f"{why}; asked every {in_words(wait)}")
 
 
 def _backoff(failures: int, floor: timedelta, limit: timedelta) -> timedelta:

@@ -64,3 +64,10 @@ def test_tokens_leave_out_only_what_is_no_letter(text: str) -> None:
         if joins(word[0]):
             assert not (start and joins(folded[start - 1]))
             assert not (end < len(folded) and joins(folded[end]))
+
+
+@given(text=st.text(st.characters(max_codepoint=0x2BFF, categories=("L", "N", "M", "P", "S", "Z", "Cf")), max_size=80))
+def test_plain_texts_are_cut_as_all_are(text: str) -> None:
+    """The short way for texts without combining marks finds the same words as a text that has one further on."""
+    folded = fold(text)
+    assert token_set(folded) | {"か"} == token_set(f"{folded} か")

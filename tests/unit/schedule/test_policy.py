@@ -23,7 +23,7 @@ from aggregator.model import (
     Throttled,
 )
 from aggregator.schedule.learn import learned
-from aggregator.schedule.policy import UNREADABLE_WAIT, Due, PolicyOptions, next_poll, words
+from aggregator.schedule.policy import UNREADABLE_WAIT, Due, PolicyOptions, next_poll
 
 NOW = datetime(2026, 2, 14, 12, 0, tzinfo=UTC)
 """A Saturday."""
@@ -315,24 +315,3 @@ def test_hours_are_utc() -> None:
         options=PolicyOptions(),
     )
     assert decision.at == NOW.replace(hour=13)
-
-
-@pytest.mark.parametrize(
-    ("duration", "expected"),
-    [
-        (timedelta(0), "0 seconds"),
-        (timedelta(seconds=1), "1 second"),
-        (timedelta(seconds=90), "90 seconds"),
-        (15 * MINUTES, "15 minutes"),
-        (MINUTES, "1 minute"),
-        (HOURS, "1 hour"),
-        (90 * MINUTES, "90 minutes"),
-        (4 * HOURS, "4 hours"),
-        (DAYS, "1 day"),
-        (36 * HOURS, "36 hours"),
-        (31 * DAYS, "31 days"),
-    ],
-)
-def test_words(duration: timedelta, expected: str) -> None:
-    """Durations read as people say them."""
-    assert words(duration) == expected

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from aggregator.text.words import story_words
-from aggregator.topics.terms import term
+from aggregator.topics.terms import Place, term
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,38 @@ def test_finds_a_later_whole_word() -> None:
 def test_no_phrase_crosses_from_title_to_text() -> None:
     """The last word of the title and the first of the text are no phrase."""
     assert term("big ferry").find(story_words("Big", "ferry")) == -1
+
+
+@pytest.mark.parametrize(
+    ("place", "least", "found"),
+    [
+        (Place.ANYWHERE, 1, "in the title"),
+        (Place.TITLE, 1, "in the title"),
+        (Place.TEXT, 1, "in the text"),
+        (Place.LEAD, 1, ""),
+        (Place.ANYWHERE, 3, "in the title"),
+        (Place.TITLE, 2, ""),
+        (Place.TEXT, 2, "in the text"),
+        (Place.TEXT, 3, ""),
+    ],
+)
+def test_place_and_count(place: Place, least: int, found: str) -> None:
+    """A term may be asked for in a part of the story, and so many times; the first of them is told."""
+    words = story_words("Oil rises", "word " * 100 + "oil and no oil but soil")
+    index = term("oil", place=place, least=least).find(words)
+    assert (words.place(index) if index >= 0 else "") == found
+
+
+def test_occurrences_do_not_overlap() -> None:
+    """A phrase that begins within itself counts once."""
+    assert term("a b a", least=2).find(story_words("", "a b a b a")) == -1
+    assert term("a b a", least=2).find(story_words("", "a b a a b a")) >= 0
+
+
+@pytest.mark.parametrize("written", ["oil *", "oil*", " oil* "])
+def test_a_wildcard_after_a_space_is_one(written: str) -> None:
+    """Spaces around a word are no part of it, before the wildcard neither."""
+    assert term(written).find(story_words("", "oils")) >= 0
 
 
 def test_says_where() -> None:

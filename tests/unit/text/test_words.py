@@ -1,0 +1,54 @@
+"""Texts are cut into words, whatever their script."""
+
+# ruff: noqa: RUF001 - look-alike characters are what is tested
+
+from __future__ import annotations
+
+import pytest
+
+from aggregator.text.words import fold, story_words, token_set, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        ("The price of oil", ["the", "price", "of", "oil"]),
+        ("US–Iran talks, 3.5m; C++", ["us", "iran", "talks", "3", "5m", "c"]),
+        ("O’Neill snake_case", ["o", "neill", "snake_case"]),
+        ("na\u00adive CAFE\u0301", ["naive", "café"]),
+        ("भारत ने कहा", ["भारत", "ने", "कहा"]),
+        ("الحكومة، اليوم", ["الحكومة", "اليوم"]),
+        ("昨日地震が。", ["昨日", "日地", "地震", "震が"]),
+        ("雨 and 雨天", ["雨", "and", "雨天"]),
+        ("日本とNATOの", ["日本", "本と", "nato", "の"]),
+        ("น้ำท่วม", ["น้", "้ํ", "ํา", "าท", "ท่", "่ว", "วม"]),
+        ("𠮷野家", ["𠮷野", "野家"]),
+    ],
+)
+def test_tokens_of(text: str, words: list[str]) -> None:
+    """Words with spaces between them are whole; where a script has none, each pair of neighbours stands for a word."""
+    folded = fold(text)
+    cut = list(tokens(folded))
+    assert [word for word, _, _ in cut] == words
+    assert all(folded[start:end] == word for word, start, end in cut)
+    assert token_set(folded) == set(words)
+
+
+def test_a_story_is_title_lead_and_text() -> None:
+    """The parts lie one after the other, the title apart by a line break."""
+    words = story_words("Ferry  sails", "At\ndawn. " + "It left the harbour. " * 50)
+    assert words.text[: words.title_length] == "ferry sails"
+    assert words.text[words.title_length] == "\n"
+    lead = words.text[words.title_length + 1 : words.lead_end]
+    assert lead.startswith("at dawn. it left")
+    assert 390 <= len(lead) <= 400
+    assert words.tokens == {"ferry", "sails", "at", "dawn", "it", "left", "the", "harbour"}
+    assert words.place(words.text.index("sails")) == "in the title"
+    assert words.place(words.text.index("dawn")) == "in the text"
+
+
+def test_a_story_without_text_has_no_lead() -> None:
+    """What is not there has no length."""
+    words = story_words("Ferry", "")
+    assert words.lead_end == len(words.text) == words.title_length + 1
