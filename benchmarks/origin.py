@@ -1,7 +1,8 @@
 """The benchmark's origin: generated feeds over keep-alive HTTP with ETags, from a process of its own.
 
-`python -m benchmarks.origin FEEDS ENTRIES` prints the bases it serves, one a line, and serves until its standard
-input closes. Feed n is at `<base>/feed/<n>`; `GET /edition/<k>` puts k new entries on top of every feed.
+`python -m benchmarks.origin FEEDS ENTRIES [SECONDS]` prints the bases it serves, one a line, and serves until its
+standard input closes. Feed n is at `<base>/feed/<n>`; `GET /edition/<k>` puts k new entries on top of every feed.
+Entries are dated so many seconds apart, one if that is left out.
 """
 
 from __future__ import annotations
@@ -38,10 +39,11 @@ PLACES = [
 class Press:
     """Generates the feeds; the same numbers give the same bytes in every run of a day."""
 
-    def __init__(self, feeds: int, entries: int) -> None:
+    def __init__(self, feeds: int, entries: int, apart: timedelta = timedelta(seconds=1)) -> None:
         self.feeds = feeds
         self.entries = entries
-        self.start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
+        self.apart = apart
+        self.start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=2) - entries * apart
         vocabulary = random.Random(SEED)
         letters = "etaoinshrdlucmfwypvbgk"
         self.words = ["".join(vocabulary.choices(letters, k=vocabulary.randint(2, 9))) for _ in range(6000)]
@@ -95,7 +97,7 @@ class Press:
         size = len(words) // 4
         paragraphs = [" ".join(words[at : at + size]).capitalize() + "." for at in range(0, len(words), size)]
         link = f"https://paper-{number}.example/{index}"
-        return title, link, self.start + timedelta(seconds=index), "".join(f"<p>{text}</p>" for text in paragraphs)
+        return title, link, self.start + index * self.apart, "".join(f"<p>{text}</p>" for text in paragraphs)
 
 
 class Connection(asyncio.Protocol):
@@ -150,6 +152,6 @@ async def serve(press: Press) -> None:
 
 
 if __name__ == "__main__":
-    generated = Press(int(sys.argv[1]), int(sys.argv[2]))
+    generated = Press(int(sys.argv[1]), int(sys.argv[2]), timedelta(seconds=int("".join(sys.argv[3:4]) or 1)))
     generated.publish(0)
     asyncio.run(serve(generated))

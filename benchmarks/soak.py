@@ -2,8 +2,10 @@
 
 `python -m benchmarks.soak [--polls N] [--feeds N] [--entries N] [--trace]`. It polls generated feeds on loopback again
 and again, each fourth time with a new entry in each, else without (304), publishes, tidies, and prints a line for each
-twentieth of the way. The exit code is 1 if the last third took more than `GROWTH` beyond the third before, or more
-file handles. `--trace` says at the end where Python's own memory grew, which makes it slower and larger.
+twentieth of the way. Its clock goes on by half an hour a round, so that stories leave the topic, the indexes and the
+kept texts as they do in a daemon's life, and what is left to grow is what has no end. The exit code is 1 if the last
+third took more than `GROWTH` beyond the third before, or more file handles, or if the run was too short to say.
+`--trace` says at the end where Python's own memory grew, which makes it slower and larger.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ import tempfile
 import tracemalloc
 import urllib.request
 from collections import Counter
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +37,14 @@ HANDLES = 2
 SAMPLES = 60
 EDITION_EVERY = 4
 """Rounds; most polls of most sources bring nothing."""
-TIDY_EVERY = 20
+STEP = timedelta(minutes=30)
+"""By which the clock goes on with each round."""
+TIDY_EVERY = 2
 """Rounds; the daemon tidies every hour."""
+LIMITS = 'max_age = "2d"\n\n[retention]\nkeep = "2d"\n'
+"""Shorter than by default; the window of events, three days and some hours, is the longest then."""
+SETTLED = timedelta(days=4)
+"""From when on as much goes as comes."""
 
 
 class Sample(NamedTuple):
@@ -61,15 +70,30 @@ def sample(polls: int) -> Sample:
     )
 
 
+@dataclass
+class Clock:
+    """A clock that goes on by `STEP` when it is told to."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        """The moment it stands at."""
+        return self.now
+
+
 def soak(folder: Path, bases: list[str], feeds: int, polls: int, *, trace: bool) -> list[Sample]:
     """Poll, publish and tidy; what was held on the way."""
     write_inputs(folder, bases, feeds)
+    config = folder / "config.toml"
+    config.write_text(f"{config.read_text(encoding='utf-8')}\n{LIMITS}", encoding="utf-8")
+    clock = Clock(datetime.now(UTC))
     samples: list[Sample] = []
     rounds = max(SAMPLES, polls // feeds)
     before: tracemalloc.Snapshot | None = None
     kinds: Counter[str] = Counter()
-    with Session(load(folder / "config.toml"), processes=1) as session:
+    with Session(load(config), clock=clock, processes=1) as session:
         for number in range(rounds):
+            clock.now += STEP
             if not number % EDITION_EVERY:
                 urllib.request.urlopen(f"{bases[0]}/edition/{number // EDITION_EVERY}").read()
             session.poll(everything=True)
@@ -109,15 +133,18 @@ def verdict(samples: list[Sample]) -> str:
 
 def main() -> None:
     """Soak, print, judge."""
-    configure(level=logging.ERROR)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--polls", type=int, default=6000)
     parser.add_argument("--feeds", type=int, default=10)
     parser.add_argument("--entries", type=int, default=5)
     parser.add_argument("--trace", action="store_true")
     options = parser.parse_args()
+    if (third := options.polls // options.feeds * STEP / 3) < SETTLED:
+        sys.exit(f"too short: after a third, {third.days} days by its clock, it still fills what it is to hold")
+    configure(level=logging.ERROR)
+    apart = str(round((EDITION_EVERY * STEP).total_seconds()))
     origin = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.origin", str(options.feeds), str(options.entries)],
+        [sys.executable, "-m", "benchmarks.origin", str(options.feeds), str(options.entries), apart],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

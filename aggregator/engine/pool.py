@@ -4,7 +4,7 @@
 for as long as it hangs; these threads are left behind instead.
 
 A job that does nothing but wait can be *set aside*: it goes on, and another may start in its place. Its thread ends
-with it, so that what threads keep (connections) does not add up.
+with it, so that what threads keep (connections) does not add up; and so does one that nothing was asked of for a while.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ ASIDE_SHARE = 7
 """Jobs set aside, for each that counts: with 16 workers a fifth of 500 sources may hang."""
 ASIDE_LIMIT = 256
 """Jobs set aside in all: each has a thread and a socket."""
+IDLE = 60.0
+"""Seconds without a job after which a thread ends, and its connections with it."""
 
 Job = Callable[[], None]
 
@@ -28,12 +30,17 @@ Job = Callable[[], None]
 class Workers:
     """Runs `count` jobs at a time, besides those set aside; a thread is made when the first job needs it."""
 
-    def __init__(self, count: int, *, aside: int = 0, name: str = "worker") -> None:
-        """:param aside: how many jobs may be set aside at a time."""
+    def __init__(self, count: int, *, aside: int = 0, name: str = "worker", idle: float = IDLE) -> None:
+        """Begin without a thread.
+
+        :param aside: how many jobs may be set aside at a time
+        :param idle: seconds without a job after which a thread ends
+        """
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._count = count
         self._room_aside = aside
         self._name = name
+        self._idle = idle
         self._started = 0
         self._threads = 0
         """Those that take further jobs: all but those of jobs set aside."""
@@ -95,8 +102,19 @@ class Workers:
                     self._jobs.put(None)
         return self.wait_idle(timeout)
 
+    def _next(self) -> Job | None:
+        """The next job for a thread; None for it to end."""
+        while True:
+            try:
+                return self._jobs.get(timeout=self._idle)
+            except queue.Empty:
+                with self._changed:
+                    if self._jobs.empty():  # jobs are put within the lock: none can come that counts on this thread
+                        self._threads -= 1
+                        return None
+
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next()) is not None:
             try:
                 job()
             except Exception:  # noqa: BLE001 - logged with its trace; a thread that dies would shrink the pool

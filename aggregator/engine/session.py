@@ -25,6 +25,7 @@ from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import LEASE_TIME, Dispatcher
 from aggregator.engine.fingerprints import fingerprint
 from aggregator.engine.manners import fetch_options
+from aggregator.engine.memory import bound_heaps
 from aggregator.engine.ownership import ownership_of
 from aggregator.engine.pages import PageReader
 from aggregator.engine.poll import Poller
@@ -84,6 +85,7 @@ class Session:
         :raises OutputTakenError: another config publishes in its output folder
         :raises StoreError: the database cannot be opened, or another instance holds it
         """
+        bound_heaps()
         self.clock = clock
         self._observer = observer or Unobserved()
         self._processes = processes

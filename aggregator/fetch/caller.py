@@ -7,6 +7,7 @@ it reads: four things that must not happen. So the adapter is used on its own.
 from __future__ import annotations
 
 import ssl
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,8 +28,16 @@ from aggregator.fetch.target import Target
 PUBLIC_AUTHORITIES = DEFAULT_CA_BUNDLE_PATH
 """A PEM file of the authorities that sign the certificates of public servers."""
 
-KEPT_WAYS = 8
-"""Ways of which one thread keeps connections, least recently used first to go: most sources go one way."""
+KEPT = 4
+"""Connections that one thread keeps alive, least recently used first to go: a feed, where it redirects to, and the site
+whose pages are asked for in a row."""
+
+IDLE = 30.0
+"""Seconds without a request after which a connection is closed: beyond the pause between two requests to one host, and
+no good for the next poll, which is minutes away. Most servers close it sooner."""
+
+AGE = 300.0
+"""Seconds after which a connection takes no more requests: its host may have moved to another address."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +72,7 @@ class RawResponse(Protocol):
 
 
 class _Adapter(HTTPAdapter):
-    """requests' transport over our own connections."""
+    """requests' transport over a connection of our own."""
 
     def __init__(self, opener: Opener, context: ssl.SSLContext, proxy: Proxy | None) -> None:
         self._opener = opener
@@ -89,11 +98,26 @@ class _Adapter(HTTPAdapter):
         """Nothing to do: the context has its authorities, where requests would load them for each connection anew."""
 
 
+@dataclass(kw_only=True, slots=True)
+class _Kept:
+    """A connection that may be used again."""
+
+    adapter: _Adapter
+    opened: float
+    """When it was, in seconds of the caller's clock."""
+    used: float
+    """When a request last went over it."""
+
+
 class Caller:
     """One thread's connections."""
 
     def __init__(
-        self, resolver: Resolver, context_for: Callable[[str], ssl.SSLContext], connect_timeout: float
+        self,
+        resolver: Resolver,
+        context_for: Callable[[str], ssl.SSLContext],
+        connect_timeout: float,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Begin without any.
 
@@ -103,19 +127,27 @@ class Caller:
         self._resolver = resolver
         self._connect_timeout = connect_timeout
         self._context_for = context_for
-        self._adapters: OrderedDict[Way, _Adapter] = OrderedDict()
+        self._clock = clock
+        self._kept: OrderedDict[tuple[Way, tuple[str, str, str]], _Kept] = OrderedDict()
 
-    def _adapter(self, way: Way) -> _Adapter:
-        """The connections that were made on the same way."""
-        adapter = self._adapters.pop(way, None)
-        if adapter is None:
-            proxy = Proxy.parse(way.proxy) if way.proxy else None
-            opener = Opener(self.exchange, self._resolver, way.allow, proxy, self._connect_timeout)
-            adapter = _Adapter(opener, self._context_for(way.authorities), proxy)
-        self._adapters[way] = adapter
-        if len(self._adapters) > KEPT_WAYS:
-            self._adapters.popitem(last=False)[1].close()
-        return adapter
+    def _adapter(self, way: Way, target: Target) -> _Adapter:
+        """The connection to a host that was made on the same way, or room for one."""
+        now = self._clock()
+        for key, kept in list(self._kept.items()):
+            if now - kept.used > IDLE or now - kept.opened > AGE:
+                self._kept.pop(key).adapter.close()
+        wanted = (way, target.origin)
+        kept = self._kept.pop(wanted) if wanted in self._kept else self._opened(way, now)
+        kept.used = now
+        self._kept[wanted] = kept
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)[1].adapter.close()
+        return kept.adapter
+
+    def _opened(self, way: Way, now: float) -> _Kept:
+        proxy = Proxy.parse(way.proxy) if way.proxy else None
+        opener = Opener(self.exchange, self._resolver, way.allow, proxy, self._connect_timeout)
+        return _Kept(adapter=_Adapter(opener, self._context_for(way.authorities), proxy), opened=now, used=now)
 
     def get(self, target: Target, headers: Mapping[str, str], way: Way) -> RawResponse:
         """Send one GET and return the response with its body unread.
@@ -124,7 +156,7 @@ class Caller:
 
         :param way: how the request is sent
         """
-        adapter = self._adapter(way)
+        adapter = self._adapter(way, target)
         prepared = requests.PreparedRequest()
         prepared.prepare_method("GET")
         prepared.url = target.url  # prepare_url would read the address a second time, by other rules
@@ -140,5 +172,5 @@ class Caller:
 
     def close(self) -> None:
         """Close every connection."""
-        for adapter in list(self._adapters.values()):
-            adapter.close()
+        for kept in list(self._kept.values()):
+            kept.adapter.close()

@@ -27,9 +27,6 @@ from aggregator.model import FailureKind
 
 TLS_PORT = HTTPSConnection.default_port
 
-KEPT_HOSTS = 8
-"""Hosts whose connection one thread keeps alive, least recently used first to go. Polls of one host come in a row."""
-
 
 class Opener:
     """Opens sockets for one thread: looks names up, refuses addresses, connects, all within the exchange's deadline."""
@@ -167,8 +164,8 @@ class _TLSPool(HTTPSConnectionPool):
 
 
 def pool_manager(opener: Opener, context: ssl.SSLContext) -> PoolManager:
-    """A pool whose every connection goes through `opener`."""
-    manager = PoolManager(num_pools=KEPT_HOSTS, maxsize=1, ssl_context=context)
+    """A pool of one connection, which goes through `opener`."""
+    manager = PoolManager(num_pools=1, maxsize=1, ssl_context=context)
     pools: dict[str, Callable[..., HTTPConnectionPool]] = {
         "http": functools.partial(_Pool, opener=opener),
         "https": functools.partial(_TLSPool, opener=opener),

@@ -10,8 +10,7 @@ import pytest
 import structlog
 
 from aggregator.engine.pool import Workers
-
-PATIENCE = 10.0
+from tests.waiting import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -55,8 +54,34 @@ def test_a_job_set_aside_makes_room_for_another(gate: threading.Event) -> None:
     done = threading.Event()
     workers.submit(done.set)
     assert done.wait(PATIENCE)
-    assert sum(thread.name.startswith("kept apart") for thread in threading.enumerate()) == 1
+    wait_until(lambda: threads("kept apart") == 1, "the thread of the job set aside ends")
     assert workers.close(PATIENCE)
+
+
+def test_a_thread_without_jobs_ends_and_another_takes_its_place() -> None:
+    """What it keeps, such as connections, goes with it; the next job is run all the same."""
+    workers = Workers(1, name="ends early", idle=0.001)
+    for _ in range(3):
+        done = threading.Event()
+        assert workers.submit(done.set)
+        assert done.wait(PATIENCE)
+        wait_until(lambda: threads("ends early") == 0, "the thread ends")
+    assert workers.close(PATIENCE)
+
+
+def test_threads_that_end_at_any_moment_lose_no_job() -> None:
+    """Jobs that come just as a thread ends for having none are run too, by it or by another."""
+    workers = Workers(3, idle=0.0)
+    done = [threading.Event() for _ in range(300)]
+    for one in done:
+        assert workers.submit(one.set)
+    assert all(one.wait(PATIENCE) for one in done)
+    assert workers.close(PATIENCE)
+
+
+def threads(name: str) -> int:
+    """How many threads of a pool there are."""
+    return sum(thread.name.startswith(name) for thread in threading.enumerate())
 
 
 def test_a_job_that_raises_costs_no_thread() -> None:
@@ -92,4 +117,4 @@ def test_a_hung_job_does_not_hold_up_the_exit() -> None:
         "import time; from aggregator.engine.pool import Workers\n"
         "w = Workers(1); w.submit(lambda: time.sleep(600)); w.close(0.1)"
     )
-    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=PATIENCE)
