@@ -7,20 +7,24 @@ waits for: polling all sources and publishing the topic, without starting the in
 from __future__ import annotations
 
 import json
-import logging
+import multiprocessing
 import sys
 import time
 from pathlib import Path
 
-import structlog
-
-from aggregator.config.load import load
-from aggregator.engine.session import Session
 from benchmarks.usage import usage
 
 
 def main(folder: Path) -> None:
     """Poll everything once, publish, and print what it took."""
+    # In here, as the commands have it: worker processes import this module too.
+    import logging
+
+    import structlog
+
+    from aggregator.config.load import load
+    from aggregator.engine.session import Session
+
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     settings = load(folder / "config.toml")
     session = Session(settings)
@@ -30,6 +34,8 @@ def main(folder: Path) -> None:
     session.render()
     seconds = time.perf_counter() - began
     session.close()
+    for child in multiprocessing.active_children():
+        child.join()  # its processor time counts once it has ended
     print(
         json.dumps(
             {

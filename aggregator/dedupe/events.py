@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -91,30 +91,38 @@ def event_terms(title: str, text: str) -> dict[int, float]:
     as they like; where there is no text the title has to serve.
     """
     terms: dict[int, float] = {}
-    for word, weight in _weighed_words(title, text):
-        term = _hash(word)
-        terms[term] = max(terms.get(term, 0.0), weight)
+    for word, is_telling in _told_words(title, text).items():
+        term, is_number = _hash(word)
+        weight = TELLING if is_telling or is_number else 1.0
+        if terms.setdefault(term, weight) < weight:
+            terms[term] = weight
     if len(terms) <= TERMS:
         return terms
     return dict(sorted(terms.items(), key=lambda pair: -pair[1])[:TERMS])
 
 
-def _weighed_words(title: str, text: str) -> Iterator[tuple[str, float]]:
-    """The words, in small letters, each time that they stand there."""
+def _told_words(title: str, text: str) -> dict[str, bool]:
+    """The distinct words in small letters, in order, each with whether it is a name anywhere."""
+    told: dict[str, bool] = {}
     left = LEAD_WORDS
     for part, cased in ((title, not text), (text, True)):
-        folded, spans = located_words(part[:LEAD_CHARACTERS])
-        for start, end in spans[:left]:
-            word = folded[start : min(end, start + WORD_LIMIT)]
-            name = cased and word[0].isupper() and not _SENTENCE_START.search(folded, max(0, start - 4), start)
-            yield word.casefold(), TELLING if name or _DIGIT.search(word) else 1.0
-        left = max(0, left - len(spans))
+        folded, spans = located_words(part[:LEAD_CHARACTERS], most=left)
+        left -= len(spans)
+        for start, end in spans:
+            word = folded[start:end] if end - start <= WORD_LIMIT else folded[start : start + WORD_LIMIT]
+            small = word.casefold()
+            if cased and not told.get(small) and word[0].isupper():
+                told[small] = not _SENTENCE_START.search(folded, max(0, start - 4), start)
+            else:
+                told.setdefault(small, False)
+    return told
 
 
 @lru_cache(maxsize=1 << 16)  # most words of a language, at some 10 MB
-def _hash(word: str) -> int:
+def _hash(word: str) -> tuple[int, bool]:
+    """A word's term, and whether there is a number in it."""
     digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=4, person=b"event").digest()
-    return int.from_bytes(digest, "big", signed=True)
+    return int.from_bytes(digest, "big", signed=True), _DIGIT.search(word) is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -266,7 +274,7 @@ class Linker:
 
 def _shared_words(title: str, text: str, new: Report, old: Report) -> tuple[str, ...]:
     """The words that two reports have in common, most telling first."""
-    told = {_hash(word): word for word, _ in _weighed_words(title, text)}
+    told = {_hash(word)[0]: word for word in _told_words(title, text)}
     worth = {term: new.vector[term] * old.vector[term] for term in new.vector if term in old.vector and term in told}
     best = sorted(worth, key=lambda term: (-worth[term], told[term]))
     return tuple(told[term] for term in best[:WORDS_SHOWN])

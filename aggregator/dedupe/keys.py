@@ -44,7 +44,7 @@ def item_keys(*, guid: str, link: str, title: str, published: datetime | None) -
     """
     tidy = _SPACE.sub(" ", guid).strip()
     address = identity(tidy)
-    where = identity(link.strip())
+    where = address if link.strip() == tidy else identity(link.strip())
     heading = " ".join(words(title)) if published else ""
     return ItemKeys(
         guid=digest(KeyKind.GUID, address or tidy) if tidy else b"",

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 from unicodedata import normalize
 
 SHINGLE_WORDS = 5
@@ -76,15 +77,17 @@ def words(text: str) -> list[str]:
     return [folded[start:end] for start, end in _mixed_spans(folded)]
 
 
-def located_words(text: str) -> tuple[str, list[tuple[int, int]]]:
+def located_words(text: str, *, most: int | None = None) -> tuple[str, list[tuple[int, int]]]:
     """The text in Unicode's compatibility form with its case kept, and where in it each of `words` begins and ends.
 
     Folding case moves word limits in a few rare spellings; then the spans are as many as the case-keeping text has.
+
+    :param most: how many words to locate, from the front; None for all
     """
     normal = _normal(text)
     if not _HAS_SPACELESS.search(normal):
-        return normal, [match.span() for match in _WORD.finditer(normal)]
-    return normal, _mixed_spans(normal)
+        return normal, [match.span() for match in islice(_WORD.finditer(normal), most)]
+    return normal, _mixed_spans(normal)[:most]
 
 
 def _normal(text: str) -> str:

@@ -111,9 +111,8 @@ def _is_way_out(block: Block) -> bool:
         return False
     if _REASON.match(block.text):
         return True
-    if _WAY_OUT.search(block.text) is None:
-        return False
-    return bool(block.links) or len(block.text.split()) <= BARE_WORDS
+    may_lead_out = block.links or len(block.text.split()) <= BARE_WORDS
+    return bool(may_lead_out) and _WAY_OUT.search(block.text) is not None
 
 
 def _is_frame(blocks: Sequence[Block]) -> bool:
