@@ -23,11 +23,13 @@ def main(folder: Path) -> None:
     import structlog
 
     from aggregator.config.load import load
+    from aggregator.engine.collector import spare_what_stays
     from aggregator.engine.session import Session
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     settings = load(folder / "config.toml")
     session = Session(settings)
+    spare_what_stays()
     began = time.perf_counter()
     reports = session.poll(everything=True)
     polled = time.perf_counter()

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from aggregator.engine.collector import spare_what_stays
 from aggregator.model import Digest, Fetched, Lease, Source
 from aggregator.plan import PlanOptions, decide, digest
 from aggregator.regions.gazetteer import load
@@ -73,6 +74,7 @@ def main() -> None:
     options = parser.parse_args()
     names = [f"paper-{number}" for number in range(options.sources)]
     first, later = _digests(names, options.entries)
+    spare_what_stays()
     print(f"{'milliseconds':28}{'part':14}{'wall':>10}{'CPU':>10}")
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(options.url or f"sqlite:///{Path(folder) / 'bench.db'}")

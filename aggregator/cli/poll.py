@@ -111,10 +111,12 @@ def _polled(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came:
     :raises StoreLockedError: another one holds the database
     """
     from aggregator.engine.asked import why_not
+    from aggregator.engine.collector import spare_what_stays
     from aggregator.engine.session import Session, worth_while
 
     rendered, unpublished = RenderReport(), ""
     with Session(settings, processes=worth_while(len(wanted)) if wanted else None) as session:
+        spare_what_stays()
         with progress("polling", len(wanted) or None) as step:
             reports = session.poll(wanted or None, whole=whole, on_report=lambda report: step(report.source))
         session.tidy()  # where cron calls this command, nothing else lets go of old texts and stories

@@ -38,6 +38,7 @@ def run(config: Path, *, no_serve: bool) -> None:
     from aggregator.cli.logs import configure
     from aggregator.config.describe import site_nowhere
     from aggregator.config.load import load
+    from aggregator.engine.collector import spare_what_stays
     from aggregator.engine.daemon import Daemon
     from aggregator.engine.notify import Notifier
     from aggregator.engine.session import Session
@@ -51,6 +52,7 @@ def run(config: Path, *, no_serve: bool) -> None:
         structlog.get_logger().warning(nowhere)
     metrics = Metrics()
     with Session(settings, observer=metrics) as session:
+        spare_what_stays()
         metrics.watch(session.standing)
         notifier = Notifier.from_environment(os.environ)
         daemon = Daemon(session, load=lambda: load(config), notifier=notifier, signals=EARLY)

@@ -10,13 +10,14 @@ name, and no story changes its event later. `aggregator eval events` measures it
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nlargest
+from itertools import chain
 from math import log, sqrt
 
 from aggregator.dedupe.shingles import WORD_LIMIT, located_words
@@ -133,30 +134,32 @@ class Rarity:
     """In the window."""
     holding: Mapping[int, int]
     """By term, how many of them have it; a term that is not in it is in none."""
-    _told: dict[int, float] = field(init=False, repr=False, compare=False, default_factory=dict)
-    """What `of` has said already: the texts of one document share most of their terms."""
+    _worth: tuple[float, ...] = field(init=False, repr=False, compare=False)
+    """Inverse document frequency by how many stories have a term; beyond its end a term tells nothing."""
+
+    def __post_init__(self) -> None:
+        total = self.stories + 1
+        most = int(min(COUNTED, max(COMMON * total, 2)))
+        object.__setattr__(self, "_worth", tuple([log((total + 1) / count) for count in range(1, most + 1)]))
 
     def of(self, term: int) -> float:
         """Its inverse document frequency; 0 for a term that tells nothing."""
-        if (told := self._told.get(term)) is None:
-            told = self._told[term] = self._of(term)
-        return told
-
-    def _of(self, term: int) -> float:
-        count = self.holding.get(term, 0) + 1
-        total = self.stories + 1
-        return log((total + 1) / count) if count <= min(COUNTED, max(COMMON * total, 2)) else 0.0
+        count = self.holding.get(term, 0)
+        return self._worth[count] if count < len(self._worth) else 0.0
 
     def weigh(self, terms: Terms) -> dict[int, float]:
         """The terms' vector, of length 1; empty where none of them tells anything."""
-        weighted = {term: weight * self.of(term) for term, weight in terms.items()}
-        length = sqrt(sum(value * value for value in weighted.values()))
+        holding, worth, end = self.holding, self._worth, len(self._worth)
+        weighted = {
+            term: weight * worth[count] for term, weight in terms.items() if (count := holding.get(term, 0)) < end
+        }
+        length = sqrt(sum([value * value for value in weighted.values()]))
         return {term: value / length for term, value in weighted.items() if value} if length else {}
 
 
 def rarest(vector: Mapping[int, float]) -> list[int]:
     """The terms by which to look for stories that may be about the same."""
-    return sorted(vector, key=lambda term: (-vector[term], term))[:ASKED]
+    return [term for _, term in sorted([(-weight, term) for term, weight in vector.items()])[:ASKED]]
 
 
 def event_of(
@@ -189,8 +192,8 @@ def _likeness(new: Report, old: Report) -> float:
     return cosine * (ELSEWHERE if _are_elsewhere(new.regions, old.regions) else 1.0)
 
 
-def _are_elsewhere(regions: Collection[str], others: Collection[str]) -> bool:
-    return bool(regions) and bool(others) and not set(regions) & set(others)
+def _are_elsewhere(regions: frozenset[str], others: frozenset[str]) -> bool:
+    return bool(regions) and bool(others) and regions.isdisjoint(others)
 
 
 def _is_near(one: datetime | None, other: datetime | None) -> bool:
@@ -208,19 +211,18 @@ class Linker:
     known: KnownEvents
     arriving: InitVar[Sequence[Terms]] = ()
     _members: dict[str, list[Report]] = field(init=False)
-    _holding: dict[int, deque[tuple[int, str]]] = field(init=False)
-    """By term, the newest stories of the document itself that have it: their numbers, and their events."""
+    _holding: dict[int, list[tuple[int, str]]] = field(init=False)
+    """By term, the stories of the document itself that have it: their numbers, and their events."""
     _stories: int = field(init=False, default=0)
     _rarity: Rarity = field(init=False)
 
     def __post_init__(self, arriving: Sequence[Terms]) -> None:
         self._members = {event: list(reports) for event, reports in self.known.reports.items()}
-        self._holding = defaultdict(lambda: deque(maxlen=PROPOSED))
+        self._holding = {}
         # Each story is counted as if it came last, so it is itself no part of the window.
-        beside = Counter(term for terms in arriving for term in terms)
-        beside.subtract(beside.keys())
-        beside.update(self.known.holding)
-        self._rarity = Rarity(stories=self.known.stories + max(len(arriving) - 1, 0), holding=beside)
+        stored, beside = self.known.holding, Counter(chain.from_iterable(arriving))
+        holding = {**stored, **{term: stored.get(term, 0) + count - 1 for term, count in beside.items()}}
+        self._rarity = Rarity(stories=self.known.stories + max(len(arriving) - 1, 0), holding=holding)
 
     def link(
         self,
@@ -260,16 +262,18 @@ class Linker:
 
     def _proposed(self, report: Report) -> set[str]:
         """The events of the document's stories that share most with a new one."""
-        shared: dict[tuple[int, str], float] = defaultdict(float)
+        shared: dict[tuple[int, str], float] = {}
         for term in rarest(report.vector):
-            for story in self._holding.get(term, ()):
-                shared[story] += report.vector[term] ** 2
-        return {event for _, event in nlargest(CANDIDATES, shared, key=lambda story: (shared[story], story))}
+            weight = report.vector[term] ** 2
+            for story in self._holding.get(term, ())[-PROPOSED:]:
+                shared[story] = shared.get(story, 0.0) + weight
+        return {event for _, (_, event) in nlargest(CANDIDATES, zip(shared.values(), shared, strict=True))}
 
     def _note(self, event: str, report: Report) -> None:
         self._stories += 1
+        story = self._stories, event
         for term in report.vector:
-            self._holding[term].append((self._stories, event))
+            self._holding.setdefault(term, []).append(story)
 
 
 def _shared_words(title: str, text: str, new: Report, old: Report) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ so that there is no doubt which one was to blame; and while one is slow over its
 
 from __future__ import annotations
 
-import gc
 import math
 import multiprocessing
 import os
@@ -28,6 +27,7 @@ except ImportError:  # no limit where the system has none to set (Windows)
     resource = None  # type: ignore[assignment]
 
 from aggregator.dedupe.document import UNREHEARSED, Rehearsal
+from aggregator.engine.collector import spare_what_stays
 from aggregator.model import Digest, Item, Known, Lease, Page, Source
 from aggregator.plan import complete, digest, rehearse_poll
 from aggregator.regions.gazetteer import load
@@ -317,7 +317,7 @@ def _begin(memory: int) -> None:
     """Make a worker process ready to read documents."""
     _settle(memory)
     load()
-    gc.freeze()  # what was loaded stays: the collector need not walk a hundred thousand names again and again
+    spare_what_stays()  # a hundred thousand names among it
 
 
 def _settle(memory: int) -> None:

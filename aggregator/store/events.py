@@ -20,11 +20,14 @@ from aggregator.store.arrays import among
 from aggregator.store.codec import AnyRow
 from aggregator.store.packing import unpack_vector
 from aggregator.store.postings import Posting, add, first_since
-from aggregator.store.report_index import Holding, ReportIndex
+from aggregator.store.report_index import ReportIndex
 from aggregator.store.schema import NO_ITEM, items, reports, stories, story_regions
 
 CANDIDATES = 8
 """Stored stories whose events are compared with one new story, those that share most with it."""
+
+PROPOSED = 32
+"""Stories, the newest, that one term can propose."""
 
 MEMBERS = 8
 """Of one event the newest stories that are compared."""
@@ -62,7 +65,7 @@ def known_events(connection: Connection, index: ReportIndex, wanted: Sequence[It
     if not size:
         return KnownEvents()
     having = index.look_up(connection, asked, first=first, last=last)
-    holding = {term: held.stories for term, held in having.items()}
+    holding = {term: len(ids) for term, ids in having.items()}
     rarity = Rarity(stories=size, holding=holding)
     nearest = {item.uid: _nearest(rarity.weigh(item.terms), having) for item in wanted}
     near = {item for items_ in nearest.values() for item in items_}
@@ -83,15 +86,14 @@ def known_events(connection: Connection, index: ReportIndex, wanted: Sequence[It
     )
 
 
-def _nearest(vector: Mapping[int, float], having: Mapping[int, Holding]) -> list[int]:
+def _nearest(vector: Mapping[int, float], having: Mapping[int, Sequence[int]]) -> list[int]:
     """Ids of the items that share most with a new one."""
-    shared: dict[int, float] = defaultdict(float)
+    shared: dict[int, float] = {}
     for term in rarest(vector):
         weight = vector[term] ** 2
-        if term in having:
-            for item in having[term].newest:
-                shared[item] += weight
-    return nlargest(CANDIDATES, shared, key=lambda item: (shared[item], item))
+        for item in having.get(term, ())[-PROPOSED:]:
+            shared[item] = shared.get(item, 0.0) + weight
+    return [item for _, item in nlargest(CANDIDATES, zip(shared.values(), shared, strict=True))]
 
 
 def _members(connection: Connection, events: Collection[str], *, first: int) -> dict[str, tuple[Report, ...]]:

@@ -12,6 +12,7 @@ from aggregator.store.columns import EPOCH, MICROSECOND, to_micros
 
 _WEIGHTS = 65_535
 """Steps of a weight of 0 to 1."""
+_PAIR_BYTES = struct.calcsize("<iH")
 
 
 def pack_hashes(hashes: Collection[bytes]) -> bytes:
@@ -101,9 +102,15 @@ def pack_vector(vector: Mapping[int, float]) -> bytes:
 
 def unpack_vector(packed: bytes) -> dict[int, float]:
     """What `pack_vector` packed, to the precision that it keeps."""
-    return {term: weight / _WEIGHTS for term, weight in struct.iter_unpack("<iH", packed)}
+    numbers = _unpack_pairs(packed)
+    return dict(zip(numbers[::2], [weight / _WEIGHTS for weight in numbers[1::2]], strict=True))
 
 
 def unpack_terms(packed: bytes) -> tuple[int, ...]:
     """The terms of what `pack_vector` packed."""
-    return tuple([term for term, _ in struct.iter_unpack("<iH", packed)])
+    return _unpack_pairs(packed)[::2]
+
+
+def _unpack_pairs(packed: bytes) -> tuple[int, ...]:
+    """Terms and weights by turns."""
+    return struct.unpack("<" + "iH" * (len(packed) // _PAIR_BYTES), packed)

@@ -10,9 +10,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from threading import Lock
-from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -21,9 +20,6 @@ from aggregator.store.packing import unpack_terms
 from aggregator.store.postings import newest
 from aggregator.store.schema import items, reports
 
-PROPOSED = 32
-"""Stories, the newest, that one term can propose."""
-
 ROOM = 4_000_000
 """Numbers of 8 bytes in memory at the most: 32 MB, the words of a window of some 200,000 stories."""
 
@@ -31,15 +27,6 @@ OVERHEAD = 25
 """Numbers that a term takes beside its postings: its list, and its place in the table of them."""
 
 _SINCE = select(items.c.id, items.c.terms, items.c.pruned).where(items.c.id > bindparam("after")).order_by(items.c.id)
-
-
-class Holding(NamedTuple):
-    """The stories of the window that have a term."""
-
-    stories: int
-    """How many; `COUNTED` at the most."""
-    newest: list[int]
-    """Ids of their items, ascending; `PROPOSED` at the most."""
 
 
 class ReportIndex:
@@ -64,8 +51,12 @@ class ReportIndex:
         self._seen = 0
         """The item up to which the terms in memory are complete, or beyond."""
 
-    def look_up(self, connection: Connection, terms: Collection[int], *, first: int, last: int) -> dict[int, Holding]:
-        """Who has each of these terms; nothing of those that nobody has.
+    def look_up(
+        self, connection: Connection, terms: Collection[int], *, first: int, last: int
+    ) -> dict[int, array[int]]:
+        """Ids of the newest items that have each of these terms, ascending, `COUNTED` at the most; none of others.
+
+        They are the index's own: good until it is asked again.
 
         :param first: the lowest id that counts
         :param last: the highest id of any item that the connection sees
@@ -75,16 +66,20 @@ class ReportIndex:
                 self._forget()  # the clock was set back
             self._catch_up(connection, last)
             self._first = first
-            self._read(connection, [term for term in terms if term not in self._having], first)
-            found: dict[int, Holding] = {}
+            having = self._having
+            self._read(connection, [term for term in terms if term not in having], first)
+            found: dict[int, array[int]] = {}
             for term in terms:
-                self._having.move_to_end(term)
-                ids = self._having[term]
-                start = bisect_left(ids, first)
-                if count := len(ids) - start:
-                    found[term] = Holding(count, ids[max(start, len(ids) - PROPOSED) :].tolist())
+                having.move_to_end(term)
+                ids = having[term]
+                if ids and ids[0] < first:  # what has left the window does not come again
+                    self._taken -= len(ids)
+                    del ids[: bisect_left(ids, first)]
+                    self._taken += len(ids)
+                if ids:
+                    found[term] = ids
             while self._taken > ROOM:
-                _, ids = self._having.popitem(last=False)
+                _, ids = having.popitem(last=False)
                 self._taken -= len(ids) + OVERHEAD
             return found
 
@@ -95,20 +90,21 @@ class ReportIndex:
                 if pruned:  # its row does not tell its terms any more
                     self._forget()
                     break
-                for term in unpack_terms(packed):
-                    self._add(term, item)
+                self._add(item, unpack_terms(packed))
         self._seen = last
 
-    def _add(self, term: int, item: int) -> None:
-        """Add a posting of a term that is in memory; one that was read from the table already is not added again."""
-        ids = self._having.get(term)
-        if ids is None or (ids and ids[-1] >= item):
-            return
-        ids.append(item)
-        if len(ids) > COUNTED:
-            del ids[0]
-        else:
-            self._taken += 1
+    def _add(self, item: int, terms: Iterable[int]) -> None:
+        """Add an item to the terms in memory that it has; where it was read from the table already, it stays once."""
+        having = self._having
+        for term in terms:
+            ids = having.get(term)
+            if ids is None or (ids and ids[-1] >= item):
+                continue
+            ids.append(item)
+            if len(ids) > COUNTED:
+                del ids[0]
+            else:
+                self._taken += 1
 
     def _read(self, connection: Connection, terms: Collection[int], first: int) -> None:
         """Read terms from the table."""

@@ -22,7 +22,7 @@ from aggregator.store import report_index
 from aggregator.store.events import known_events
 from aggregator.store.postings import first_since
 from aggregator.store.protocol import Store, Transaction
-from aggregator.store.report_index import PROPOSED, Holding, ReportIndex
+from aggregator.store.report_index import ReportIndex
 from aggregator.store.schema import items, reports
 from aggregator.store.sql import SqlStore
 from tests.integration.store.build import NOW, item, look_up, poll, source, take, write
@@ -70,17 +70,13 @@ def asked(seed: int, count: int = 40) -> list[Item]:
     return [told(f"new {seed} {number}", vector(made)) for number in range(count)]
 
 
-def by_the_table(connection: Connection, terms: Sequence[int], first: int) -> dict[int, Holding]:
-    """Who has these terms, counted in the table itself."""
+def by_the_table(connection: Connection, terms: Sequence[int], first: int) -> dict[int, list[int]]:
+    """Who has these terms, by the table itself."""
     having: dict[int, list[int]] = defaultdict(list)
     for term, number in connection.execute(select(reports.c.hash, reports.c.item).order_by(reports.c.item)):
         having[term].append(number)
-    found: dict[int, Holding] = {}
-    for term in terms:
-        ids = having[term][bisect_left(having[term], first) :]
-        if ids:
-            found[term] = Holding(min(len(ids), COUNTED), ids[-PROPOSED:])
-    return found
+    found = {term: having[term][bisect_left(having[term], first) :][-COUNTED:] for term in terms}
+    return {term: ids for term, ids in found.items() if ids}
 
 
 def check(store: SqlStore, index: ReportIndex, wanted: Sequence[Item], *, now: datetime) -> KnownEvents:
@@ -91,7 +87,8 @@ def check(store: SqlStore, index: ReportIndex, wanted: Sequence[Item], *, now: d
         terms = sorted({term for one in wanted for term in one.terms})
         first = first_since(connection, now - WINDOW)
         last = connection.execute(select(func.max(items.c.id))).scalar_one()
-        assert index.look_up(connection, terms, first=first, last=last) == by_the_table(connection, terms, first)
+        found = index.look_up(connection, terms, first=first, last=last)
+        assert {term: list(ids) for term, ids in found.items()} == by_the_table(connection, terms, first)
     return known
 
 
