@@ -44,6 +44,8 @@ from aggregator.dedupe.events import Linker, event_terms
 from aggregator.dedupe.near import signature
 from aggregator.errors import StoreError
 from aggregator.model import CopyEvidence, CopyOf, Item, ItemKeys, Known, Lease, New, PollPlan, Source, Story, Write
+from aggregator.plan.options import PlanOptions
+from aggregator.plan.stories import reach_of, settle
 from aggregator.store.database import Database
 from aggregator.store.open import open_store
 from aggregator.store.protocol import Store
@@ -57,6 +59,7 @@ MARGIN = timedelta(hours=6)
 """As `engine.session.EXPIRE_MARGIN`."""
 START = datetime(2026, 1, 5, tzinfo=UTC)
 SEED = 20260105
+OPTIONS = PlanOptions(host="bench.example", tag_year=2026)
 PAPERS = 400
 POLL = 40
 STRETCH = 10_000
@@ -189,7 +192,9 @@ class Run:
             linker = Linker(known=known.events)
             writes = tuple(_write(item, known, linker, now) for item in items)
             state = replace(lease.state, due_at=now + timedelta(hours=1), outcome="new")
-            transaction.apply(PollPlan(state=state, writes=writes, now=now))
+            touched = transaction.touched(reach_of(writes, OPTIONS))
+            settled = settle(writes, source=lease.source, state=state, touched=touched, now=now, options=OPTIONS)
+            transaction.apply(PollPlan(state=state, writes=writes, stories=settled, now=now))
         seconds = time.perf_counter() - wall
         figures = self.figures
         figures.cpu += time.thread_time() - cpu
@@ -236,12 +241,12 @@ def _write(item: Item, known: Known, linker: Linker, now: datetime) -> Write:
     best = next(iter(known.candidates.get(item.uid, ())), None)
     if best is None or best.shared < len(item.signature) / 2:
         verdict: New | CopyOf = New()
-        story, entry = item.uid, f"tag:bench.example,2026:{item.uid}"
+        story = item.uid
     else:
         evidence = CopyEvidence(of=best.item.uid, forward=1, backward=1, longest="", gap_hours=0, rule="containment")
         verdict = CopyOf(story_uid=best.item.story_uid, evidence=evidence)
-        story, entry = best.item.story_uid, ""
-    write = Write(item=item, verdict=verdict, item_uid=item.uid, story_uid=story, entry_id=entry, published=now)
+        story = best.item.story_uid
+    write = Write(item=item, verdict=verdict, item_uid=item.uid, story_uid=story, published=now)
     if isinstance(verdict, CopyOf):
         return write
     told = item.story

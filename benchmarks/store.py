@@ -20,7 +20,7 @@ from pathlib import Path
 
 from aggregator.engine.collector import spare_what_stays
 from aggregator.model import Digest, Fetched, Lease, Source
-from aggregator.plan import PlanOptions, decide, digest
+from aggregator.plan import PlanOptions, decide, digest, judge_poll, reach_of
 from aggregator.regions.gazetteer import load
 from aggregator.store.open import open_store
 from aggregator.store.protocol import Store
@@ -113,7 +113,7 @@ def _digests(names: Sequence[str], entries: int) -> tuple[list[Digest], list[lis
 
 def _polls(store: Store, names: Sequence[str], first: Sequence[Digest], later: Sequence[Sequence[Digest]]) -> None:
     store.sync_sources([_source(name) for name in names], now=NOW)
-    parts = ("lease check", "known", "taken", "decide", "apply", "commit", "whole")
+    parts = ("lease check", "known", "judge", "touched", "decide", "apply", "commit", "whole")
     clocks = Clocks()
     for name, document in zip(names, first, strict=True):
         _poll(store, name, document, clocks)
@@ -137,10 +137,12 @@ def _poll(store: Store, name: str, document: Digest, clocks: Clocks) -> None:
             transaction = opening.__enter__()
         with clocks.timed("known"):
             known = transaction.known(document.items, now=NOW, window=WINDOW)
-        with clocks.timed("taken"):
-            taken = transaction.taken([guid for item in document.items if (guid := item.story.guid.strip())])
+        with clocks.timed("judge"):
+            judgement = judge_poll(lease, document, known, now=NOW)
+        with clocks.timed("touched"):
+            touched = transaction.touched(reach_of(judgement.writes, OPTIONS))
         with clocks.timed("decide"):
-            plan = decide(lease, fetched, document, known=known, taken=taken, now=NOW, jitter=0.5, options=OPTIONS)
+            plan = decide(lease, fetched, judgement, touched=touched, now=NOW, jitter=0.5, options=OPTIONS)
         with clocks.timed("apply"):
             transaction.apply(plan)
         with clocks.timed("commit"):

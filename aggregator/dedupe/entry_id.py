@@ -70,4 +70,12 @@ def entry_id(*, guid: str, uid: str, host: str, year: int, taken: Container[str]
     :param taken: the ids of all other stories, in the store and in this poll; anything with `in`
     """
     own = own_id(guid)
-    return own if own and own not in taken and guid.strip() not in taken else f"tag:{host},{year:04d}:{uid}"
+    return own if own and own not in taken and guid.strip() not in taken else minted_id(uid=uid, host=host, year=year)
+
+
+def minted_id(*, uid: str, host: str, year: int) -> str:
+    """The id that we make for a story whose publisher gives it none: `tag:<host>,<year>:<uid>` (RFC 4151).
+
+    :param uid: of the item that the story is new with
+    """
+    return f"tag:{host},{year:04d}:{uid}"

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 import structlog
 
 from aggregator.dedupe.document import UNREHEARSED, WORK_LIMIT, work_left
-from aggregator.dedupe.entry_id import claimed
 from aggregator.engine.digester import Digester, DigestError, DigestJob, UnreadableError
 from aggregator.engine.pages import PageReader
 from aggregator.engine.progress import UNTOLD, Progress
@@ -35,7 +34,7 @@ from aggregator.model import (
     Source,
     Unobserved,
 )
-from aggregator.plan import PlanOptions, decide
+from aggregator.plan import PlanOptions, decide, judge_poll, reach_of
 from aggregator.schedule.advance import request_for
 from aggregator.schedule.alerts import alerts
 from aggregator.schedule.holds import host_wait
@@ -169,7 +168,9 @@ class Poller:
         jitter = random.random()  # noqa: S311 - spreads load, keeps no secret
         lease = replace(lease, source=self.wished(lease.source))
         if digest is None or not digest.items:
-            plan = decide(lease, outcome, digest, now=self.clock(), jitter=jitter, options=self.options)
+            now = self.clock()
+            judgement = judge_poll(lease, digest, now=now) if digest else None
+            plan = decide(lease, outcome, judgement, now=now, jitter=jitter, options=self.options)
             self.store.record(lease, plan.state)
             return plan
         rehearsal = UNREHEARSED
@@ -179,16 +180,10 @@ class Poller:
                 now = self.clock()
                 known = transaction.known(digest.items, now=now, window=self.window)
                 if not more or work_left(digest.items, known, rehearsal) <= WORK_LIMIT:
+                    judgement = judge_poll(lease, digest, known, rehearsal=rehearsal, partial=partial, now=now)
+                    touched = transaction.touched(reach_of(judgement.writes, self.options))
                     plan = decide(
-                        lease,
-                        outcome,
-                        digest,
-                        known=known,
-                        taken=transaction.taken(claimed(item.story.guid for item in digest.items)),
-                        rehearsal=rehearsal,
-                        now=now,
-                        jitter=jitter,
-                        options=self.options,
+                        lease, outcome, judgement, touched=touched, now=now, jitter=jitter, options=self.options
                     )
                     transaction.apply(plan)
                     return plan

@@ -208,6 +208,7 @@ class Session:
                 policy=policy_of(settings),
                 learn=settings.cleaning.learn,
                 shown_for=_shown_for(settings.topics),
+                order=settings.copies.order,
             ),
             window=settings.copies.window,
             access=settings.access,

@@ -42,6 +42,7 @@ from aggregator.model.rhythm import Rhythm
 from aggregator.model.rule import EVERY_STORY, Accepts, Case, Condition, Fact, Naming, Reason, Rule
 from aggregator.model.runner import Runner, Voice
 from aggregator.model.source import Cleaning, Lease, Move, Source, SourceState, Stood
+from aggregator.model.stories import Footing, Reach, Recovered, StoredStory, StoryWrite, Touched
 from aggregator.model.story import (
     MOVING,
     UNNOTICED,
@@ -96,6 +97,7 @@ __all__ = [
     "FetchOutcome",
     "FetchRequest",
     "Fetched",
+    "Footing",
     "Freshness",
     "Gone",
     "Held",
@@ -121,7 +123,9 @@ __all__ = [
     "PollPlan",
     "Problem",
     "RawItem",
+    "Reach",
     "Reason",
+    "Recovered",
     "Ref",
     "RegionTag",
     "Rejected",
@@ -138,12 +142,15 @@ __all__ = [
     "SourceState",
     "Standing",
     "Stood",
+    "StoredStory",
     "Story",
     "StoryFacts",
     "StoryWords",
+    "StoryWrite",
     "Throttled",
     "Topic",
     "TopicFeed",
+    "Touched",
     "Unobserved",
     "Validators",
     "Verdict",

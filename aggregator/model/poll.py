@@ -10,6 +10,7 @@ from aggregator.model.event import EventEvidence, KnownEvents
 from aggregator.model.evidence import CopyEvidence
 from aggregator.model.feed import Hints, Problem
 from aggregator.model.source import SourceState
+from aggregator.model.stories import StoryWrite
 from aggregator.model.story import Edit, Item
 from aggregator.model.times import check_times
 
@@ -141,10 +142,9 @@ class Write:
     item_uid: str
     """The stored item's for Changed and Same; else the item's own, or another where a different story holds that."""
     story_uid: str
-    entry_id: str
-    """atom:id for a New story; empty otherwise: a story's id never changes."""
     published: datetime
-    """What the entry shows: the source's date where believable and not ahead, else first seen. Aware UTC."""
+    """The source's date where believable and not ahead, else first seen: what an entry shows that was not lost before.
+    Aware UTC."""
     withheld: str = ""
     """Why a New story is in no topic; empty for nearly all."""
     event: EventEvidence | None = None
@@ -183,6 +183,8 @@ class PollPlan:
 
     state: SourceState
     writes: tuple[Write, ...] = ()
+    stories: tuple[StoryWrite, ...] = ()
+    """Those that `writes` found or touch, as they are afterwards."""
     sightings: tuple[Sighting, ...] = ()
     """Blocks of the new stories, to be counted; none where nothing is to be learned."""
     remarks: tuple[Problem, ...] = ()

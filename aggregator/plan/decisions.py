@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from aggregator.clean.boilerplate.learned import paragraphs, title_digest
-from aggregator.dedupe.document import UNREHEARSED, Document, Rehearsal, judge_document, rehearse
-from aggregator.dedupe.edit import CHANGES_LIMIT
-from aggregator.dedupe.entry_id import entry_id
 from aggregator.dedupe.events import Linker
 from aggregator.dedupe.flood import Arrival, backdated, withheld
-from aggregator.dedupe.rollcall import Rollcall
 from aggregator.model import (
-    UNNOTICED,
     Changed,
     CopyOf,
     Digest,
-    Fetched,
     FetchOutcome,
     Item,
     Known,
-    KnownItem,
     Lease,
     New,
     PollPlan,
@@ -34,76 +27,48 @@ from aggregator.model import (
     Source,
     SourceState,
     Stood,
-    Story,
-    Verdict,
+    Touched,
     Write,
 )
+from aggregator.plan.judging import Judgement, date_of
+from aggregator.plan.options import PlanOptions
 from aggregator.plan.remarks import remarks_on
+from aggregator.plan.stories import settle
 from aggregator.schedule.advance import Reading, advance
 from aggregator.schedule.learn import brought_lately, daily_rate
-from aggregator.schedule.policy import PolicyOptions
-from aggregator.text.date_in_address import date_in_address
-from aggregator.text.dates import believable
 
 ALIKE = 0.5
 """Share of a story's sampled shingles in one earlier story of its source, from which on it may be that story's next
 version: a live blog adds a paragraph or two at a time."""
 
-
-NEAR = timedelta(hours=36)
-"""A day that began within this long may be today's or yesterday's, wherever on earth it was written."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlanOptions:
-    """What a decision needs of the config."""
-
-    host: str
-    """The site's own host, for the tag URIs that it mints (RFC 4151)."""
-    tag_year: int
-    """The year in them."""
-    policy: PolicyOptions = field(default_factory=PolicyOptions)
-    learn: bool = True
-    """Whether blocks of new stories are counted."""
-    shown_for: timedelta = timedelta.max
-    """How old a story may be that every topic shows: the shortest `max_age`."""
+_NOTHING = Touched()
 
 
 def decide(
     lease: Lease,
     outcome: FetchOutcome,
-    digest: Digest | None,
+    judgement: Judgement | None,
     *,
-    known: Known | None = None,
-    taken: Collection[str] = (),
-    rehearsal: Rehearsal = UNREHEARSED,
+    touched: Touched = _NOTHING,
     now: datetime,
     jitter: float,
     options: PlanOptions,
 ) -> PollPlan:
     """Everything that one poll changes.
 
-    :param digest: of the fetched document; None for an outcome without one
-    :param known: what the store holds of the digest's items; not needed where it has none
-    :param taken: entry ids among the items' guids that stories have already
-    :param rehearsal: verdicts on the digest's items that were reached before; they are taken over where they hold
-    :param now: the poll's clock
+    :param judgement: of the fetched document; None for an outcome without one
+    :param touched: what the store says of the stories that the judgement touches; not needed where it touches none
+    :param now: the poll's clock, the judgement's too
     :param jitter: 0 to 1, chosen by the caller; only ever delays the next poll
     """
     writes: tuple[Write, ...] = ()
-    standing: Mapping[bytes, Stood] = {}
-    if digest:
-        document = _document(lease, digest, known or Known(), partial=_is_partial(outcome), now=now)
-        verdicts, batch = judge_document(document, rehearsal)
-        judged = [
-            # What is dated ahead came when it was first seen: else it would lead every topic until then.
-            _write(item, verdict, batch.noted(item), min(moment, now))
-            for item, verdict, moment in zip(digest.items, verdicts, document.published, strict=True)
-        ]
-        writes = _founded(judged, lease, known or Known(), taken=set(taken), now=now, options=options)
-        standing = _standing(digest, lease.state, judged)
-    remarks = remarks_on(writes, now=now)
-    reading = _reading(digest, writes, standing, remarks, now) if digest else None
+    remarks: tuple[Problem, ...] = ()
+    reading: Reading | None = None
+    if judgement:
+        writes = _founded(judgement, lease, now=now, options=options)
+        remarks = remarks_on(writes, now=now)
+        standing = _standing(judgement.digest, lease.state, judgement.writes)
+        reading = _reading(judgement.digest, writes, standing, remarks, now)
     state = advance(
         lease.source,
         lease.state,
@@ -114,36 +79,15 @@ def decide(
         options=options.policy,
         conditional=bool(lease.state.validators) and not lease.whole,
     )
-    sightings = _sightings(lease.source, writes, known or Known()) if options.learn else ()
-    return PollPlan(state=state, writes=writes, sightings=sightings, remarks=remarks, now=now)
-
-
-def rehearse_poll(
-    lease: Lease, digest: Digest, known: Known, before: Rehearsal, *, partial: bool, now: datetime
-) -> Rehearsal:
-    """The next slice of the verdicts that `decide` would reach, for it to take over where they still hold.
-
-    :param before: what came of the slices before
-    :param partial: whether the document holds the new entries only (226)
-    """
-    return rehearse(_document(lease, digest, known, partial=partial, now=now), before)
-
-
-def _document(lease: Lease, digest: Digest, known: Known, *, partial: bool, now: datetime) -> Document:
-    whole = digest.complete and not partial
-    return Document(
-        items=digest.items,
-        published=[_date(item.story, now) or now for item in digest.items],
+    stories = settle(writes, source=lease.source, state=state, touched=touched, now=now, options=options)
+    return PollPlan(
+        state=state,
+        writes=writes,
+        stories=stories,
+        sightings=_sightings(lease.source, writes, judgement.known) if judgement and options.learn else (),
+        remarks=remarks,
         now=now,
-        source=lease.source.name,
-        publisher=lease.source.publisher,
-        known=known,
-        rollcall=Rollcall(digest.items, hashes=digest.hashes, stood=lease.state.standing, whole=whole),
     )
-
-
-def _is_partial(outcome: FetchOutcome) -> bool:
-    return isinstance(outcome, Fetched) and outcome.partial
 
 
 def _sightings(source: Source, writes: Iterable[Write], known: Known) -> tuple[Sighting, ...]:
@@ -186,31 +130,30 @@ def _is_of_another(source: Source, verdict: CopyOf, item: Item, known: Known) ->
     )
 
 
-def _founded(
-    judged: Sequence[Write], lease: Lease, known: Known, *, taken: set[str], now: datetime, options: PlanOptions
-) -> tuple[Write, ...]:
-    """The writes, those of new stories with their entry id and their event, and withheld where they are a flood."""
-    linker = Linker(known=known.events, arriving=[write.item.terms for write in judged])
-    writes: list[Write] = []
-    for write in judged:
-        if not isinstance(write.verdict, New):
-            writes.append(write)
-            continue
-        minted = entry_id(
-            guid=write.item.story.guid, uid=write.item_uid, host=options.host, year=options.tag_year, taken=taken
-        )
-        if minted in taken:
-            continue  # two items without any identity, alike to the byte
-        taken.add(minted)
-        writes.append(replace(write, entry_id=minted))
+def _founded(judgement: Judgement, lease: Lease, *, now: datetime, options: PlanOptions) -> tuple[Write, ...]:
+    """The writes, those of new stories with their event, and withheld where they are a flood."""
+    linker = Linker(known=judgement.known.events, arriving=[write.item.terms for write in judgement.writes])
     writes = _without_flood(
-        writes,
+        _without_doubles(judgement.writes),
         read_before=_read_before(lease),
         now=now,
         shown_for=options.shown_for,
         rhythm=lease.state.rhythm,
     )
     return tuple(_linked(write, linker) for write in writes)
+
+
+def _without_doubles(writes: Iterable[Write]) -> list[Write]:
+    """The writes without those of a new story that was founded already: items without identity, alike to the byte."""
+    founded: set[str] = set()
+    kept: list[Write] = []
+    for write in writes:
+        if isinstance(write.verdict, New):
+            if write.item_uid in founded:
+                continue
+            founded.add(write.item_uid)
+        kept.append(write)
+    return kept
 
 
 def _read_before(lease: Lease) -> datetime | None:
@@ -225,19 +168,6 @@ def _standing(digest: Digest, before: SourceState, judged: Iterable[Write]) -> d
     """Which item each item of the document is, those too that were known by their bytes."""
     read = {write.item.hash: Stood(uid=write.item_uid, keys=tuple(write.item.keys)) for write in judged}
     return {one: stood for one in digest.hashes if (stood := read.get(one) or before.standing.get(one))}
-
-
-def _date(story: Story, now: datetime) -> datetime | None:
-    """When a story was published, as far as its source says so believably.
-
-    The day in its address speaks for a story without such a date, as old stories come undated too. A day so near that
-    the story may have come just now is left to the clock, which knows the hour.
-    """
-    dated = believable(story.published or story.updated, now)
-    if dated is not None:
-        return dated
-    day = believable(date_in_address(story.link), now)
-    return day if day is not None and now - day > NEAR else None
 
 
 def _linked(write: Write, linker: Linker) -> Write:
@@ -262,7 +192,7 @@ def _without_flood(
 ) -> list[Write]:
     """The writes, those of a flood withheld from topics, and backdated ones dated now."""
     arrivals = [
-        Arrival(write.item_uid, _date(write.item.story, now)) for write in writes if isinstance(write.verdict, New)
+        Arrival(write.item_uid, date_of(write.item.story, now)) for write in writes if isinstance(write.verdict, New)
     ]
     usual = daily_rate(rhythm) if rhythm.until else None
     lately = brought_lately(rhythm, now)
@@ -277,24 +207,6 @@ def _without_flood(
         )
         for write in writes
     ]
-
-
-def _write(item: Item, verdict: Verdict, noted: KnownItem, published: datetime) -> Write:
-    """What is stored of one item; a new story gets its entry id later.
-
-    :param noted: how the batch knows it: its uid differs from the item's own where another story holds that
-    """
-    return Write(
-        item=item,
-        verdict=verdict,
-        item_uid=noted.uid,
-        story_uid=noted.story_uid,
-        entry_id="",
-        published=published,
-        updates_entry=isinstance(verdict, Changed)
-        and verdict.edit not in UNNOTICED
-        and verdict.known.revisions < CHANGES_LIMIT,
-    )
 
 
 def _reading(
@@ -313,7 +225,7 @@ def _reading(
         changed=len(fresh),
         hashes=digest.hashes,
         standing=standing,
-        arrivals=tuple(_date(write.item.story, now) for write in unseen if not write.withheld),
+        arrivals=tuple(date_of(write.item.story, now) for write in unseen if not write.withheld),
         overlaps=digest.total > len(unseen),
         hints=digest.hints,
         problems=tuple(f"{problem.where}: {problem.what}" for problem in (*digest.problems, *remarks)),

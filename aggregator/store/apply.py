@@ -7,13 +7,11 @@ second time changes nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
-from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, insert, literal, select, text, update
 
 from aggregator.errors import StoreError
-from aggregator.model import ORDER, Changed, ChangeKind, CopyOf, Edit, Merit, New, PollPlan, Write
+from aggregator.model import Changed, CopyOf, New, PollPlan, RegionTag, StoryWrite, Write
 from aggregator.store import changes, events, furniture, history, recall
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
@@ -24,17 +22,16 @@ from aggregator.store.codec import (
     regions_values,
     story_values,
 )
-from aggregator.store.elect import elect, select_by
+from aggregator.store.elect import select_anew, select_by
 from aggregator.store.hashes import HashIndex
-from aggregator.store.known import chunks, taken
+from aggregator.store.known import chunks
 from aggregator.store.packing import pack_signature, pack_vector, unpack_signature
 from aggregator.store.schema import items, stories
 
 
-def apply(connection: Connection, index: HashIndex, plan: PollPlan, *, order: Sequence[Merit] = ORDER) -> bool:
+def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
     """Store the plan's writes.
 
-    :param order: what makes a copy the better one, most telling first
     :returns: whether topics could look different now
     :raises StoreError: a write names a story or an item that does not exist
     """
@@ -42,7 +39,7 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan, *, order: Se
         return False
     source = plan.state.source
     furniture.count(connection, source, plan.sightings, now=plan.now)
-    ids, last = _ids(connection, {write.item_uid for write in plan.writes})
+    ids, last = _ids(connection, {write.item_uid for write in plan.writes}.union(story.shown for story in plan.stories))
     fresh: dict[str, Write] = {}
     changed: dict[str, Write] = {}
     for write in plan.writes:
@@ -58,27 +55,21 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan, *, order: Se
     if unknown := next((write.item_uid for write in plan.writes if write.item_uid not in ids), None):
         raise StoreError(f"the plan of {source} changes the item {unknown}, which is not stored")
 
-    _insert_stories(connection, fresh.values(), ids, now=plan.now)
+    founding = {write.story_uid: write for write in fresh.values() if isinstance(write.verdict, New)}
+    _insert_stories(connection, [story for story in plan.stories if story.uid in founding], ids, plan)
     _insert_items(connection, fresh.values(), ids, plan)
-    _update_items(connection, index, changed.values(), ids, plan)
+    edited = _update_items(connection, index, changed.values(), ids, plan)
     _insert_keys(connection, plan.writes, ids, source)
-    contested = {write.story_uid for write in fresh.values() if isinstance(write.verdict, CopyOf)}
-    contested.update(write.story_uid for write in changed.values())
-    founding = [write for write in fresh.values() if isinstance(write.verdict, New)]
-    select_by(connection, {write.story_uid: write.item.regions for write in founding})
-    events.index(connection, founding, ids)
-    elected = elect(connection, contested, redo={ids[uid] for uid in changed}, order=order)
-    history.note_edits(connection, _edits(plan.writes, ids), now=plan.now)
-    released = release(connection, [write for write in fresh.values() if not write.withheld])
-    found = [(write.story_uid, ChangeKind.NEW) for write in founding]
-    found += [(write.story_uid, ChangeKind.COPY_CAME) for write in fresh.values() if isinstance(write.verdict, CopyOf)]
-    found += [(write.story_uid, ChangeKind.EDITED) for write in changed.values()]
-    found += [(story, ChangeKind.ELECTED) for story in sorted(elected)]
-    found += [(story, ChangeKind.RELEASED) for story in sorted(released)]
-    changes.note(connection, found, now=plan.now)
+    events.index(connection, founding.values(), ids)
+    stored = {write.story_uid for write in (*fresh.values(), *edited.values())}
+    touched = [story for story in plan.stories if story.uid in stored]
+    _update_stories(connection, [story for story in touched if story.before], ids)
+    _select(connection, touched, founding, edited)
+    recall.forget_edits(connection, [story.entry_id for story in touched if story.awaited_came])
+    changes.note(connection, [(story.uid, kind) for story in touched for kind in story.kinds], now=plan.now)
     if fresh:
         index.settle(connection, last + len(fresh))
-    return bool(fresh or changed)
+    return bool(fresh or edited)
 
 
 _INSERT_STORY = insert(stories)
@@ -101,44 +92,73 @@ def _ids(connection: Connection, uids: Collection[str]) -> tuple[dict[str, int],
     return ids, last
 
 
-def _insert_stories(connection: Connection, fresh: Iterable[Write], ids: Mapping[str, int], *, now: datetime) -> None:
-    founding = [write for write in fresh if isinstance(write.verdict, New)]
-    if not founding:
-        return
-    links = {write.item.keys.link for write in founding if write.item.keys.link}
-    before = recall.recalled(connection, links | {recall.entry_key(write.entry_id) for write in founding})
-    was = {
-        write.story_uid: before.get(recall.entry_key(write.entry_id)) or before.get(write.item.keys.link)
-        for write in founding
-    }
-    wanted = {write.entry_id for write in founding} | {one.entry_id for one in before.values()}
-    used = set(taken(connection, wanted))
-    values: list[Values] = []
-    for write in founding:
-        old = was[write.story_uid]
-        if old is not None and old.entry_id in used:
-            old = None  # another story of that link has come again already
-        entry_id = old.entry_id if old else write.entry_id
-        published = old.published if old else write.published
-        updated = max(published, old.updated) if old else published
-        if entry_id in used:
-            entry_id = uuid5(NAMESPACE_URL, f"{write.entry_id} {write.story_uid}").urn
-        used.add(entry_id)
-        values.append(
-            {
-                "uid": write.story_uid,
-                "entry_id": entry_id,
-                "published": published,
-                "updated": updated,
-                "edited": edited_values([(Edit.SUBSTANTIVE, updated)] if updated > published else []),
-                "first_seen": now,
-                "shown": ids[write.item_uid],
-                "withheld": write.withheld,
-                "event": write.event.event if write.event else write.story_uid,
-                "linked": linked_values(write.event),
-            }
-        )
-    connection.execute(_INSERT_STORY, values)
+def _insert_stories(
+    connection: Connection, founded: Sequence[StoryWrite], ids: Mapping[str, int], plan: PollPlan
+) -> None:
+    values: list[Values] = [
+        {
+            "uid": story.uid,
+            "entry_id": story.entry_id,
+            "published": story.published,
+            "updated": story.updated,
+            "edited": edited_values(story.edited),
+            "first_seen": plan.now,
+            "shown": ids[story.shown],
+            "withheld": story.withheld,
+            "event": story.event.event if story.event else story.uid,
+            "linked": linked_values(story.event),
+        }
+        for story in founded
+    ]
+    if values:
+        connection.execute(_INSERT_STORY, values)
+
+
+_UPDATE_STORY = (
+    update(stories)
+    .where(stories.c.uid == bindparam("story_uid"))
+    .values({name: bindparam(name, type_=stories.c[name].type) for name in ("updated", "edited", "withheld", "shown")})
+)
+
+
+def _update_stories(connection: Connection, touched: Iterable[StoryWrite], ids: Mapping[str, int]) -> None:
+    values: list[Values] = [
+        {
+            "story_uid": story.uid,
+            "updated": story.updated,
+            "edited": edited_values(story.edited),
+            "withheld": story.withheld,
+            "shown": ids[story.shown],
+        }
+        for story in touched
+        if story.is_changed
+    ]
+    if values:
+        connection.execute(_UPDATE_STORY, values)
+
+
+def _select(
+    connection: Connection,
+    written: Iterable[StoryWrite],
+    founding: Mapping[str, Write],
+    changed: Collection[str],
+) -> None:
+    """Have stories selected by the regions of the items that they show now, where those are others than before.
+
+    :param founding: the writes of new stories, by story
+    :param changed: uids of items that changed
+    """
+    new: dict[str, Iterable[RegionTag]] = {}
+    anew: set[str] = set()
+    for story in written:
+        founder = founding.get(story.uid)
+        if founder and founder.item_uid == story.shown and story.shown not in changed:
+            new[story.uid] = founder.item.regions
+        elif founder or story.shown in changed or (story.before and story.shown != story.before.shown):
+            anew.add(story.uid)
+    select_by(connection, new)
+    for part in chunks(anew):
+        select_anew(connection, part)
 
 
 def _content(write: Write, plan: PollPlan) -> Values:
@@ -176,18 +196,20 @@ def _insert_items(connection: Connection, fresh: Iterable[Write], ids: Mapping[s
 
 def _update_items(
     connection: Connection, index: HashIndex, changed: Iterable[Write], ids: Mapping[str, int], plan: PollPlan
-) -> None:
+) -> dict[str, Write]:
+    """Replace what items are, unless they have been replaced already.
+
+    :returns: the writes that were stored, by the items' uids
+    """
     by_id = {ids[write.item_uid]: write for write in changed}
     if not by_id:
-        return
-    history.keep(
-        connection,
-        {
-            number: write.verdict.known.revisions
-            for number, write in by_id.items()
-            if isinstance(write.verdict, Changed)
-        },
-    )
+        return {}
+    revisions = {
+        number: write.verdict.known.revisions for number, write in by_id.items() if isinstance(write.verdict, Changed)
+    }
+    by_id = {number: by_id[number] for number in history.keep(connection, revisions)}
+    if not by_id:
+        return {}
     before = {
         number: unpack_signature(packed)
         for part in chunks(by_id)
@@ -209,6 +231,7 @@ def _update_items(
     connection.execute(update(items).where(items.c.id == bindparam("number")).values(columns), values)
     for number, write in by_id.items():
         index.change(connection, number, before[number], write.item.signature)
+    return {write.item_uid: write for write in by_id.values()}
 
 
 # As text, since SQLAlchemy compiles an `ON CONFLICT` of its own anew every time.
@@ -224,26 +247,3 @@ def _insert_keys(connection: Connection, writes: Iterable[Write], ids: Mapping[s
     ]
     if values:
         connection.execute(_INSERT_KEY, values)
-
-
-def _edits(writes: Iterable[Write], ids: Mapping[str, int]) -> dict[str, tuple[Write, int, Edit]]:
-    """The edits that count for their entries, by story; of one story's several items the last."""
-    return {
-        write.story_uid: (write, ids[write.item_uid], write.verdict.edit)
-        for write in writes
-        if write.updates_entry and isinstance(write.verdict, Changed)
-    }
-
-
-def release(connection: Connection, fresh: Iterable[Write]) -> set[str]:
-    """Let stories into topics of which a copy came that is itself no part of a flood.
-
-    :returns: uids of those that were withheld
-    """
-    released: set[str] = set()
-    for part in chunks({write.story_uid for write in fresh if isinstance(write.verdict, CopyOf)}):
-        withheld = select(stories.c.uid).where(stories.c.uid.in_(part), stories.c.withheld != "")
-        if found := connection.execute(withheld).scalars().all():
-            connection.execute(update(stories).where(stories.c.uid.in_(found)).values(withheld=""))
-            released.update(found)
-    return released

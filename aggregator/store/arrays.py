@@ -17,6 +17,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Text, TypeDecorator, TypeEngine
 
+from aggregator.store.columns import storable
+
 
 class Array(TypeDecorator[Any]):
     """A list of texts or of numbers as a parameter: JSON on SQLite, an array on PostgreSQL."""
@@ -35,8 +37,11 @@ class Array(TypeDecorator[Any]):
         return dialect.type_descriptor(plain)
 
     def process_bind_param(self, value: Any | None, dialect: Dialect) -> Any | None:
-        """Any collection will do."""
-        return json.dumps(list(value or ())) if dialect.name == "sqlite" else list(value or ())
+        """Any collection will do; texts are compared as they would be stored."""
+        values = list(value or ())
+        if self.element is Text:
+            values = [storable(one) for one in values]
+        return json.dumps(values) if dialect.name == "sqlite" else values
 
 
 class _Elements(FunctionElement[Any]):

@@ -244,7 +244,7 @@ def _settle(connection: Connection, touched: Collection[str], order: Sequence[Me
     emptied: set[str] = set()
     elected: set[str] = set()
     for part in chunks(touched):
-        held = connection.execute(select(items.c.story, items.c.id).where(items.c.story.in_(part))).all()
+        held = connection.execute(select(items.c.story, items.c.id, items.c.uid).where(items.c.story.in_(part))).all()
         full = {row.story for row in held}
         if empty := set(part) - full:
             emptied |= empty
@@ -254,5 +254,5 @@ def _settle(connection: Connection, touched: Collection[str], order: Sequence[Me
         for row in connection.execute(select(stories.c.uid, stories.c.shown).where(stories.c.uid.in_(full))).all():
             if (row.uid, row.shown) not in own:  # else it would keep its place against the items that are there
                 connection.execute(update(stories).where(stories.c.uid == row.uid).values(shown=NO_ITEM))
-        elected |= elect(connection, full, redo={row.id for row in held}, order=order)
+        elected |= elect(connection, full, redo={row.uid for row in held}, order=order)
     return emptied, elected

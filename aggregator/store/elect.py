@@ -3,70 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from aggregator.model import ORDER, Merit, RegionTag, Role, Runner
+from aggregator.model import ORDER, Merit, RegionTag, Role, Runner, StoredStory
 from aggregator.plan.elect import elect as elected
-from aggregator.store.codec import AnyRow, Values, evidence_of, retagged_of
+from aggregator.store.codec import AnyRow, Values, edited_of, evidence_of, retagged_of
 from aggregator.store.known import chunks
 from aggregator.store.schema import items, sources, stories, story_regions
 from aggregator.store.speakers import SPEAKER, voice_of
 
 
 def elect(
-    connection: Connection, story_uids: Iterable[str], *, redo: Collection[int], order: Sequence[Merit] = ORDER
+    connection: Connection, story_uids: Iterable[str], *, redo: Collection[str], order: Sequence[Merit] = ORDER
 ) -> set[str]:
     """Elect anew for these stories, and have the winners' regions select them.
 
     :param order: what makes a copy the better one, most telling first
-    :param redo: ids of items whose regions may be new, so that their stories' must be written though the winner stays
+    :param redo: uids of items whose regions may be new, so that their stories' must be written though the winner stays
     :returns: uids of the stories that show another copy now
     """
     others: set[str] = set()
     for part in chunks(story_uids):
-        again: set[str] = set()
-        moved: list[Values] = []
-        for story, field in find_fields(connection, part).items():
-            won = field.ids[elected(field.runners, field.shown, order)]
-            if won != field.ids.get(field.shown):
-                moved.append({"story_uid": story, "item": won})
-                again.add(story)
-            elif won in redo:
-                again.add(story)
+        held = find_stories(connection, part)
+        won = {uid: elected(story.runners, story.shown, order) for uid, story in held.items()}
+        moved = [{"story_uid": uid, "item": item} for uid, item in won.items() if item != held[uid].shown]
         if moved:
-            connection.execute(
-                update(stories).where(stories.c.uid == bindparam("story_uid")).values(shown=bindparam("item")), moved
-            )
-        _write_regions(connection, again)
-        others.update(str(each["story_uid"]) for each in moved)
+            connection.execute(_SHOW, moved)
+        select_anew(connection, {uid for uid, item in won.items() if item != held[uid].shown or item in redo})
+        others.update(each["story_uid"] for each in moved)
     return others
 
 
-class Field(NamedTuple):
-    """All copies of one story."""
-
-    runners: list[Runner]
-    ids: dict[str, int]
-    """Of the items, by uid."""
-    shown: str
-    """uid of the copy that is published; empty where none of these is."""
+_SHOW = (
+    update(stories)
+    .where(stories.c.uid == bindparam("story_uid"))
+    .values(shown=select(items.c.id).where(items.c.uid == bindparam("item")).scalar_subquery())
+)
 
 
-def find_fields(connection: Connection, story_uids: Collection[str]) -> dict[str, Field]:
-    """What elections look at, by story; a story without items is left out."""
-    found: dict[str, Field] = {}
-    for row in connection.execute(_RUNNERS.where(stories.c.uid.in_(story_uids))):
-        field = found.setdefault(row.story, Field([], {}, ""))
-        if row.id == row.shown:
-            field = found[row.story] = field._replace(shown=row.uid)
-        field.runners.append(runner_of(row))
-        field.ids[row.uid] = row.id
-    return found
+def find_stories(connection: Connection, uids: Collection[str]) -> dict[str, StoredStory]:
+    """These stories with what elections look at of their copies; one without items is left out."""
+    heads: dict[str, AnyRow] = {}
+    shown: dict[str, str] = {}
+    runners: dict[str, list[Runner]] = {}
+    for part in chunks(uids):
+        for row in connection.execute(_RUNNERS, {"part": part}):
+            heads[row.story] = row
+            runners.setdefault(row.story, []).append(_runner_of(row))
+            if row.id == row.shown:
+                shown[row.story] = row.uid
+    return {
+        uid: StoredStory(
+            uid=uid,
+            entry_id=head.entry_id,
+            published=head.story_published,
+            updated=head.updated,
+            edited=edited_of(head.edited),
+            withheld=head.withheld,
+            shown=shown.get(uid, ""),
+            runners=tuple(runners[uid]),
+        )
+        for uid, head in heads.items()
+    }
 
 
-def runner_of(row: AnyRow) -> Runner:
+def _runner_of(row: AnyRow) -> Runner:
     """One copy, of a row of `_RUNNERS`."""
     return Runner(
         uid=row.uid,
@@ -105,12 +107,18 @@ _RUNNERS = (
         items.c.paywalled,
         items.c.evidence,
         stories.c.shown,
+        stories.c.entry_id,
+        stories.c.published.label("story_published"),
+        stories.c.updated,
+        stories.c.edited,
+        stories.c.withheld,
         *SPEAKER,
         sources.c.configured,
         sources.c.priority,
     )
     .join(stories, stories.c.uid == items.c.story)
     .join(sources, sources.c.name == items.c.source)
+    .where(stories.c.uid.in_(bindparam("part", expanding=True)))
 )
 
 _INSERT_REGION = insert(story_regions)
@@ -119,7 +127,7 @@ _ROLES = (Role.SUBJECT, Role.DATELINE, Role.MENTION)
 """Strongest first."""
 
 
-def _write_regions(connection: Connection, story_uids: Collection[str]) -> None:
+def select_anew(connection: Connection, story_uids: Collection[str]) -> None:
     """Have stories selected by the regions of the items that they show now."""
     if not story_uids:
         return

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from aggregator.model import Edit, Write
-from aggregator.store import recall
-from aggregator.store.codec import edited_of, edited_values
+from aggregator.model import Edit
 from aggregator.store.known import chunks
 from aggregator.store.records import VersionRecord
-from aggregator.store.schema import items, stories, versions
+from aggregator.store.schema import items, versions
 
 TEXTS_KEPT = 3
 """Versions of an item whose texts are kept, the present one too."""
@@ -28,11 +25,13 @@ _PRESENT = select(
 )
 
 
-def keep(connection: Connection, revisions: Mapping[int, int]) -> None:
+def keep(connection: Connection, revisions: Mapping[int, int]) -> list[int]:
     """Note what items are that are about to be replaced.
 
     :param revisions: by item id how often it was changed so far; one that says otherwise was replaced already
+    :returns: the ids of those that were not
     """
+    kept: list[int] = []
     for part in chunks(revisions):
         rows = [
             row
@@ -41,6 +40,7 @@ def keep(connection: Connection, revisions: Mapping[int, int]) -> None:
         ]
         if not rows:
             continue
+        kept += [row.id for row in rows]
         connection.execute(
             insert(versions),
             [
@@ -66,6 +66,7 @@ def keep(connection: Connection, revisions: Mapping[int, int]) -> None:
             .values(text=None),
             [{"of": row.id, "last": row.revisions + 1 - TEXTS_KEPT} for row in rows],
         )
+    return kept
 
 
 def forget_texts(connection: Connection, numbers: Collection[int]) -> None:
@@ -91,35 +92,3 @@ def earlier(connection: Connection, numbers: Collection[int]) -> dict[int, tuple
             )
             found[row.item] = (*found.get(row.item, ()), record)
     return found
-
-
-def note_edits(connection: Connection, edits: Mapping[str, tuple[Write, int, Edit]], *, now: datetime) -> None:
-    """Have stories know when they were last edited in which way, where it was the shown item that was.
-
-    :param edits: by story uid the write, the item's id and the kind of edit
-    """
-    for part in chunks(edits):
-        rows = connection.execute(
-            select(stories.c.uid, stories.c.shown, stories.c.entry_id, stories.c.published, stories.c.edited).where(
-                stories.c.uid.in_(part)
-            )
-        ).all()
-        shown = [row for row in rows if row.shown == edits[row.uid][1]]
-        made = recall.take_edits(connection, [row.entry_id for row in shown])
-        moved = []
-        for row in shown:
-            kind, when = edits[row.uid][2], made.get(row.entry_id, now)
-            edited = dict(edited_of(row.edited)) | {kind: when}
-            moved.append(
-                {"story_uid": row.uid, "when": max(row.published, when), "kinds": edited_values(edited.items())}
-            )
-        if moved:
-            connection.execute(
-                update(stories)
-                .where(stories.c.uid == bindparam("story_uid"))
-                .values(
-                    updated=bindparam("when", type_=stories.c.updated.type),
-                    edited=bindparam("kinds", type_=stories.c.edited.type),
-                ),
-                moved,
-            )

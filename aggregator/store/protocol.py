@@ -5,12 +5,13 @@ transaction of its own, so that no two workers, threads or machines poll it at o
 be taken by anybody, which is all the recovery that a crash needs. The network and the parser run under the lease with
 no transaction open. What came of the poll is then stored under one of two rules. A poll that brought no items calls
 `record`: one statement, one commit. A poll that brought items opens `transaction(lease)`: it looks up what is known,
-decides, and applies the plan inside *one* write transaction, which is the only one in the whole system at that moment
-(SQLite: the one writer connection; PostgreSQL: an advisory lock), so a decision never rests on stale knowledge and two
-papers' copies arriving together cannot both become new stories. Validators, state, items, stories and the mark that
-topics need rendering are committed together or not at all; an exception inside the block rolls everything back and the
-lease stays, to be released or to run out. Both ways end the lease, and both raise `LeaseLostError`, storing nothing, if
-somebody else took it meanwhile. Readers never wait: they see the last commit.
+judges, looks up what the verdicts touch, decides, and applies the plan inside *one* write transaction, which is the
+only one in the whole system at that moment (SQLite: the one writer connection; PostgreSQL: an advisory lock), so a
+decision never rests on stale knowledge and two papers' copies arriving together cannot both become new stories.
+Validators, state, items, stories and the mark that topics need rendering are committed together or not at all; an
+exception inside the block rolls everything back and the lease stays, to be released or to run out. Both ways end the
+lease, and both raise `LeaseLostError`, storing nothing, if somebody else took it meanwhile. Readers never wait: they
+see the last commit.
 
 All times are aware UTC and handed in; the store reads no clock. Every failure of the database is a
 `StoreError` with one plain line. A store may be used from any thread; a transaction belongs to the thread
@@ -33,10 +34,12 @@ from aggregator.model import (
     Known,
     Lease,
     PollPlan,
+    Reach,
     Remembered,
     Role,
     Source,
     SourceState,
+    Touched,
 )
 from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 
@@ -57,14 +60,14 @@ class Transaction(Protocol):
         """
         ...
 
-    def taken(self, entry_ids: Collection[str]) -> frozenset[str]:
-        """Those of the ids that stories have already."""
+    def touched(self, reach: Reach) -> Touched:
+        """What the store holds of the stories, entry ids and links that a poll's verdicts touch."""
         ...
 
     def apply(self, plan: PollPlan) -> None:
         """Store a poll's whole outcome and end the lease when the block ends; the same plan twice changes nothing.
 
-        A new story whose `entry_id` is another's already gets a stand-in made from both, stable for ever.
+        Nothing is decided here: rows become what the plan says.
 
         :raises LeaseLostError: somebody else holds the source now
         """

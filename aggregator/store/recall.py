@@ -8,10 +8,10 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
 
 from aggregator.dedupe.keys import item_keys as keys_for
-from aggregator.model import ChangeKind, Edit, Remembered
+from aggregator.model import ChangeKind, Edit, Recovered, Remembered
 from aggregator.store import changes
 from aggregator.store.codec import Values, edited_of, edited_values
 from aggregator.store.known import chunks
@@ -20,22 +20,12 @@ from aggregator.store.schema import remembered, stories
 _ENTRY = b"entry"
 _EDIT = b"edit"
 
-
-class Recalled(NamedTuple):
-    """What an entry was."""
-
-    entry_id: str
-    published: datetime
-    updated: datetime
-
-
-def entry_key(entry_id: str) -> bytes:
-    """What an entry is remembered by beside the keys of its links."""
-    return _key(_ENTRY, entry_id)
+_PART: BindParameter[object] = bindparam("part", expanding=True)
+_REMEMBERED = select(remembered).where(remembered.c.link.in_(_PART))
 
 
 def _key(kind: bytes, entry_id: str) -> bytes:
-    return blake2b(entry_id.encode(), digest_size=16, person=kind).digest()
+    return blake2b(entry_id.encode("utf-8", "surrogatepass"), digest_size=16, person=kind).digest()
 
 
 def remember(connection: Connection, entries: Iterable[Remembered], *, now: datetime) -> bool:
@@ -61,7 +51,7 @@ def remember(connection: Connection, entries: Iterable[Remembered], *, now: date
         )
     }
     behind = [row for row in present.values() if latest[row.entry_id].updated > row.updated]
-    rows = {entry_key(entry_id): entry for entry_id, entry in latest.items() if entry_id not in present}
+    rows = {_key(_ENTRY, entry_id): entry for entry_id, entry in latest.items() if entry_id not in present}
     rows |= {key: latest[entry_id] for key, entry_id in _by_link(told).items() if entry_id not in present}
     rows |= {_key(_EDIT, row.entry_id): latest[row.entry_id] for row in behind}
     for keys in chunks(rows):
@@ -104,22 +94,42 @@ def _lifted(uid: str, edited: Mapping[Edit, datetime], updated: datetime) -> Val
     return {"of": uid, "when": updated, "kinds": edited_values((dict(edited) | {Edit.SUBSTANTIVE: updated}).items())}
 
 
-def recalled(connection: Connection, keys: Collection[bytes]) -> dict[bytes, Recalled]:
-    """What entries with these ids (`entry_key`) and links were, by the key."""
-    return {
-        row.link: Recalled(row.entry_id, row.published, row.updated)
-        for part in chunks(keys)
-        for row in connection.execute(select(remembered).where(remembered.c.link.in_(part)))
-    }
+class Found(NamedTuple):
+    """What is remembered of some entries."""
+
+    by_entry: dict[str, Recovered]
+    """By their ids."""
+    by_link: dict[bytes, Recovered]
+    """By `ItemKeys.link`."""
+    edits: dict[str, datetime]
+    """By their ids, when entries that are here were updated by an edit that is not."""
 
 
-def take_edits(connection: Connection, entry_ids: Collection[str]) -> dict[str, datetime]:
-    """When entries were updated by an edit that the database does not have: the next one that comes is that edit.
+def find_recovered(
+    connection: Connection, *, entry_ids: Collection[str], links: Collection[bytes], present: Collection[str]
+) -> Found:
+    """What feeds knew of entries with these ids or links, and of later edits of entries that are here.
 
-    Each is told once.
+    :param present: ids of the entries that are here
     """
-    keys = {_key(_EDIT, entry_id) for entry_id in entry_ids}
-    found = {one.entry_id: one.updated for one in recalled(connection, keys).values()}
-    for part in chunks(keys if found else ()):
-        connection.execute(delete(remembered).where(remembered.c.link.in_(part)))
+    by_entry = {_key(_ENTRY, entry_id): entry_id for entry_id in entry_ids}
+    by_edit = {_key(_EDIT, entry_id): entry_id for entry_id in present}
+    found = Found({}, {}, {})
+    rows = (
+        row for part in chunks([*by_entry, *by_edit, *links]) for row in connection.execute(_REMEMBERED, {"part": part})
+    )
+    for row in rows:
+        old = Recovered(entry_id=row.entry_id, published=row.published, updated=row.updated)
+        if row.link in by_entry:
+            found.by_entry[by_entry[row.link]] = old
+        elif row.link in by_edit:
+            found.edits[by_edit[row.link]] = row.updated
+        else:
+            found.by_link[row.link] = old
     return found
+
+
+def forget_edits(connection: Connection, entry_ids: Collection[str]) -> None:
+    """Wait no more for these entries' later edits: they have come."""
+    for part in chunks({_key(_EDIT, entry_id) for entry_id in entry_ids}):
+        connection.execute(delete(remembered).where(remembered.c.link.in_(part)))

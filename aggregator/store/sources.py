@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import BindParameter, Connection, Select, Update, bindparam, case, func, insert, or_, select, update
 
 from aggregator.errors import LeaseLostError
-from aggregator.model import Lease, Source, SourceState
+from aggregator.model import Footing, Lease, Source, SourceState
 from aggregator.schedule.holds import HOLD_LIMIT
 from aggregator.store.arrays import among
 from aggregator.store.codec import Values
@@ -190,7 +190,11 @@ _TAKE = (
     .values(lease_until=bindparam("taken_until"), lease_token=bindparam("held_token"))
 )
 _IS_HELD = (sources.c.name == bindparam("held_name"), sources.c.lease_token == bindparam("held_token"))
-_CHECK = select(sources.c.name).where(*_IS_HELD).with_for_update()
+_CHECK = (
+    select(sources.c.title, sources.c.publisher, sources.c.priority, sources.c.configured)
+    .where(*_IS_HELD)
+    .with_for_update()
+)
 _RELEASE = update(sources).where(*_IS_HELD).values(_FREE)
 
 
@@ -222,13 +226,16 @@ def release_all(connection: Connection) -> None:
     connection.execute(update(sources).where(sources.c.lease_token.is_not(None)).values(_FREE))
 
 
-def check(connection: Connection, lease: Lease) -> None:
+def check(connection: Connection, lease: Lease) -> Footing:
     """See that the lease is ours, and on PostgreSQL keep it so until the transaction ends.
 
+    :returns: what the config says of the source by now
     :raises LeaseLostError: it is somebody else's
     """
-    if connection.execute(_CHECK, _held(lease)).first() is None:
+    row = connection.execute(_CHECK, _held(lease)).first()
+    if row is None:
         raise _lost(lease)
+    return Footing(title=row.title, publisher=row.publisher, priority=row.priority, configured=row.configured)
 
 
 def record(connection: Connection, lease: Lease, state: SourceState) -> None:

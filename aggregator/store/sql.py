@@ -13,16 +13,19 @@ from aggregator.model import (
     Change,
     Decision,
     Entry,
+    Footing,
     Held,
     Item,
     Known,
     Lease,
     Merit,
     PollPlan,
+    Reach,
     Remembered,
     Role,
     Source,
     SourceState,
+    Touched,
 )
 from aggregator.store import changes, entries, furniture, orders, recall, sources, topics, upkeep
 from aggregator.store.apply import apply
@@ -31,11 +34,12 @@ from aggregator.store.database import Database
 from aggregator.store.elect import elect, shared_stories
 from aggregator.store.hashes import HashIndex
 from aggregator.store.instance import InstanceLock
-from aggregator.store.known import held, known, taken
+from aggregator.store.known import held, known
 from aggregator.store.protocol import SUBJECTS, Reschedule
 from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 from aggregator.store.report_index import ReportIndex
 from aggregator.store.source_codec import as_configured
+from aggregator.store.touched import find_touched
 
 
 class SqlTransaction:
@@ -48,29 +52,29 @@ class SqlTransaction:
         report_index: ReportIndex,
         *,
         lease: Lease,
-        order: Sequence[Merit],
+        footing: Footing,
     ) -> None:
         self._connection = connection
         self._index = index
         self._report_index = report_index
         self._lease = lease
-        self._order = order
+        self._footing = footing
 
     def known(self, items: Sequence[Item], *, now: datetime, window: timedelta) -> Known:
         """See the protocol."""
         name = self._lease.source.name
         return known(self._connection, self._index, self._report_index, items, source=name, now=now, window=window)
 
-    def taken(self, entry_ids: Collection[str]) -> frozenset[str]:
+    def touched(self, reach: Reach) -> Touched:
         """See the protocol."""
-        return taken(self._connection, entry_ids)
+        return find_touched(self._connection, reach, footing=self._footing)
 
     def apply(self, plan: PollPlan) -> None:
         """See the protocol."""
         sources.record(self._connection, self._lease, plan.state)
         if sources.renamed(self._lease.state, plan.state):
             changes.note_sources(self._connection, [plan.state.source], now=plan.now)
-        if apply(self._connection, self._index, plan, order=self._order):
+        if apply(self._connection, self._index, plan):
             topics.touch(self._connection)
 
 
@@ -177,9 +181,9 @@ class SqlStore:
     def transaction(self, lease: Lease) -> Iterator[SqlTransaction]:
         """See the protocol."""
         with self._database.serial() as connection:
-            sources.check(connection, lease)
+            footing = sources.check(connection, lease)
             try:
-                yield SqlTransaction(connection, self._index, self._report_index, lease=lease, order=self._order)
+                yield SqlTransaction(connection, self._index, self._report_index, lease=lease, footing=footing)
             except BaseException:
                 self._index.reset()
                 self._report_index.reset()

@@ -29,7 +29,7 @@ from aggregator.model import (
     Source,
     SourceState,
 )
-from aggregator.plan import PlanOptions, decide, digest
+from aggregator.plan import PlanOptions, decide, digest, judge_poll
 from aggregator.regions.gazetteer import load
 from tests.support import utc
 
@@ -86,9 +86,8 @@ class Shelf:
             },
         )
         lease = Lease(source=SOURCE, state=self.state, until=now + timedelta(minutes=9), token="t")
-        plan = decide(
-            lease, Fetched(url=SOURCE.url, body=body), read, known=known, now=now, jitter=0.0, options=OPTIONS
-        )
+        judgement = judge_poll(lease, read, known, now=now)
+        plan = decide(lease, Fetched(url=SOURCE.url, body=body), judgement, now=now, jitter=0.0, options=OPTIONS)
         for write in plan.writes:
             if not isinstance(write.verdict, Same):
                 old = self.items.get(write.item_uid)

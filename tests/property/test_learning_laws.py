@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from aggregator.config.settings import CleaningSettings
 from aggregator.model import Fetched, Source
-from aggregator.plan import PlanOptions, decide, digest
+from aggregator.plan import PlanOptions, decide, digest, judge_poll, reach_of
 from aggregator.regions.gazetteer import load
 from aggregator.store.open import open_store
 from aggregator.store.protocol import Store
@@ -58,15 +58,10 @@ def poll(store: Store, document: bytes, *, hour: int) -> list[str]:
     with store.transaction(lease) as transaction:
         known = transaction.known(found.items, now=now, window=timedelta(hours=36))
         outcome = Fetched(url=lease.source.url, body=document)
-        plan = decide(
-            lease,
-            outcome,
-            found,
-            known=known,
-            now=now,
-            jitter=0.0,
-            options=PlanOptions(host="x.example", tag_year=2026),
-        )
+        options = PlanOptions(host="x.example", tag_year=2026)
+        judgement = judge_poll(lease, found, known, now=now)
+        touched = transaction.touched(reach_of(judgement.writes, options))
+        plan = decide(lease, outcome, judgement, touched=touched, now=now, jitter=0.0, options=options)
         transaction.apply(plan)
     return [one.text for item in found.items for one in item.story.removals if one.rule == "learned"]
 

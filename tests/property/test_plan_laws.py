@@ -7,8 +7,8 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.model import Candidate, Fetched, Known, KnownItem, Lease, PollPlan, Same, Source, SourceState
-from aggregator.plan import PlanOptions, decide, digest
+from aggregator.model import Candidate, Fetched, Known, KnownItem, Lease, New, PollPlan, Same, Source, SourceState
+from aggregator.plan import PlanOptions, decide, digest, judge_poll
 from aggregator.regions.gazetteer import load
 from tests.support import utc
 
@@ -68,7 +68,8 @@ def poll(body: bytes, held: list[KnownItem], *, jitter: float = 0.0, hours: int 
         source=SOURCE, state=SourceState(source="paper", due_at=now), until=now + timedelta(minutes=9), token="t"
     )
     outcome = Fetched(url=SOURCE.url, body=body)
-    return decide(lease, outcome, read, known=known, now=now, jitter=jitter, options=OPTIONS)
+    judgement = judge_poll(lease, read, known, now=now)
+    return decide(lease, outcome, judgement, now=now, jitter=jitter, options=OPTIONS)
 
 
 def held_after(plan: PollPlan) -> list[KnownItem]:
@@ -118,8 +119,10 @@ def test_replaying_a_document_gives_the_same_plan(body: bytes) -> None:
 @given(documents)
 def test_ids_of_one_plan_are_distinct(body: bytes) -> None:
     """No two stories of a document get one id, and every story that is founded gets one."""
-    ids = [write.entry_id for write in poll(body, []).writes if write.entry_id]
-    assert len(ids) == len(set(ids))
+    plan = poll(body, [])
+    founded = {write.story_uid for write in plan.writes if isinstance(write.verdict, New)}
+    assert {story.uid for story in plan.stories} == founded
+    assert len({story.entry_id for story in plan.stories}) == len(plan.stories)
 
 
 @settings(max_examples=80, deadline=None)
@@ -128,7 +131,11 @@ def test_a_second_poll_of_the_same_document_founds_nothing(body: bytes) -> None:
     """An item with a guid or a link is known, or goes by the uid it had, which the store knows it by."""
     first = poll(body, [])
     second = poll(body, held_after(first), hours=1)
-    founding = [write for write in second.writes if write.entry_id and (write.item.keys.guid or write.item.keys.link)]
+    founding = [
+        write
+        for write in second.writes
+        if isinstance(write.verdict, New) and (write.item.keys.guid or write.item.keys.link)
+    ]
     assert {write.item_uid for write in founding} <= {write.item_uid for write in first.writes}
 
 

@@ -31,11 +31,11 @@ from aggregator.model import (
     Same,
     Source,
     SourceState,
+    Touched,
     Validators,
-    Write,
 )
 from aggregator.model.rhythm import HOURS, SLOTS
-from aggregator.plan import PlanOptions, decide, digest
+from aggregator.plan import PlanOptions, decide, digest, judge_poll
 from aggregator.plan import documents as core
 from aggregator.regions.gazetteer import load
 from tests.support import utc
@@ -101,7 +101,9 @@ def planned(
         source=source, state=SourceState(source=source.name, due_at=now), until=now + timedelta(minutes=10), token="t"
     )
     outcome = Fetched(url=source.url, body=b"", validators=Validators(etag='"1"'))
-    return decide(lease, outcome, digested, known=known, taken=taken, now=now, jitter=0.0, options=OPTIONS)
+    touched = Touched(taken=frozenset(taken))
+    judgement = judge_poll(lease, digested, known, now=now)
+    return decide(lease, outcome, judgement, touched=touched, now=now, jitter=0.0, options=OPTIONS)
 
 
 def stored(plan: PollPlan, *, source: Source = PAPER) -> list[KnownItem]:
@@ -145,8 +147,9 @@ def test_new_items_are_new_stories_with_ids_of_their_own() -> None:
     """Each is founded under an id that is minted from the site's host and year, with the source's date."""
     plan = planned(read(rss(ONE, TWO)))
     assert [type(write.verdict) for write in plan.writes] == [New, New]
-    assert len({write.entry_id for write in plan.writes}) == 2
-    assert all(write.entry_id == f"tag:news.example,2026:{write.item_uid}" for write in plan.writes)
+    assert len({story.entry_id for story in plan.stories}) == 2
+    assert all(story.entry_id == f"tag:news.example,2026:{story.shown}" for story in plan.stories)
+    assert [story.shown for story in plan.stories] == [write.item_uid for write in plan.writes]
     assert all(write.story_uid == write.item_uid for write in plan.writes)
     assert all(write.published == utc(2026, 3, 4, 9) for write in plan.writes)
     assert (plan.state.outcome, plan.state.validators.etag) == ("new", '"1"')
@@ -155,10 +158,10 @@ def test_new_items_are_new_stories_with_ids_of_their_own() -> None:
 def test_a_guid_that_can_stand_as_an_id_is_kept_once() -> None:
     """The publisher's own id is the entry's, unless another story has it already, in the store or in this document."""
     guid = "https://paper.example/id/1"
-    first, second = planned(read(rss(replace(ONE, guid=guid), replace(TWO, guid=guid)))).writes
+    first, second = planned(read(rss(replace(ONE, guid=guid), replace(TWO, guid=guid)))).stories
     assert first.entry_id == guid
     assert second.entry_id.startswith("tag:news.example,2026:")
-    (refused,) = planned(read(rss(replace(ONE, guid=guid))), taken=[guid]).writes
+    (refused,) = planned(read(rss(replace(ONE, guid=guid))), taken=[guid]).stories
     assert refused.entry_id.startswith("tag:news.example,2026:")
 
 
@@ -177,7 +180,7 @@ def test_the_same_item_is_the_same() -> None:
     plan = again(first, rss(ONE), now=NOW + timedelta(hours=1))
     (write,) = plan.writes
     assert isinstance(write.verdict, Same)
-    assert (write.entry_id, write.updates_entry) == ("", False)
+    assert (plan.stories, write.updates_entry) == ((), False)
     assert (write.item_uid, write.story_uid) == (first.writes[0].item_uid, first.writes[0].story_uid)
     assert plan.state.outcome == "unchanged"
 
@@ -200,11 +203,7 @@ def test_an_edit_changes_the_item_in_place(edited: Told, edit: Edit, *, moves: b
     (write,) = again(first, rss(edited), now=NOW + timedelta(hours=1)).writes
     assert isinstance(write.verdict, Changed)
     assert (write.verdict.edit, write.updates_entry) == (edit, moves)
-    assert (write.item_uid, write.story_uid, write.entry_id) == (
-        first.writes[0].item_uid,
-        first.writes[0].story_uid,
-        "",
-    )
+    assert (write.item_uid, write.story_uid) == (first.writes[0].item_uid, first.writes[0].story_uid)
 
 
 def test_another_papers_copy_joins_the_story() -> None:
@@ -215,7 +214,7 @@ def test_another_papers_copy_joins_the_story() -> None:
     (write,) = planned(digested, known_to(other, stored(first), digested.items), source=other).writes
     assert isinstance(write.verdict, CopyOf)
     assert write.verdict.evidence.of == first.writes[0].item_uid
-    assert (write.story_uid, write.entry_id) == (first.writes[0].story_uid, "")
+    assert write.story_uid == first.writes[0].story_uid
     assert write.item_uid != first.writes[0].item_uid
 
 
@@ -301,7 +300,7 @@ def test_a_page_in_place_of_a_feed_changes_no_story() -> None:
     )
     outcome = Fetched(url=PAPER.url, body=b"", validators=Validators(etag='"page"'))
     page = read(b"<!doctype html><html><body><h1>Down for maintenance</h1></body></html>")
-    plan = decide(lease, outcome, page, now=NOW, jitter=0.0, options=OPTIONS)
+    plan = decide(lease, outcome, judge_poll(lease, page, now=NOW), now=NOW, jitter=0.0, options=OPTIONS)
     assert plan.writes == ()
     assert (plan.state.validators.etag, plan.state.hashes, plan.state.failures) == ('"old"', frozenset({b"h"}), 1)
 
@@ -322,10 +321,10 @@ def test_two_thousand_items_are_all_planned() -> None:
         Told(f"Report {n}", f"Report number {n} is about matter {n * 7919}.", f"g{n}", f"https://paper.example/{n}")
         for n in range(2000)
     ]
-    writes: tuple[Write, ...] = planned(read(rss(*items))).writes
-    assert len(writes) == 2000
-    assert len({write.item_uid for write in writes}) == 2000
-    assert len({write.entry_id for write in writes}) == 2000
+    plan = planned(read(rss(*items)))
+    assert len(plan.writes) == 2000
+    assert len({write.item_uid for write in plan.writes}) == 2000
+    assert len({story.entry_id for story in plan.stories}) == 2000
 
 
 def test_an_item_that_flaps_stops_counting() -> None:
@@ -354,7 +353,7 @@ def test_an_archive_that_is_replayed_is_withheld() -> None:
     state = SourceState(source=PAPER.name, due_at=NOW, succeeded_at=NOW - timedelta(hours=1))
     lease = Lease(source=PAPER, state=state, until=NOW + timedelta(minutes=10), token="t")
     outcome = Fetched(url=PAPER.url, body=b"", validators=Validators())
-    plan = decide(lease, outcome, digested, now=NOW, jitter=0.0, options=OPTIONS)
+    plan = decide(lease, outcome, judge_poll(lease, digested, now=NOW), now=NOW, jitter=0.0, options=OPTIONS)
     new = [write for write in plan.writes if isinstance(write.verdict, New)]
     assert len(new) > 100
     assert sum(not write.withheld for write in new) == OLD_LIMIT
@@ -374,7 +373,8 @@ def read_again(digested: Digest, *, whole: bool = False, **state: datetime) -> P
     before = SourceState(source=PAPER.name, due_at=NOW, **{"succeeded_at": NOW - timedelta(hours=1)} | state)  # type: ignore[arg-type]
     lease = Lease(source=PAPER, state=before, until=NOW + timedelta(minutes=10), token="t", whole=whole)
     options = replace(OPTIONS, shown_for=timedelta(days=14))
-    return decide(lease, Fetched(url=PAPER.url, body=b""), digested, now=NOW, jitter=0.0, options=options)
+    judgement = judge_poll(lease, digested, now=NOW)
+    return decide(lease, Fetched(url=PAPER.url, body=b""), judgement, now=NOW, jitter=0.0, options=options)
 
 
 def test_a_story_that_is_backdated_is_news_of_the_moment_at_which_it_came() -> None:
@@ -415,7 +415,8 @@ def test_a_flood_of_today_reaches_topics_with_its_newest_and_leads_none() -> Non
     rhythm = Rhythm(until=NOW, arrivals=(0.1,) * HOURS, watched=(8.0,) * HOURS, slots=(0.1,) * SLOTS)
     state = SourceState(source=PAPER.name, due_at=NOW, succeeded_at=NOW - timedelta(hours=1), rhythm=rhythm)
     lease = Lease(source=PAPER, state=state, until=NOW + timedelta(minutes=10), token="t")
-    plan = decide(lease, Fetched(url=PAPER.url, body=b""), digested, now=NOW, jitter=0.0, options=OPTIONS)
+    judgement = judge_poll(lease, digested, now=NOW)
+    plan = decide(lease, Fetched(url=PAPER.url, body=b""), judgement, now=NOW, jitter=0.0, options=OPTIONS)
     new = [write for write in plan.writes if isinstance(write.verdict, New)]
     assert len(new) > 100
     assert sum(not write.withheld for write in new) == CROWD_LEAST

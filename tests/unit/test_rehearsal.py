@@ -29,7 +29,7 @@ from aggregator.model import (
     SourceState,
     Story,
 )
-from aggregator.plan import PlanOptions, decide, rehearse_poll
+from aggregator.plan import PlanOptions, decide, judge_poll, rehearse_poll
 from aggregator.text.digest import content_digest
 from tests.support import utc
 
@@ -87,9 +87,8 @@ def digested(items: list[Item]) -> Digest:
 def plan(items: list[Item], known: Known, rehearsal: Rehearsal = UNREHEARSED) -> PollPlan:
     """What is decided on a document of these items."""
     outcome = Fetched(url=COAST.url, body=b"")
-    return decide(
-        LEASE, outcome, digested(items), known=known, rehearsal=rehearsal, now=NOW, jitter=0.0, options=OPTIONS
-    )
+    judgement = judge_poll(LEASE, digested(items), known, rehearsal=rehearsal, now=NOW)
+    return decide(LEASE, outcome, judgement, now=NOW, jitter=0.0, options=OPTIONS)
 
 
 def rehearse(items: list[Item], known: Known, before: Rehearsal = UNREHEARSED) -> Rehearsal:

@@ -37,22 +37,22 @@ def test_nothing_is_compared_in_the_transaction_and_all_comes_to_the_same(
     """Two papers' copies are one story and an edit is an edit, though no verdict is reached where it is decided."""
     compared: list[bool] = []
     within: list[bool] = []
-    verdict, decide = judging._verdict, poll.decide
+    verdict, judge = judging._verdict, poll.judge_poll
 
     def counting(*given: object) -> object:
         compared.append(bool(within))
         return verdict(*given)
 
-    def deciding(*given: object, **named: object) -> object:
+    def judging_all(*given: object, **named: object) -> object:
         within.append(True)
         try:
-            return decide(*given, **named)
+            return judge(*given, **named)
         finally:
             within.clear()
 
     monkeypatch.setattr(poll, "WORK_LIMIT", 0)
     monkeypatch.setattr(judging, "_verdict", counting)
-    monkeypatch.setattr(poll, "decide", deciding)
+    monkeypatch.setattr(poll, "judge_poll", judging_all)
     clock = Clock(NOW)
     with Origin() as origin:
         origin.script("/a", respond(200, rss("upper", WEIR)), respond(200, rss("upper", f"{WEIR} More follows.")))

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Any
 
 from aggregator.model import (
+    ORDER,
     Changed,
     CopyEvidence,
     CopyOf,
@@ -20,17 +21,21 @@ from aggregator.model import (
     Known,
     Lease,
     Mention,
+    Merit,
     New,
     PollPlan,
     RegionTag,
     Role,
     Same,
+    Sighting,
     Source,
     Story,
     Verdict,
     Write,
 )
-from aggregator.store.protocol import Store
+from aggregator.plan.options import PlanOptions
+from aggregator.plan.stories import reach_of, settle
+from aggregator.store.protocol import Store, Transaction
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 250_001, tzinfo=UTC)
 WINDOW = timedelta(days=3)
@@ -84,11 +89,11 @@ def write(one: Item, verdict: Verdict | None = None, **fields: Any) -> Write:
     verdict = verdict or New()
     match verdict:
         case New():
-            names = {"item_uid": one.uid, "story_uid": one.uid, "entry_id": f"tag:news.example,2026:{one.uid}"}
+            names = {"item_uid": one.uid, "story_uid": one.uid}
         case CopyOf():
-            names = {"item_uid": one.uid, "story_uid": verdict.story_uid, "entry_id": ""}
+            names = {"item_uid": one.uid, "story_uid": verdict.story_uid}
         case Changed() | Same():
-            names = {"item_uid": verdict.known.uid, "story_uid": verdict.known.story_uid, "entry_id": ""}
+            names = {"item_uid": verdict.known.uid, "story_uid": verdict.known.story_uid}
     return Write(**{"item": one, "verdict": verdict, "published": NOW} | names | fields)
 
 
@@ -112,12 +117,36 @@ def giving_back(store: Store, lease: Lease) -> Iterator[None]:
         raise
 
 
-def poll(store: Store, name: str, *writes: Write, now: datetime = NOW, **state: Any) -> None:
+def plan_of(
+    transaction: Transaction,
+    lease: Lease,
+    *writes: Write,
+    now: datetime = NOW,
+    sightings: tuple[Sighting, ...] = (),
+    order: Sequence[Merit] = ORDER,
+    **state: Any,
+) -> PollPlan:
+    """The plan of a poll that brings these writes: their stories settled, as `decide` settles them."""
+    options = PlanOptions(host="news.example", tag_year=2026, order=order)
+    after = replace(lease.state, **{"due_at": now + timedelta(hours=1), "outcome": "new"} | state)
+    touched = transaction.touched(reach_of(writes, options))
+    stories = settle(writes, source=lease.source, state=after, touched=touched, now=now, options=options)
+    return PollPlan(
+        state=after,
+        writes=writes,
+        stories=stories,
+        sightings=sightings,
+        now=now,
+    )
+
+
+def poll(store: Store, name: str, *writes: Write, now: datetime = NOW, **state: Any) -> PollPlan:
     """One poll of a source that brings these writes."""
     lease = take(store, name, now)
     with giving_back(store, lease), store.transaction(lease) as transaction:
-        fields = {"due_at": now + timedelta(hours=1), "outcome": "new"} | state
-        transaction.apply(PollPlan(state=replace(lease.state, **fields), writes=writes, now=now))
+        plan = plan_of(transaction, lease, *writes, now=now, **state)
+        transaction.apply(plan)
+    return plan
 
 
 def look_up(store: Store, name: str, *items: Item, now: datetime = NOW, window: timedelta = WINDOW) -> Known:

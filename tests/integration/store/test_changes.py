@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 
 from aggregator.dedupe.keys import item_keys
-from aggregator.model import MERGE, Change, ChangeKind, Decision, EventEvidence, Item, PollPlan, Ref, Same
+from aggregator.model import MERGE, Change, ChangeKind, Decision, EventEvidence, Item, Lease, Ref, Same, Write
 from aggregator.store import changes
 from aggregator.store.protocol import Store, Transaction
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, change, copy_of, item, look_up, poll, source, take, write
+from tests.integration.store.build import NOW, change, copy_of, item, look_up, plan_of, poll, source, take, write
 
 HOUR = timedelta(hours=1)
 FIRST, SECOND = item("first"), item("second")
@@ -60,8 +60,8 @@ def test_polls_write_what_came(papers: Store) -> None:
     assert lines(papers, so_far) == []
 
 
-def _apply_and_fail(transaction: Transaction, plan: PollPlan) -> None:
-    transaction.apply(plan)
+def _apply_and_fail(transaction: Transaction, lease: Lease, one: Write) -> None:
+    transaction.apply(plan_of(transaction, lease, one))
     raise ZeroDivisionError
 
 
@@ -70,7 +70,7 @@ def test_a_plan_that_fails_writes_nothing(papers: Store) -> None:
     poll(papers, "daily", write(FIRST))
     lease = take(papers, "daily")
     with pytest.raises(ZeroDivisionError), papers.transaction(lease) as transaction:
-        _apply_and_fail(transaction, PollPlan(state=lease.state, writes=(write(SECOND),), now=NOW))
+        _apply_and_fail(transaction, lease, write(SECOND))
     papers.release(lease)
     assert lines(papers) == [(FIRST.uid, "new")]
     poll(papers, "daily", write(SECOND))
@@ -193,3 +193,14 @@ def test_a_kind_that_is_not_known_is_a_change_still(papers: Store) -> None:
         connection.execute(changes._INSERT, {"story": "x", "kind": "transmuted", "at": NOW})
     assert lines(papers) == [("x", "transmuted")]
     assert "transmuted" not in set(ChangeKind)
+
+
+def test_a_plan_that_is_applied_again_writes_nothing(papers: Store) -> None:
+    """A poll that is repeated after a crash between commit and acknowledgement tells of no change a second time."""
+    poll(papers, "daily", write(FIRST), write(SECOND))
+    edited = change(papers, "daily", SECOND, item("second", text="Otherwise."), now=NOW, updates_entry=True)
+    plan = poll(papers, "daily", write(item("third")), edited, now=NOW + HOUR)
+    so_far = last(papers)
+    with papers.transaction(take(papers, "daily", NOW + HOUR)) as transaction:
+        transaction.apply(plan)
+    assert lines(papers, so_far) == []

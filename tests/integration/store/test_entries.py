@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import UnknownNameError
-from aggregator.model import CopyOf, ItemKeys, PollPlan, Role
+from aggregator.model import CopyOf, ItemKeys, Role
 from aggregator.store import entries, hashes
 from aggregator.store.hashes import POSTINGS_PER_HASH
 from aggregator.store.known import CANDIDATES
@@ -24,6 +24,7 @@ from tests.integration.store.build import (
     key,
     look_up,
     numbers,
+    plan_of,
     poll,
     published,
     source,
@@ -278,7 +279,7 @@ def test_what_was_rolled_back_is_no_candidate(settling: Store) -> None:
     poll(settling, "daily", write(kept))
     lease = take(settling, "daily")
     with pytest.raises(ZeroDivisionError), settling.transaction(lease) as transaction:  # noqa: PT012 the block is tested
-        transaction.apply(PollPlan(state=lease.state, writes=(write(lost),), now=NOW))
+        transaction.apply(plan_of(transaction, lease, write(lost)))
         probes = [item("p1", signature=lost.signature), item("p2", signature=kept.signature)]
         assert len(transaction.known(probes, now=NOW, window=WINDOW).candidates) == 2
         raise ZeroDivisionError

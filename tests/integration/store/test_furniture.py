@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from aggregator.model import PollPlan, Sighting
+from aggregator.model import Sighting
 from aggregator.store import furniture
 from aggregator.store.protocol import Store
 from aggregator.store.records import Example
 from aggregator.text.paragraphs import block_digest
-from tests.integration.store.build import NOW, item, poll, source, take, write
+from tests.integration.store.build import NOW, item, plan_of, poll, source, take, write
 
 
 def sighting(block: str, story: str) -> Sighting:
@@ -33,8 +33,7 @@ def see(store: Store, *seen: Sighting, name: str = "daily", day: int = 0) -> Non
     lease = take(store, name, now)
     with store.transaction(lease) as transaction:
         one = write(item(f"{name} {day} {seen[0].story}", of=name))
-        state = replace(lease.state, due_at=now + timedelta(hours=1))
-        transaction.apply(PollPlan(state=state, writes=(one,), sightings=seen, now=now))
+        transaction.apply(plan_of(transaction, lease, one, sightings=seen, now=now))
 
 
 @pytest.fixture
@@ -91,10 +90,7 @@ def test_a_poll_that_is_not_stored_counts_nothing(daily: Store) -> None:
 def fail(store: Store) -> None:
     lease = take(store, "daily")
     with store.transaction(lease) as transaction:
-        state = replace(lease.state, due_at=NOW)
-        transaction.apply(
-            PollPlan(state=state, writes=(write(item("x")),), sightings=(sighting("Write to us", "a"),), now=NOW)
-        )
+        transaction.apply(plan_of(transaction, lease, write(item("x")), sightings=(sighting("Write to us", "a"),)))
         raise RuntimeError("power cut")
 
 

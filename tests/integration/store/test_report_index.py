@@ -17,7 +17,7 @@ from sqlalchemy import Connection, event, func, select
 
 from aggregator import dedupe
 from aggregator.dedupe.events import COUNTED, WINDOW, Linker
-from aggregator.model import EventEvidence, Item, KnownEvents, PollPlan
+from aggregator.model import EventEvidence, Item, KnownEvents, Lease, Write
 from aggregator.store import report_index
 from aggregator.store.events import known_events
 from aggregator.store.postings import first_since
@@ -25,7 +25,7 @@ from aggregator.store.protocol import Store, Transaction
 from aggregator.store.report_index import ReportIndex
 from aggregator.store.schema import items, reports
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, item, look_up, poll, source, take, write
+from tests.integration.store.build import NOW, item, look_up, plan_of, poll, source, take, write
 
 HOUR = timedelta(hours=1)
 STATEMENTS = 24
@@ -129,10 +129,10 @@ def test_what_was_pruned_meanwhile_counts_as_it_does_in_the_table(papers: SqlSto
     assert check(papers, index, wanted, now=NOW + HOUR).holding == {7: 2, 8: 1}
 
 
-def store_and_fail(transaction: Transaction, plan: PollPlan, wanted: Sequence[Item]) -> None:
+def store_and_fail(transaction: Transaction, lease: Lease, undone: Write, wanted: Sequence[Item]) -> None:
     """Have the transaction see what it stored before it fails."""
     transaction.known(wanted, now=NOW, window=HOUR)
-    transaction.apply(plan)
+    transaction.apply(plan_of(transaction, lease, undone))
     transaction.known(wanted, now=NOW, window=HOUR)
     raise ZeroDivisionError
 
@@ -143,7 +143,7 @@ def test_what_was_rolled_back_is_not_remembered(papers: SqlStore) -> None:
     stories(papers, 60, seed=1)
     lease = take(papers, "daily")
     with pytest.raises(ZeroDivisionError), papers.transaction(lease) as transaction:
-        store_and_fail(transaction, PollPlan(state=lease.state, writes=(undone,), now=NOW), wanted)
+        store_and_fail(transaction, lease, undone, wanted)
     papers.release(lease)
     poll(papers, "daily", write(item("one"), vector={8: 1.0}))
     check(papers, papers._report_index, wanted, now=NOW)
@@ -193,7 +193,7 @@ def poll_linking(store: SqlStore, wanted: Sequence[Item]) -> tuple[Work, int]:
         linker = Linker(known=transaction.known(wanted, now=NOW, window=HOUR).events)
         linked = [(one, *linker.link(one.uid, title="", text="", terms=one.terms, item=one.uid)) for one in wanted]
         writes = tuple(write(one, vector=report.vector, event=event) for one, event, report in linked)
-        transaction.apply(PollPlan(state=lease.state, writes=writes, now=NOW))
+        transaction.apply(plan_of(transaction, lease, *writes))
     return work, compared.call_count
 
 

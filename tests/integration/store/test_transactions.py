@@ -20,8 +20,8 @@ from aggregator.model import (
     ItemKeys,
     Known,
     KnownItem,
-    PollPlan,
     Problem,
+    Reach,
     Removal,
     Role,
     Same,
@@ -40,6 +40,7 @@ from tests.integration.store.build import (
     key,
     look_up,
     numbers,
+    plan_of,
     poll,
     published,
     source,
@@ -96,11 +97,7 @@ def test_every_field_of_a_story_comes_back(two: Store) -> None:
         if field.name in {"title", "link", "authors", "agency", "html", "text", "language", "categories", "enclosures"}:
             assert getattr(entry, field.name) == getattr(FULL, field.name)
     assert entry.regions == regions
-    assert (entry.id, entry.published, entry.updated) == (
-        f"tag:news.example,2026:{original.uid}",
-        NOW - HOUR,
-        NOW - HOUR,
-    )
+    assert (entry.id, entry.published, entry.updated) == (FULL.guid, NOW - HOUR, NOW - HOUR)
     assert (entry.source, entry.source_title, entry.source_id) == ("daily", "The daily", "urn:isbn:0")
     assert entry.source_updated == NOW - 2 * HOUR
 
@@ -152,9 +149,8 @@ def test_what_no_database_takes_is_replaced() -> None:
 def test_an_exception_stores_nothing(two: Store) -> None:
     """Validators and items go together: a failure after `apply` leaves neither, and the lease can still be used."""
     lease = take(two, "daily")
-    state = replace(lease.state, validators=Validators(etag='"1"'), outcome="new")
-    plan = PollPlan(state=state, writes=(write(item("story")),), now=NOW)
     with pytest.raises(ZeroDivisionError), two.transaction(lease) as transaction:  # noqa: PT012 the block is tested
+        plan = plan_of(transaction, lease, write(item("story")), validators=Validators(etag='"1"'))
         transaction.apply(plan)
         raise ZeroDivisionError
     assert published(two) == []
@@ -186,9 +182,10 @@ def test_the_same_plan_twice_changes_nothing(two: Store) -> None:
         copy_of(item("fourth"), first),
         change(two, "daily", second, item("second", text="Longer."), now=NOW, updates_entry=True),
     )
-    poll(two, "daily", *writes, now=NOW + HOUR)
+    plan = poll(two, "daily", *writes, now=NOW + HOUR)
     once = [two.find(one.uid) for one in (first, second, item("third"))]
-    poll(two, "daily", *writes, now=NOW + HOUR)
+    with two.transaction(take(two, "daily", NOW + HOUR)) as transaction:
+        transaction.apply(plan)
     assert [two.find(one.uid) for one in (first, second, item("third"))] == once
     assert two.integrity() == []
 
@@ -238,18 +235,17 @@ def test_keys_belong_to_their_source(two: Store) -> None:
 
 
 def test_an_entry_id_is_never_given_twice(two: Store) -> None:
-    """`taken` tells which ids are used; a story that comes with one nevertheless gets its own, the same every time."""
-    first, second, third = item("first"), item("second"), item("third")
-    poll(two, "daily", write(first, entry_id="https://daily.example/?p=1"))
+    """The store tells which ids are used; a story that comes with one nevertheless gets its own."""
+    guid = "https://daily.example/?p=1"
+    first, second, third = item("first", guid=guid), item("second", guid=guid), item("third", guid=guid)
+    poll(two, "daily", write(first))
     lease = take(two, "weekly")
     with two.transaction(lease) as transaction:
-        assert transaction.taken({"https://daily.example/?p=1", "urn:free"}) == {"https://daily.example/?p=1"}
-        writes = tuple(write(one, entry_id="https://daily.example/?p=1") for one in (second, third))
-        transaction.apply(PollPlan(state=lease.state, writes=writes, now=NOW))
+        assert transaction.touched(Reach(entry_ids=frozenset({guid, "urn:free"}))).taken == {guid}
+        transaction.apply(plan_of(transaction, lease, write(second), write(third)))
     ids = {entry.uid: entry.id for entry in published(two)}
-    assert ids[first.uid] == "https://daily.example/?p=1"
-    assert len(set(ids.values())) == 3
-    assert ids[second.uid].startswith("urn:uuid:")
+    minted = {one.uid: f"tag:news.example,2026:{one.uid}" for one in (second, third)}
+    assert ids == {first.uid: guid} | minted
 
 
 def test_an_item_twice_in_one_document_is_one(two: Store) -> None:
@@ -287,7 +283,7 @@ def test_transactions_are_serial(two: Store) -> None:
                 found = transaction.known([one], now=NOW, window=WINDOW).candidates.get(one.uid, ())
                 first = item("wire", of=found[0].item.source) if found else None
                 decided = copy_of(one, first) if first else write(one)
-                transaction.apply(PollPlan(state=lease.state, writes=(decided,), now=NOW))
+                transaction.apply(plan_of(transaction, lease, decided))
         except BaseException as error:  # noqa: BLE001 shown by the assertion below
             failures.append(error)
 
