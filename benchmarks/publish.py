@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 
 from aggregator.clean.story import clean_item
 from aggregator.model import Case, Rule, StoryFacts
-from aggregator.text.words import story_words, tokens
+from aggregator.text.words import spans, story_words
 from aggregator.topics.age import MaxAge
 from aggregator.topics.combine import AllOf
 from aggregator.topics.terms import Term, term
@@ -93,7 +93,8 @@ def sought(texts: Sequence[Text], chance: random.Random) -> tuple[Term, ...]:
     made: list[str] = []
     while len(made) < WORDS:
         title, text = chance.choice(texts)
-        words = [word for word, _, _ in tokens((title if chance.random() < IN_TITLE else text).lower())]
+        part = (title if chance.random() < IN_TITLE else text).lower()
+        words = [part[start:end] for start, end in spans(part)]
         telling = [at for at, word in enumerate(words[:-1]) if len(word) >= LETTERS]
         if telling:
             at = chance.choice(telling)

@@ -17,6 +17,8 @@ from hashlib import blake2b
 from itertools import islice
 from unicodedata import normalize
 
+from aggregator.text.words import cut, spans
+
 SHINGLE_WORDS = 5
 """Words in a shingle of running text: five in a row are rarely the same by chance in different news stories."""
 
@@ -38,23 +40,6 @@ TITLE_LIMIT = 1_000
 SPACELESS_GRAM = 4
 """Characters that make a "word" of text written without spaces; five such words in a row span eight characters."""
 
-_SPACELESS = (
-    "\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f"  # Myanmar
-    "\u1780-\u17ff"  # Khmer
-    "\u3040-\u30ff"  # Hiragana, Katakana
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
-    "\U00020000-\U0003134f"  # Han, later planes
-)
-_MARKS = (  # vowel signs and points belong to the word, but Python's `\w` holds letters and digits only
-    "\u0300-\u036f"  # combining marks
-    "\u0591-\u05bd\u05bf\u05c1\u05c2"  # Hebrew
-    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"  # Arabic
-    "\u0900-\u0963\u0966-\u0df3"  # the scripts of India, without the danda
-)
-_WORD = re.compile(f"[\\w{_MARKS}]+")
-_MIXED = re.compile(f"([{_SPACELESS}]+)|(?:(?![{_SPACELESS}])[\\w{_MARKS}])+")
-_HAS_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _HASH_BYTES = 8
 _ASCII_TO_WORDS = "".join(char if char.isalnum() or char == "_" else " " for char in map(chr, range(128)))
 _CURLY = re.compile("[\u2010-\u2027\u00a0\u00ab\u00bb]")
@@ -64,17 +49,13 @@ _CURLY = re.compile("[\u2010-\u2027\u00a0\u00ab\u00bb]")
 def words(text: str) -> list[str]:
     """The words of a text in order, folded so that case, width and punctuation do not matter.
 
-    Words are runs of Unicode letters, digits and their marks; scripts written without spaces (Han, Kana, Thai, Lao,
-    Khmer, Myanmar) give overlapping runs of `SPACELESS_GRAM` characters, for telling words apart there needs a
-    dictionary.
+    They are cut as everywhere (`text.words`), but that scripts written without spaces give runs of `SPACELESS_GRAM`
+    characters: five pairs in a row would span six characters, which recur by chance.
     """
     plain = text if text.isascii() else _CURLY.sub(" ", text)
     if plain.isascii():
         return plain.translate(_ASCII_TO_WORDS).lower().split()
-    folded = _normal(plain).casefold()
-    if not _HAS_SPACELESS.search(folded):
-        return _WORD.findall(folded)
-    return [folded[start:end] for start, end in _mixed_spans(folded)]
+    return cut(_normal(plain).casefold(), gram=SPACELESS_GRAM)
 
 
 def located_words(text: str, *, most: int | None = None) -> tuple[str, list[tuple[int, int]]]:
@@ -85,26 +66,12 @@ def located_words(text: str, *, most: int | None = None) -> tuple[str, list[tupl
     :param most: how many words to locate, from the front; None for all
     """
     normal = _normal(text)
-    if not _HAS_SPACELESS.search(normal):
-        return normal, [match.span() for match in islice(_WORD.finditer(normal), most)]
-    return normal, _mixed_spans(normal)[:most]
+    return normal, list(islice(spans(normal, gram=SPACELESS_GRAM), most))
 
 
 def _normal(text: str) -> str:
     """Compatibility composition, so that full-width and ligature spellings are the plain ones."""
     return text if text.isascii() else normalize("NFKC", text)
-
-
-def _mixed_spans(text: str) -> list[tuple[int, int]]:
-    """Where the words are in a text that holds a script without spaces."""
-    spans: list[tuple[int, int]] = []
-    for match in _MIXED.finditer(text):
-        start, end = match.span()
-        if match[1] is None:
-            spans.append((start, end))
-        else:
-            spans.extend((i, min(end, i + SPACELESS_GRAM)) for i in range(start, max(start, end - SPACELESS_GRAM) + 1))
-    return spans
 
 
 @lru_cache(maxsize=WORD_CACHE)

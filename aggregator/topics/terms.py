@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aggregator.model import StoryWords
-from aggregator.text.words import fold, joins, tokens
+from aggregator.text.words import fold, joins, spans
 
 
 class Place(StrEnum):
@@ -129,5 +129,7 @@ def _required(needle: str, *, is_prefix: bool) -> frozenset[str]:
     Not the last of a prefix, which may go on; nor a lone character of a script without spaces, which is in no text a
     token of its own where it has neighbours.
     """
-    cut = [(word, end) for word, _, end in tokens(needle) if len(word) > 1 or joins(word)]
-    return frozenset(word for word, end in cut if not (is_prefix and end == len(needle) and joins(word[-1])))
+    cut = [(start, end) for start, end in spans(needle) if end - start > 1 or joins(needle[start])]
+    if is_prefix and cut and cut[-1][1] == len(needle) and joins(needle[-1]):
+        del cut[-1]
+    return frozenset(needle[start:end] for start, end in cut)

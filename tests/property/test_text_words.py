@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.words import fold, joins, story_words, token_set, tokens
+from aggregator.text.words import cut, fold, joins, spans, story_words
 from aggregator.topics.terms import term
 
 LETTERS = st.text(st.characters(categories=("Ll", "Lu"), max_codepoint=0x052F), min_size=1, max_size=8)
@@ -42,32 +44,30 @@ def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@given(text=st.text(max_size=80))
-def test_tokens_are_what_stands_there(text: str) -> None:
-    """Each token is the text between its offsets, in order; the set of them is the same; none is empty."""
-    folded = fold(text)
-    cut = list(tokens(folded))
-    assert all(word and folded[start:end] == word for word, start, end in cut)
-    assert [start for _, start, _ in cut] == sorted({start for _, start, _ in cut})
-    assert token_set(folded) == {word for word, _, _ in cut}
+@given(text=st.text(max_size=80), gram=st.integers(2, 4))
+def test_words_are_what_stands_there(text: str, gram: int) -> None:
+    """Words come in order, none is empty, and told without their places they are the same."""
+    found = list(spans(text, gram=gram))
+    assert all(0 <= start < end <= len(text) for start, end in found)
+    assert [start for start, _ in found] == sorted({start for start, _ in found})
+    assert cut(text, gram=gram) == [text[start:end] for start, end in found]
+
+
+@given(text=st.text(max_size=80), gram=st.integers(2, 4))
+def test_words_leave_out_only_what_is_no_letter(text: str, gram: int) -> None:
+    """Every letter and digit of whatever script is in a word, and a word that joins is never cut."""
+    covered = {at for start, end in spans(text, gram=gram) for at in range(start, end)}
+    for at, character in enumerate(text):
+        assert (at in covered) is (character.isalnum() or joins(character) or category(character).startswith("M"))
+    for start, end in spans(text, gram=gram):
+        if joins(text[start]):
+            assert not (start and joins(text[start - 1]))
+            assert not (end < len(text) and joins(text[end]))
+        else:
+            assert end - start <= gram
 
 
 @given(text=st.text(max_size=80))
-def test_tokens_leave_out_only_what_is_no_letter(text: str) -> None:
-    """Every letter and digit of whatever script is in a token, and a word that joins is never cut."""
-    folded = fold(text)
-    covered = {at for _, start, end in tokens(folded) for at in range(start, end)}
-    for at, character in enumerate(folded):
-        if character.isalnum() or joins(character):
-            assert at in covered
-    for word, start, end in tokens(folded):
-        if joins(word[0]):
-            assert not (start and joins(folded[start - 1]))
-            assert not (end < len(folded) and joins(folded[end]))
-
-
-@given(text=st.text(st.characters(max_codepoint=0x2BFF, categories=("L", "N", "M", "P", "S", "Z", "Cf")), max_size=80))
-def test_plain_texts_are_cut_as_all_are(text: str) -> None:
-    """The short way for texts without combining marks finds the same words as a text that has one further on."""
-    folded = fold(text)
-    assert token_set(folded) | {"か"} == token_set(f"{folded} か")
+def test_a_text_of_the_first_plane_is_cut_as_all_are(text: str) -> None:
+    """A letter of another plane further on changes nothing for the words before it."""
+    assert list(spans(text)) == list(spans(f"{text} \U00010428"))[:-1]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.text.words import fold, story_words, token_set, tokens
+from aggregator.text.words import cut, fold, letters, spans, story_words
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,19 @@ from aggregator.text.words import fold, story_words, token_set, tokens
 def test_tokens_of(text: str, words: list[str]) -> None:
     """Words with spaces between them are whole; where a script has none, each pair of neighbours stands for a word."""
     folded = fold(text)
-    cut = list(tokens(folded))
-    assert [word for word, _, _ in cut] == words
-    assert all(folded[start:end] == word for word, start, end in cut)
-    assert token_set(folded) == set(words)
+    assert [folded[start:end] for start, end in spans(folded)] == words
+    assert cut(folded) == words
+
+
+def test_longer_runs_stand_for_words_where_they_are_asked_for() -> None:
+    """Copies are told by four characters in a row; what is shorter stands for itself."""
+    text = "昨日地震が、雨 NATO"
+    assert [text[start:end] for start, end in spans(text, gram=4)] == ["昨日地震", "日地震が", "雨", "NATO"]
+
+
+def test_letters_alone_tell_whether_lines_say_the_same() -> None:
+    """Case, punctuation and spaces do not count."""
+    assert letters("The Daily_News – 24/7!") == letters("the dailynews 247") == "thedailynews247"
 
 
 def test_a_story_is_title_lead_and_text() -> None:
