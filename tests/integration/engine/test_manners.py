@@ -59,10 +59,10 @@ def live(made: Settings, clock: Clock, until: datetime) -> int:
     with Session(made, clock=clock, processes=0) as session:
         while True:
             due = session.store.next_due()
-            if due is None or due > until:
+            if due is None or due > until or clock.now >= until:
                 clock.now = until
                 return polls
-            # A host that sent a 429 is held by the steady clock, which does not move here: until the next start.
+            # A host that asked for quiet is held by the steady clock, which does not move here: until the next start.
             clock.now = max(clock.now + timedelta(minutes=1), due)
             polls += len(session.poll())
 
