@@ -39,8 +39,9 @@ test: $(VENV)/.dev
 soak: export AGGREGATOR_KILLS := 500
 soak: export AGGREGATOR_SOURCES := 500
 soak: export AGGREGATOR_LOCKED := 75
+soak: export AGGREGATOR_TEST_SECONDS := 0
 soak: $(VENV)/.dev
-	$(BIN)/python -m pytest -s tests/faults
+	$(BIN)/python -m pytest -o faulthandler_timeout=0 -s tests/faults
 	$(BIN)/python -m benchmarks.soak
 
 LEFT := find . \( -name .git -o -name .venv \) -prune -o \( -name '*.orig' -o -name '*.rej' \) -print

@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from tests import promises
 
+pytest_plugins = ["tests.deadline"]
+
 # Machines differ and are shared: no property may fail for being slow. Where CI is set, hypothesis's own profile for it
 # says the same, and makes every run draw the same examples.
 if "CI" not in os.environ:
