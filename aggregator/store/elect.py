@@ -119,6 +119,7 @@ _RUNNERS = (
     .join(stories, stories.c.uid == items.c.story)
     .join(sources, sources.c.name == items.c.source)
     .where(stories.c.uid.in_(bindparam("part", expanding=True)))
+    .order_by(items.c.id)
 )
 
 _INSERT_REGION = insert(story_regions)
