@@ -14,6 +14,12 @@ PARAGRAPH_LENGTH = 60
 STORY_LENGTH = 280
 """Characters from which one paragraph alone is a story."""
 
+HEADLINE_LIMIT = 220
+"""Characters of the longest line that may be a headline."""
+
+HEADLINE_LINKED = 0.85
+"""Share of such a headline that stands in the link: a date or a section may stand beside it."""
+
 INTRODUCING_WORDS = 5
 """Words of the shortest line that introduces what follows; a label such as "Read also" has fewer."""
 
@@ -50,8 +56,16 @@ def running(blocks: Sequence[Block]) -> range:
 
 
 def is_link(block: Block, share: float = 0.9) -> bool:
-    """Whether it is a link as a whole, white space and marks aside."""
-    return bool(block.links) and block.linked >= share * len(block.text.replace(" ", ""))
+    """Whether it is a link as a whole, white space and marks aside.
+
+    :param share: of its characters that stand in a link, at the least
+    """
+    return bool(block.links) and block.linked >= share * len("".join(block.text.split()))
+
+
+def is_linked_headline(block: Block) -> bool:
+    """Whether it is a link as a whole, and no longer than a headline."""
+    return len(block.text) <= HEADLINE_LIMIT and is_link(block, HEADLINE_LINKED)
 
 
 def announces(text: str) -> bool:

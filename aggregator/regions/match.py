@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from aggregator.regions.gazetteer import Gazetteer
+from aggregator.text.words import is_spaceless
 
 
 class Hit(NamedTuple):
@@ -35,8 +36,6 @@ PARTICLES: Final = frozenset(("DE", "DEL", "DA", "DO", "ES", "DI", "DER", "AND",
 
 OTHER_SCRIPT: Final = re.compile(r"[\u0370-\u1dff\u2c80-\u2dff\u2e80-\ud7ff\uf900-\U0010ffff]")
 """A character that is neither Latin nor a sign: whether names in other scripts need to be looked for."""
-UNSPACED: Final = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-"""Scripts that write words without a space between them: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han."""
 HANGUL: Final = re.compile(r"[\uac00-\ud7af]")
 """Korean hangs its particles on the word: no boundary is needed behind it."""
 SEMITIC: Final = re.compile(r"[\u0590-\u06ff]")
@@ -111,13 +110,13 @@ def _begin(match: tuple[int, int, int]) -> int:
 def _may_follow(text: str, start: int) -> bool:
     """Whether a name may begin at `start` although a letter stands before it."""
     first = text[start]
-    if UNSPACED.match(first):
+    if is_spaceless(first):
         return True
     if SEMITIC.match(first):
         return any(not text[i].isalnum() for i in range(max(0, start - PREFIX_LIMIT), start)) or start <= PREFIX_LIMIT
-    return bool(UNSPACED.match(text[start - 1]))
+    return is_spaceless(text[start - 1])
 
 
 def _may_precede(text: str, end: int) -> bool:
     """Whether a name may end at `end` although a letter follows."""
-    return bool(UNSPACED.match(text[end - 1]) or HANGUL.match(text[end - 1]) or UNSPACED.match(text[end]))
+    return is_spaceless(text[end - 1]) or HANGUL.match(text[end - 1]) is not None or is_spaceless(text[end])

@@ -21,9 +21,8 @@ from aggregator.regions.disambiguate import read_field, resolve
 from aggregator.regions.findings import Dismissed, Findings, Place
 from aggregator.regions.gazetteer import KINDS, Gazetteer, Reading
 from aggregator.regions.weigh import chance, features, main_country, model
+from aggregator.text.words import LEAD
 
-LEAD: Final = 400
-"""Characters of the text that count as its lead: the first two or three sentences of a report."""
 TEXT_LIMIT: Final = 100_000
 """Characters of the text that are read; what a story is about is said long before."""
 EVIDENCE_LIMIT: Final = 5

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, without
+from aggregator.clean.shape import is_linked_headline
 from aggregator.clean.words.phrases import ends_sentence
 from aggregator.model import Story
 from aggregator.text.paragraphs import BREAK, block_digest
@@ -29,9 +30,6 @@ FEWEST_LETTERS = 4
 
 LABEL_LIMIT = 80
 """Characters of the longest block that may be a label of what stands below it."""
-
-HEADLINE_LIMIT = 220
-"""Characters of the longest line that may be a headline below a label."""
 
 _ID = re.compile(r"[0-9a-f]{18}")
 """A block's id: its digest in hexadecimal."""
@@ -110,15 +108,9 @@ def _is_label(block: Block) -> bool:
 def _end_of_list(blocks: Sequence[Block], label: int, found: Collection[int]) -> int | None:
     """Where what belongs to a label ends: after the links below it, at the end; None above running text."""
     end = label + 1
-    while end < len(blocks) and (end in found or not blocks[end].text or _is_link(blocks[end])):
+    while end < len(blocks) and (end in found or not blocks[end].text or is_linked_headline(blocks[end])):
         end += 1
     links = [index for index in range(label + 1, end) if index not in found and blocks[index].text]
     if links:
         return links[-1] + 1
     return label + 1 if end == len(blocks) else None
-
-
-def _is_link(block: Block) -> bool:
-    """Whether a block is a link as a whole."""
-    letters = len("".join(block.text.split()))
-    return bool(block.links) and len(block.text) <= HEADLINE_LIMIT and block.linked >= 0.85 * letters

@@ -8,7 +8,15 @@ from collections.abc import Container, Sequence
 
 from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, without
-from aggregator.clean.shape import introduces, is_link, is_paragraph, is_story, same_site
+from aggregator.clean.shape import (
+    HEADLINE_LIMIT,
+    introduces,
+    is_link,
+    is_linked_headline,
+    is_paragraph,
+    is_story,
+    same_site,
+)
 from aggregator.clean.words.phrases import (
     CONTINUE_WORDS,
     LIST_HEADING,
@@ -23,9 +31,6 @@ HEADING_LIMIT = 80
 
 LINK_WORDS = 3
 """Words of the shortest link that may be a headline in a list."""
-
-HEADLINE_LIMIT = 220
-"""Characters of the longest line that may be a headline."""
 
 SENTENCE_LIMIT = 120
 """Characters of the longest linked headline that ends like a sentence; a longer one is a quotation."""
@@ -129,7 +134,7 @@ def strip_linked_headlines(draft: Draft, context: Context) -> Draft:
         index
         for index, block in enumerate(draft.blocks)
         if index not in announced
-        and _is_linked_headline(block)
+        and _is_listed_headline(block)
         and len(set(block.links)) <= block.text.count("\n") + 1
         and len(block.text.split()) >= LINKED_WORDS
         and not ends_sentence(block.text)
@@ -161,7 +166,7 @@ def strip_link_lists(draft: Draft, context: Context) -> Draft:
     blocks = draft.blocks
     start = len(blocks)
     home = draft.link or context.feed_link
-    while start and (not blocks[start - 1].text or _is_linked_headline(blocks[start - 1])):
+    while start and (not blocks[start - 1].text or _is_listed_headline(blocks[start - 1])):
         start -= 1
     while start < len(blocks) and not blocks[start].text:
         start += 1
@@ -257,16 +262,11 @@ def _list_end(blocks: Sequence[Block], headings: Container[int], heading: int, r
     return end if end > first else heading
 
 
-def _is_linked_headline(block: Block) -> bool:
+def _is_listed_headline(block: Block) -> bool:
     words = len(block.text.split())
     if len(block.text) > SENTENCE_LIMIT and ends_sentence(block.text):
         return False
-    return (
-        bool(block.links)
-        and block.linked >= 0.85 * len(block.text.replace(" ", ""))
-        and words >= LINK_WORDS
-        and len(block.text) <= HEADLINE_LIMIT
-    )
+    return words >= LINK_WORDS and is_linked_headline(block)
 
 
 def _tail_start(blocks: Sequence[Block]) -> int | None:

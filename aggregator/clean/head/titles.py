@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from aggregator.clean.draft import Context, Draft, noted, taken
 from aggregator.text.html import inline_text
+from aggregator.text.words import letters
 
 LENGTH_LIMIT = 400
 """Characters of the longest title; a feed that puts its text into the title is cut at a word."""
@@ -150,7 +151,7 @@ def _own_names(publisher: str, site_title: str, feed_link: str) -> frozenset[str
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold()).removeprefix("the")
+    return letters(text).removeprefix("the")
 
 
 def ensure_title(draft: Draft, context: Context) -> Draft:  # noqa: ARG001 -- the one signature of steps

@@ -22,6 +22,7 @@ from aggregator.clean.page.jsonld import LinkedData, name_of, type_of
 from aggregator.clean.wire import agencies
 from aggregator.clean.wire.bylines import LENGTH_LIMIT, NAMES_LIMIT, read_line
 from aggregator.text.urls import host
+from aggregator.text.words import letters
 
 NAME_WORDS = 6
 """Words of the longest name; more is a role, or a sentence about somebody."""
@@ -69,7 +70,6 @@ _BY = re.compile(r"^\s*(?:(?:written|words|story)\s+)?(?:by|von|par|por|di|door|
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|\s*\n\s*")
 _PLACE = re.compile(r"[\w-]\.[a-z]{2,12}$|[@\d]|https?:")
 _ADDRESS = re.compile(r"https?:|@|www\.")
-_BARE = re.compile(r"[\W_]+")
 
 
 class Author(NamedTuple):
@@ -88,7 +88,7 @@ def read_page_authors(
     :param site: what the site is called; "" if unknown
     :param url: of the page; its host is a name of the site too
     """
-    itself = {_bare(name) for name in (site, *map(name_of, data.values("publisher")), *_host_names(url)) if name}
+    itself = {letters(name) for name in (site, *map(name_of, data.values("publisher")), *_host_names(url)) if name}
     stated = [*_of_data(data, "author"), *_of_data(data, "creator")]
     said = [[Author(_without_role(value)) for value in meta.get(name, ())] for name in META_NAMES]
     shown: tuple[Callable[[HtmlElement], Iterable[str]], ...] = (_of_marked, _of_named, _of_lines)
@@ -112,7 +112,7 @@ def _host_names(url: str) -> tuple[str, ...]:
 
 def _is_site(name: str, itself: set[str]) -> bool:
     """Whether a name is the site's, or has it in it: "Post editors"."""
-    bare = _bare(name)
+    bare = letters(name)
     return bare in itself or any(len(each) >= SITE_LENGTH and each in bare for each in itself)
 
 
@@ -220,7 +220,3 @@ def _is_elsewhere(element: HtmlElement) -> bool:
         holder.tag in _OUTSIDE or _ELSEWHERE.search(names_of(holder))
         for holder in itertools.islice(itertools.chain([element], element.iterancestors()), 5)
     )
-
-
-def _bare(text: str) -> str:
-    return _BARE.sub("", text.casefold())

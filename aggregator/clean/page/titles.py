@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from aggregator.clean.page.jsonld import LinkedData, text_of
 from aggregator.text.html import inline_text
+from aggregator.text.words import letters
 
 TITLE_LIMIT = 2_000
 """Characters of a title that are looked at; what is longer is cut later, and is no title."""
@@ -33,7 +34,6 @@ GRAM = 3
 ALIKE = 0.2
 """Share of the shorter title's pieces that the other one has, from which both may be of one story."""
 
-_NOT_ALNUM = re.compile(r"[\W_]+")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 
 
@@ -71,9 +71,9 @@ def choose_title(
     :param document: of the document
     :param site: what no story is called
     """
-    name = _bare(site)
-    own = [title for title in (*headlines, *shared) if title and _bare(title) != name]
-    shown = [heading for heading in headings if _bare(heading) != name]
+    name = letters(site)
+    own = [title for title in (*headlines, *shared) if title and letters(title) != name]
+    shown = [heading for heading in headings if letters(heading) != name]
     witnesses = [title for title in (*shown, document) if title]
     chosen = next((title for title in own if not witnesses or any(_alike(title, each) for each in witnesses)), "")
     chosen = chosen or next((heading for heading in shown if _alike(heading, document)), "")
@@ -118,10 +118,6 @@ def _whole(title: str, others: Iterable[str]) -> str:
     )
 
 
-def _bare(text: str) -> str:
-    return _NOT_ALNUM.sub("", text.casefold())
-
-
 def _alike(one: str, other: str) -> bool:
     """Whether two titles may be of one story."""
     first, second = _grams(one), _grams(other)
@@ -129,5 +125,5 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _grams(text: str) -> set[str]:
-    bare = _bare(text)
+    bare = letters(text)
     return {bare[at : at + GRAM] for at in range(max(1, len(bare) - GRAM + 1))} if bare else set()

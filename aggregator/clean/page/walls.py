@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from aggregator.clean.page.document import Reading
 from aggregator.model import Story
+from aggregator.text.words import LEAD, cut, is_spaceless
 
 SHORT = 1_500
 """Characters of text below which a page that speaks of consent, payment or login is taken for a wall: an article about
@@ -26,9 +27,6 @@ counts too, as the offer to subscribe is often taken for a promotion."""
 
 SAID = 0.4
 """Share of the words of the feed's title or lead that must stand on the page for it to be about the same."""
-
-LEAD = 400
-"""Characters of the feed's text that are looked for."""
 
 FEWEST = 3
 """Words below which a title or a lead says too little to tell a story by."""
@@ -113,10 +111,8 @@ _WALL_PATH = re.compile(
 )
 """Words in the path or the first label of a host that lead to a wall, where none was asked for."""
 
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
-"""Scripts that put no spaces between words: pairs of their characters serve for words."""
-
-_WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
+_LONG, _DIGITS = 4, 2
+"""Letters of a word, and digits of a number, that tells anything."""
 
 
 def refusal(reading: Reading, item: Story, *, url: str, asked: str) -> str:
@@ -194,10 +190,9 @@ def _is_shorter(page: Story, item: Story) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    folded = text.casefold()
-    found = set(_WORD.findall(folded))
-    if _UNSPACED.search(folded):
-        letters = "".join(_UNSPACED.findall(folded))
-        found = {word for word in found if not _UNSPACED.search(word)}
-        found |= {letters[at : at + 2] for at in range(len(letters) - 1)}
-    return found
+    """What tells what a text is about: longer words and numbers, and pairs where a script has no spaces."""
+    return {word for word in cut(text.casefold()) if is_spaceless(word[0]) or len(word) >= _least(word)}
+
+
+def _least(word: str) -> int:
+    return _DIGITS if word.isdigit() else _LONG
