@@ -1,11 +1,12 @@
+# ruff: noqa: RUF001 -- marks that end a sentence, in many scripts
 """What a block looks like, whatever its language: a paragraph, a link as a whole; and where the running text is."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from aggregator.clean.blocks import Block
-from aggregator.clean.words.phrases import ends_sentence
 from aggregator.text.urls import host, identity
 
 PARAGRAPH_LENGTH = 60
@@ -29,8 +30,22 @@ INTRODUCING_LENGTH = 12
 _COLONS = (":", "\N{FULLWIDTH COLON}")
 _DASHES = " -\N{EN DASH}\N{EM DASH}"
 
+_SENTENCE_END = re.compile(r"""[.!?…。！？؟।:;]["'”’»›)\]\s]*$|[.!?…]["'”’»]*\s*\([^()]{1,60}\)$""")
+"""How a paragraph of a story ends, and a headline does not; `ends_sentence` asks it of a text's last characters."""
+
+_STOPS = (".", "!", "?", "…")
+"""How nearly all of them end."""
+
+_END = 80
+"""Characters at a text's end that tell how it ends."""
+
 _HOST_LABELS = 2
 """Labels of a host that a site's other hosts share with it, at the least: `example.org`."""
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends like a paragraph of a story; a headline and a caption's slug do not."""
+    return text.endswith(_STOPS) or _SENTENCE_END.search(text, max(0, len(text) - _END)) is not None
 
 
 def is_paragraph(block: Block) -> bool:

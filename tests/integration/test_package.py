@@ -47,6 +47,9 @@ def test_the_wheel_holds_data_templates_and_migrations(wheel: Path) -> None:
         assert any(name.endswith(wanted) for name in names), wanted
     assert any("/store/migrations/versions/" in name for name in names)
     assert any("/regions/data/" in name for name in names)
+    words = {path.name for path in (ROOT / "aggregator" / "clean" / "words").glob("*.toml")}
+    assert len(words) > 20
+    assert {name.rsplit("/", 1)[1] for name in names if "/clean/words/" in name and name.endswith(".toml")} == words
     assert {name.split("/")[0].split("-")[0] for name in names} == {"aggregator"}
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
 """What stands below a story: where it was first printed, its tags, its author's portrait, the link to itself."""
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from html import unescape
 from aggregator.clean.blocks import Block, without_back
 from aggregator.clean.draft import Context, Draft, noted, taken, without
 from aggregator.clean.shape import is_link, is_story, same_page, same_site
+from aggregator.clean.words.load import any_of
 
 FOOT = 6
 """Blocks with text from the end that the rules of this file look at."""
@@ -30,30 +30,13 @@ PORTRAIT_BLOCKS = 3
 HOME_LIMIT = 90
 """Characters of the longest link to the site's front page."""
 
-_PUBLISHED = re.compile(
-    r"""[\s\W_]*(?:
-      (?:(?:this|the)\s+(?:article|story|post|piece|column|report|essay)\s+)?(?:was\s+|has\s+been\s+)?
-        (?:(?:first|originally|previously)\s+)?(?:published|posted|printed|appeared)
-      | (?:(?:dieser|der)\s+(?:artikel|beitrag|text)\s+)?(?:ist\s+)?(?:zuerst\s+|ursprünglich\s+)?
-        (?:erschienen|erschien|veröffentlicht)(?:\s+zuerst)?
-      | (?:cet\s+article\s+)?(?:a\s+été\s+|est\s+)?(?:initialement\s+)?(?:publié|paru)(?:\s+initialement)?
-      | (?:este\s+artículo\s+(?:fue\s+)?|este\s+artigo\s+foi\s+)?(?:originalmente\s+)?publicado(?:\s+originalmente)?
-      | (?:questo\s+articolo\s+è\s+stato\s+)?pubblicato(?:\s+originariamente)?
-      | (?:эта\s+статья\s+|материал\s+)?(?:была\s+|был\s+)?(?:впервые\s+)?опубликован[аоы]?
-    )\s+(?P<where>(?:in|on|at|im|bei|auf|dans|sur|le|en|el|em|no|na|su|il|в|на)\s+\S.*)""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_PUBLISHED = re.compile(rf"[\s\W_]*{any_of('printed')}\s+(?P<where>{any_of('printed_in')}\s+\S.*)", re.IGNORECASE)
 """Where and when a story was first printed: "Published in the Gazette, March 3rd, 2024"."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 _TAGS_LINE = re.compile(
-    r"""[\s\W_]*(?:
-      (?:(?:post\s+)?tags?|tagged(?:\s+(?:as|with|under))?|filed\s+(?:under|in)|posted\s+in|categor(?:y|ies)|schlagw[oö]rte?r?|stichw[oö]rter?|mots[\s-]clés|étiquettes?|etiquetas?
-        |categorías?|catégories?|categori[ae]|categorias?|теги|метки|рубрик[аи]|ключевые\s+слова|标签)\s*[:：]\s*\S.*
-      | (?:\#[^\s\#]+[\s,|•·]*)+
-    )""",
-    re.VERBOSE | re.IGNORECASE,
+    rf"[\s\W_]*(?:{any_of('tags_label')}\s*[:\N{{FULLWIDTH COLON}}]\s*\S.*|(?:\#[^\s\#]+[\s,|•·]*)+)", re.IGNORECASE
 )
 """A line of tags: after a label, or each with its number sign."""
 
@@ -63,18 +46,10 @@ _LINKED_TAGS = re.compile(r"\((?:<a [^<>]*>[^<>]*</a>[\s,;|]*){2,}\)$")
 _HREF = re.compile(r' href="([^"]*)"')
 _TAGS = re.compile(r"<[^<>]*>")
 
-_PORTRAIT_HEADING = re.compile(
-    r"""[\s\W_]*(?:
-      about\s+the\s+(?:authors?|writers?|contributors?|reporters?)|about\s+me|author\s+bio(?:graphy)?|über\s+(?:den\s+autor|die\s+autor(?:in|en)|den\s+verfasser)|zur\s+person\s+des\s+autors
-      |zum\s+autor|zur\s+autorin|[àa]\s+propos\s+(?:de\s+l['’]aut(?:eure?|rice)|des\s+auteurs)|sobre\s+(?:el|la|o|a)\s+aut[oô]ra?|acerca\s+del\s+autor|(?:sull|l)['’]autor[ei]|об\s+автор(?:е|ах)
-    )[\s\W_]*""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_PORTRAIT_HEADING = re.compile(rf"[\s\W_]*{any_of('about_author')}[\s\W_]*", re.IGNORECASE)
 """The heading above what a site says of a story's author."""
 
-_PERMALINK = re.compile(
-    r"(?:perma(?:nent\s+)?link|permalien|enlace\s+permanente|link\s+permanente)?[\W_]*", re.IGNORECASE
-)
+_PERMALINK = re.compile(rf"{any_of('permalink')}?[\W_]*", re.IGNORECASE)
 """A link that only points to its own story: a word for it, or a mark."""
 
 

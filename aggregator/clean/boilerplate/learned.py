@@ -15,8 +15,7 @@ from dataclasses import replace
 
 from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, without
-from aggregator.clean.shape import is_linked_headline
-from aggregator.clean.words.phrases import ends_sentence
+from aggregator.clean.shape import ends_sentence, is_linked_headline
 from aggregator.model import Story
 from aggregator.text.paragraphs import BREAK, block_digest
 

@@ -9,7 +9,7 @@ from html import unescape
 
 from aggregator.clean.blocks import Block, without_back
 from aggregator.clean.draft import Context, Draft, Step, noted, taken, without
-from aggregator.clean.shape import is_link, running, same_page
+from aggregator.clean.shape import ends_sentence, is_link, running, same_page
 from aggregator.clean.words.phrases import (
     ADVERT,
     BUTTON,
@@ -23,14 +23,11 @@ from aggregator.clean.words.phrases import (
     COUNTER,
     FEED_FOOTER,
     FEED_FOOTER_WORDS,
-    HINT,
     NOTICE,
     PROMOTION,
     PROMOTION_LIMIT,
     PROMOTION_OWN,
     SHARE,
-    TRUNCATED,
-    ends_sentence,
 )
 from aggregator.text.digest import normal
 from aggregator.text.spot import Spotter
@@ -52,6 +49,26 @@ HINTED_SHARE = 0.4
 
 
 _TAGS = re.compile(r"<[^<>]*>")
+
+_TRUNCATED = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\s*$")
+"""WordPress' sign that an excerpt ends here."""
+
+_HINT = re.compile(
+    r"""(?:^|[\s_-])(?:
+      share(?:daddy|this|bar|-?buttons?|-?links?|-?tools?)?|sharing|sd-(?:sharing|content)
+    | social(?:-?(?:share|links|media|bar|buttons|icons))?|addtoany|a2a|addthis|ssba
+    | related(?:-?(?:posts?|articles?|content|stories|links))?|yarpp|jp-relatedposts|recirc\w*|recommend(?:ed|ations?)
+    | most-?read|mostpopular|trending|read-?(?:more|next|also)|more-link
+    | newsletter\w*|mc_embed\w*|mailchimp|subscri(?:be|ption)(?:-\w+)?|sign-?up|promo(?:tion)?
+    | advert\w*|ads?by\w*|ad-(?:slot|container|wrapper|label|unit)|adsense|sponsor\w*|outbrain|taboola
+    | (?:blogger-|post-|entry-|article-)?post-footer|(?:entry|article)-footer|feedflare|wpcnt|wp-polls
+    | cookie\w*|consent|breadcrumbs?|tag-?cloud|post-?tags|entry-meta|post-?meta|author-?(?:bio|box|info)
+    | disclaimer|nav|comments?(?:-?(?:count|link|area|form))?
+    | aria-hidden|screen-reader-text|visually-hidden|sr-only
+    )(?=$|[\s_-])""",
+    re.VERBOSE,
+)
+"""Names that page authors give to boilerplate."""
 
 
 def whole_block(
@@ -128,7 +145,7 @@ def _is_own_promotion(block: Block) -> bool:
 
 def strip_hinted(draft: Draft, context: Context) -> Draft:
     """Take out blocks that the page's author named as boilerplate: `class="sharedaddy"`, `related-posts`, a `nav`."""
-    hinted = {index for index, block in enumerate(draft.blocks) if block.hint and HINT.search(block.hint)}
+    hinted = {index for index, block in enumerate(draft.blocks) if block.hint and _HINT.search(block.hint)}
     if not hinted:
         return draft
     total = sum(len(block.text) for block in draft.blocks)
@@ -178,7 +195,7 @@ def strip_truncation_mark(draft: Draft, context: Context) -> Draft:
     if not draft.blocks or context.kept:
         return draft
     last = draft.blocks[-1]
-    match = TRUNCATED.search(last.text, max(0, len(last.text) - 20))
+    match = _TRUNCATED.search(last.text, max(0, len(last.text) - 20))
     if not match or not last.text[: match.start()].strip():
         return draft
     cut = without_back(last, len(last.text) - match.start())

@@ -10,6 +10,7 @@ from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, without
 from aggregator.clean.shape import (
     HEADLINE_LIMIT,
+    ends_sentence,
     introduces,
     is_link,
     is_linked_headline,
@@ -23,7 +24,6 @@ from aggregator.clean.words.phrases import (
     RELATED_LABEL,
     RELATED_LINE,
     SECTION_HEADING,
-    ends_sentence,
 )
 
 HEADING_LIMIT = 80

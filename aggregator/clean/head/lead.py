@@ -13,6 +13,7 @@ from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, pictures, without
 from aggregator.clean.head.months import parse_visible
 from aggregator.clean.shape import is_paragraph
+from aggregator.clean.words.load import any_of
 from aggregator.text.digest import words
 
 REPEATED_TITLE = "repeated-title"
@@ -43,10 +44,7 @@ STANDFIRST_WORDS = 8
 SAME_DATE = timedelta(days=2)
 """How far a line's date may be from the story's: zones, and an evening's story that is printed the next day."""
 
-_UPDATED = re.compile(
-    r"\W*(?:last\s+)?(?:updated|modified|aktualisiert|stand|mise?\s+à\s+jour|actualizado|aggiornato|atualizado|обновлено)\b",
-    re.IGNORECASE,
-)
+_UPDATED = re.compile(rf"\W*{any_of('updated')}\b", re.IGNORECASE)
 """How a line begins that says when the story was changed."""
 
 _QUESTION = re.compile(

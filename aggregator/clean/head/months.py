@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, tzinfo
 
+from aggregator.clean.words.load import any_of
 from aggregator.text.date_words import MONTH_WORDS, MONTHS, WEEKDAY, ZONES, ZONES_WITH_SUMMER, plain
 from aggregator.text.dates import parse_date
 from aggregator.text.zones import named_zone
@@ -26,16 +27,10 @@ LINE_LIMIT = 120
 
 _TIME = r"(?P<hour>[01]?\d|2[0-3])\s?(?:[:.h]|\s?Uhr\s?)(?P<minute>[0-5]\d)?(?::(?P<second>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?"
 _WEEKDAY = rf"(?:{WEEKDAY}\.?,?\s+)?"
-_LABEL = (
-    r"(?:(?:first\s+|last\s+)?(?:published|posted|updated|modified|created|veröffentlicht|aktualisiert|stand|erstellt|publié|publiée|mis\s+à\s+jour|mise\s+à\s+jour"
-    r"|publicado|actualizado|pubblicato|aggiornato|atualizado|опубликовано|обновлено|опубліковано|оновлено|opublikowano|zaktualizowano|gepubliceerd|bijgewerkt"
-    r"|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|publikováno|aktualizováno|közzétéve|yayınlanma|güncelleme|date|datum|data|fecha"
-    r"|发布时间|发布|更新|公開|입력|수정|등록)"
-    r"(?:\s+tarihi)?\s*(?:on\s+the|on|at|am|le|el|il|em|op|den|a\s+las|às|alle)?\s*[:：–—-]?\s*)?"
-)
+_LABEL = rf"(?:{any_of('date_label')}\s*{any_of('date_on')}?\s*[:\N{{FULLWIDTH COLON}}–—-]?\s*)?"
 _ZONE_NAMES = "|".join(sorted((*ZONES, *ZONES_WITH_SUMMER), key=len, reverse=True))
 _ZONE = rf"(?P<zone>\(?(?:(?:{_ZONE_NAMES})\b(?:\s?[+-]\d\d?(?::?\d\d)?)?|[+-]\d\d:?\d\d)\)?)?"
-_JOINT = r"(?:[,|•·–—/-]|at|um|om|à|a\s+las|alle|às|в|о|kl\.?|klo|T)*"
+_JOINT = rf"(?:[,|•·–—/-]|{any_of('time_at')}|T)*"
 
 VISIBLE = re.compile(
     rf"^\W*{_LABEL}{_WEEKDAY}(?:(?:{_TIME})\s*{_ZONE}\s*[,|•·–—-]?\s*(?:on\s+|of\s+|del\s+|vom\s+)?{_WEEKDAY})?(?P<date>{DATE})"

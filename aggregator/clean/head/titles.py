@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
+# ruff: noqa: RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
 """Titles: what the story is called, without the site's name, the section's label and the wire's marks."""
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from aggregator.clean.draft import Context, Draft, noted, taken
+from aggregator.clean.words.load import any_of
 from aggregator.text.html import inline_text
 from aggregator.text.words import letters
 
@@ -31,23 +32,12 @@ _MARK = re.compile(
 )
 """Marks of the wires, in capitals only: "UPDATE 2-", "WRAPUP 1-RPT-"."""
 
-_LABEL = re.compile(
-    r"""[\W_]*(?:
-      breaking(?:\s+news)? | just\s+in | exclusive | watch(?:\s+live)? | video | videos | photos | in\s+pictures | pictures | gallery | live(?:\s+(?:updates?|blog))? | updated? | listen
-    | podcast | developing | must\s+watch | must\s+read | revealed | opinion | analysis | explainer | explained | interview | review
-    | eil(?:meldung)? | exklusiv | liveticker | live-ticker | newsblog | kommentar
-    | en\s+direct | direct | exclusif | vid[ée]o | urgent | info\s+.{1,15}
-    | [úu]ltima\s+hora | en\s+vivo | en\s+directo | exclusiva? | v[ií]deo | urgente
-    | ultim['’]ora | in\s+diretta | diretta | esclusiva? | ao\s+vivo | exclusivo
-    | срочно | видео | эксклюзив | молния | фото
-    )\s*(?:[:|!]|\s[-–—])\s*""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_LABEL = re.compile(rf"[\W_]*{any_of('title_label')}\s*(?:[:|!]|\s[-–—])\s*", re.IGNORECASE)
 """A section's label before a title, with its colon, bar or dash."""
 
 _BRACKETED = re.compile(
-    r"^\s*[\[(](?:video|watch|photos?|gallery|live|update[d]?|exclusive|podcast|audio|видео|фото|vidéo|vídeo)[\])]\s*|\s*[\[(](?:video|watch|photos?|gallery|audio|видео|фото|vidéo|vídeo|pics?)[\])]\s*$"
-    r"|\s[|–—-]\s(?:live!?|live\s+updates|as\s+it\s+happened|(?:in\s+)?pictures|photos|photo\s+gallery|video|podcast|audio|en\s+images|vidéo|vídeo|fotos|im\s+video|fotostrecke|liveticker|видео|фото)\s*$",
+    rf"^\s*[\[(]{any_of('title_bracket')}[\])]\s*|\s*[\[(]{any_of('title_bracket_end')}[\])]\s*$"
+    rf"|\s[|–—-]\s{any_of('title_end')}\s*$",
     re.IGNORECASE,
 )
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U000e0020-\U000e007f]+")

@@ -21,6 +21,7 @@ from aggregator.clean.page.element_names import names_of
 from aggregator.clean.page.jsonld import LinkedData, name_of, type_of
 from aggregator.clean.wire import agencies
 from aggregator.clean.wire.bylines import LENGTH_LIMIT, NAMES_LIMIT, read_line
+from aggregator.clean.words.load import any_of
 from aggregator.text.urls import host
 from aggregator.text.words import letters
 
@@ -66,7 +67,7 @@ _ELSEWHERE = re.compile(
 
 _OUTSIDE = frozenset({"aside", "footer", "nav"})
 _LINES = frozenset({"p", "div", "span", "li", "address"})
-_BY = re.compile(r"^\s*(?:(?:written|words|story)\s+)?(?:by|von|par|por|di|door|av|af)\s*:?\s+", re.IGNORECASE)
+_BY = re.compile(rf"^\s*{any_of('by')}\s*:?\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|\s*\n\s*")
 _PLACE = re.compile(r"[\w-]\.[a-z]{2,12}$|[@\d]|https?:")
 _ADDRESS = re.compile(r"https?:|@|www\.")

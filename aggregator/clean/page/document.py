@@ -24,9 +24,9 @@ from aggregator.clean.problems import LEAST_SHARE, mostly_removed
 from aggregator.clean.reading.frames import LED, RULE
 from aggregator.clean.reading.read import read, read_settled
 from aggregator.clean.reading.shown import settle
+from aggregator.clean.shape import ends_sentence
 from aggregator.clean.story import finish
 from aggregator.clean.table import Kind
-from aggregator.clean.words.phrases import ends_sentence
 from aggregator.model import Enclosure, PageRules, Problem, RawItem, Removal, Story
 from aggregator.text.html import shallow, without_control
 from aggregator.text.traces import Traces

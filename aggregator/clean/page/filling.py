@@ -10,7 +10,7 @@ from aggregator.clean.page.element_names import is_boilerplate, is_standfirst
 from aggregator.clean.page.selection import BOILERPLATE_SHARE, PARAGRAPH, Selection, is_paragraph
 from aggregator.clean.page.units import Unit, squash
 from aggregator.clean.pictures.captions import is_credit
-from aggregator.clean.words.phrases import ends_sentence
+from aggregator.clean.shape import ends_sentence
 
 STANDFIRST = 30
 """Characters of the shortest standfirst."""

@@ -13,8 +13,7 @@ from lxml.html import HtmlElement
 from aggregator.clean.draft import removal
 from aggregator.clean.page.element_names import is_boilerplate, names_of
 from aggregator.clean.page.units import LINKED, Unit
-from aggregator.clean.shape import announces, introduces
-from aggregator.clean.words.phrases import ends_sentence
+from aggregator.clean.shape import announces, ends_sentence, introduces
 from aggregator.model import Removal
 
 BOILERPLATE_SHARE = 0.35

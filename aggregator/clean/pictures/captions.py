@@ -10,8 +10,9 @@ from dataclasses import replace
 from aggregator.clean.blocks import Block, without_back
 from aggregator.clean.draft import Context, Draft, noted, taken, without
 from aggregator.clean.pictures.figures import figured, is_named, is_said, picture_of
+from aggregator.clean.shape import ends_sentence
 from aggregator.clean.wire import agencies
-from aggregator.clean.words.phrases import ends_sentence
+from aggregator.clean.words.load import any_of, plain
 from aggregator.text.spot import Spotter
 
 LENGTH_LIMIT = 600
@@ -42,16 +43,12 @@ _BANK = (
     r"(?:getty(?:\s+images)?|shutterstock|istock(?:photo)?|alamy|epa(?:-efe)?|zuma|imago(?:\s+images)?|picture[\s-]alliance|rex|wireimage|unsplash|pexels|pixabay"
     r"|wikimedia(?:\s+commons)?|flickr|adobe\s+stock|dreamstime|sipa|abaca|press\s+office|handout|file\s+photo)"
 )
-_LABEL = (
-    r"(?:pictures?|photos?|photographs?|photography|images?|pics?|credits?|(?:photo|image|picture|file|cover|main|lead|featured)\s+(?:credits?|photos?|images?|pictures?|courtesy)"
-    r"|fotos?|bild(?:er|quelle|rechte|nachweis)?|titelbild|symbolbild|symbolfoto|archivbild|crédits?(?:\s+photos?)?|©\s*photo|photo\s+d['’]illustration|fotografías?|fotógrafo|imagen(?:es)?"
-    r"|imagem|imagens|crédito(?:\s+da\s+(?:foto|imagem))?|immagin[ei]|crediti?(?:\s+foto)?|фото(?:графия)?|снимок|zdjęcie|fot\.|kuva|bilde|foto's|fotograf(?:ía)?|illustration|abbildung)"
-)
 _LABELLED = re.compile(
-    rf"(?:^|[\s.(\[|»«\"”’,;–—-])(?P<label>(?i:{_LABEL}))(?:\s*(?i:by|von|de|di|par|por|courtesy\s+of|of|via))?\s*[:©/|]\s*(?P<who>[^\n]{{2,90}})$"
+    rf"(?:^|[\s.(\[|»«\"”’,;–—-])(?P<label>(?i:{any_of('photo_label')}))(?:\s*(?i:{any_of('credit_by')}))?"
+    r"\s*[:©/|]\s*(?P<who>[^\n]{2,90})$"
 )
 _PHOTO_BY = re.compile(
-    r"(?:^|[\s.(\[])(?i:photo(?:graph)?s?|pictures?|images?|fotos?)\s+(?i:by|courtesy\s+of|courtesy|von|par|di|de)\s+(?P<who>[^\W\d_a-z][^\n.]{2,80})[)\].]?$"
+    rf"(?:^|[\s.(\[])(?i:{any_of('photo_noun')})\s+(?i:{any_of('photo_by')})\s+(?P<who>[^\W\d_a-z][^\n.]{{2,80}})[)\].]?$"
 )
 _SLASHED = re.compile(r"[(\[](?P<who>[^()\[\]\n]{2,60}/[^()\[\]\n]{2,50})[)\]]\.?$")
 _BANKED = re.compile(
@@ -75,6 +72,8 @@ _SIGNED = re.compile(
 _AGENCY_PHOTO = re.compile(
     r"[(\[](?:AP|AFP|Reuters|REUTERS|EPA|PA|dpa|DPA|ANSA|EFE|TASS|Xinhua)\s+(?i:photo|file|image|foto|picture|via|file\s+photo)[^()\[\]]{0,60}[)\]]\.?$"
 )
+_PARTICLES = plain("credit_particle") | {"dpa", "sid", "afp"}
+"""Words in small letters within a name, and agencies that write themselves so."""
 _FORMS = (_PHOTO_BY, _AGENCY_PHOTO, _BANKED, _SIGNED)
 
 
@@ -113,31 +112,7 @@ def _is_who(text: str) -> bool:
     words = text.split()
     if not words or len(words) > NAME_WORDS or re.search(r"\d", text) or not re.search(r"[^\W\d_]{2}", text):
         return False
-    small = [
-        word
-        for word in words
-        if word[0].islower()
-        and word
-        not in {
-            "of",
-            "the",
-            "via",
-            "for",
-            "de",
-            "del",
-            "la",
-            "von",
-            "van",
-            "and",
-            "und",
-            "dpa",
-            "by",
-            "di",
-            "d",
-            "sid",
-            "afp",
-        }
-    ]
+    small = [word for word in words if word[0].islower() and word not in _PARTICLES]
     return len(small) * 3 <= len(words) and not re.search(r"(?<!\b\w)[.!?]\s", text)
 
 

@@ -7,6 +7,7 @@ import re
 
 from aggregator.clean.pictures.captions import LENGTH_LIMIT, credit_start
 from aggregator.clean.wire import agencies
+from aggregator.clean.words.load import any_of
 from aggregator.text.html import inline_text
 
 CREDIT_LENGTH = 140
@@ -19,10 +20,7 @@ _NOBODY = frozenset(
     {"none", "null", "nil", "n/a", "na", "undefined", "unknown", "-", "no credit", "credit", "photo", "image"}
 )
 _LABEL = re.compile(
-    r"(?:(?:photo|image|picture|file|cover|main|lead)\s+)?"
-    r"(?:photo(?:graph|graphy|graphie)?s?|pictures?|images?|credits?|illustrations?|source|copyright|fotos?|bild(?:er|quelle)?"
-    r"|crédits?(?:\s+photo)?|fotografías?|imagen(?:es)?|imagem|imagens|crédito|immagin[ei]|фото)"
-    r"(?:\s*[:©|/]+\s*(?:by\s+)?|\s+(?:by|courtesy\s+of|courtesy|von|par|di|de|por)\s+)",
+    rf"{any_of('credit_label')}(?:\s*[:©|/]+\s*(?:by\s+)?|\s+{any_of('photo_by')}\s+)",
     re.IGNORECASE,
 )
 _EDGES = " \t\n.,;:|–—-©"

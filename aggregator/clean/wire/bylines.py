@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from aggregator.clean.wire import agencies
+from aggregator.clean.words.load import any_of, plain
 
 LENGTH_LIMIT = 160
 """Characters of the longest line that is read as a byline."""
@@ -18,14 +19,12 @@ FIELD_LIMIT = 1_000
 NAMES_LIMIT = 8
 """People that a byline names at the most; more is a list of something else."""
 
-_BY = (
-    r"(?:(?:written|reported|text|words|posted|story|report|article|analysis)\s+)?by|von|par|por|di|da|door|av|af|od|автор(?:ы)?:?|текст:"
-    r"|text:|autore?:|autor(?:in)?:|auteur\s*:|schrijver:"
-)
-_PARTICLE = r"(?:de|del|della|di|da|do|dos|du|la|le|van|von|den|der|ten|ter|bin|ibn|al|el|bint|zu|af|y|e|Mac|Mc|O['’])"
+_BY = rf"(?:{any_of('by')}|{any_of('byline_label')})"
+_PARTICLE = any_of("name_particle")
 _NAME_WORD = r"(?:[^\W\d_a-zа-яё][\w'’.-]*|" + _PARTICLE + r")"
 _NAME = rf"[^\W\d_a-zа-яё][\w'’.-]*(?:[ \u00a0]{_NAME_WORD}){{0,5}}"
-_AND = r"(?:\s*,\s*(?:and|und|et|y|e|и|en|och)\s+|\s*[,;]\s*|\s+(?:and|und|et|y|e|и|en|och|with|&)\s+|\s*&\s*|\s*/\s*)"
+_JOINT = any_of("and")
+_AND = rf"(?:\s*,\s*{_JOINT}\s+|\s*[,;]\s*|\s+(?:{_JOINT}|{any_of('with')}|&)\s+|\s*&\s*|\s*/\s*)"
 
 BYLINE = re.compile(
     rf"\W{{0,3}}(?:(?i:{_BY}))\s+(?P<names>{_NAME}(?:{_AND}{_NAME}){{0,9}})(?P<rest>.{{0,90}})$", re.DOTALL
@@ -44,11 +43,11 @@ _FULL_NAME = 2
 """Words from which on what stands before a place is a person's name: "Stories from Asia" is a column."""
 
 _REST = re.compile(
-    r"""\s*(?:
-      | [.,]?\s*(?:in|en|à|aus|from|for|para|für|pour|at|a|avec|mit|with|con|com|для|в|IN|FOR)\s+(?:the\s+|The\s+)?[^\W\d_a-z][\w\s,.'’-]{1,60}      # … in Paris, … for the Gazette
-    | \s*[|,•·–—/-]\s*[^.!?]{1,90}                                                                # … | political editor
-    | \s*\([^()]{1,60}\)
-    | \s*,?\s*(?i:updated?|published|posted|am|le|el|on)?\s*:?\s*[\d.:/,\s\w-]{4,50}\d{2,4}.{0,20}
+    rf"""\s*(?:
+      | [.,]?\s*{any_of("byline_from")}\s+(?:{any_of("byline_the")}\s+)?[^\W\d_a-z][\w\s,.'’-]{{1,60}}   # … in Paris
+    | \s*[|,•·–—/-]\s*[^.!?]{{1,90}}                                                              # … | political editor
+    | \s*\([^()]{{1,60}}\)
+    | \s*,?\s*(?i:{any_of("byline_when")})?\s*:?\s*[\d.:/,\s\w-]{{4,50}}\d{{2,4}}.{{0,20}}
     )\s*\.?""",
     re.VERBOSE,
 )
@@ -57,35 +56,12 @@ _MAIL = re.compile(r"(?:\(\s{0,3}+)?(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+\.[\w
 from each of its letters on."""
 _URL = re.compile(r"https?://\S+|\bwww\.\S+")
 _IN_PARENTHESES = re.compile(r"\(([^()]{2,60})\)")
-_ROLE = re.compile(
-    r"""(?i:\b(?:correspondent|editor|reporter|writer|journalist|analyst|columnist|contributor|bureau|staff|agencies|agency|team|desk|newsroom|news\s*room|web\s*desk|producer
-      |redakteur\w*|redaktion|korrespondent\w*|journaliste|rédaction|correspondante?|redacción|corresponsal|periodista|redazione|corrispondente|redação|repórter|correspondente
-      |редакция|корреспондент|обозреватель)\b)""",
-    re.VERBOSE,
-)
+_ROLE = re.compile(rf"\b{any_of('role')}\b", re.IGNORECASE)
 _ONE_NAME = re.compile(r"[^\W\d_a-zа-яё][^\W\d_]*+(?:['’-][^\W\d_]+)*")
 _ONE_SORTED = 2
 """Parts of a single person who is written "Lopez, Ana"."""
 
-_NOBODY = frozenset(
-    {
-        "admin",
-        "administrator",
-        "webmaster",
-        "root",
-        "user",
-        "unknown",
-        "anonymous",
-        "none",
-        "null",
-        "n/a",
-        "author",
-        "guest",
-        "editor",
-        "noreply",
-        "no-reply",
-    }
-)
+_NOBODY = plain("nobody")
 
 
 class Credit(NamedTuple):

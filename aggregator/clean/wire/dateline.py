@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from aggregator.clean.head.months import DATE, parse_day
 from aggregator.clean.wire import agencies
+from aggregator.clean.words.load import any_of, plain
 from aggregator.model import Dateline
 
 LENGTH_LIMIT = 140
@@ -22,10 +23,10 @@ ACRONYM_LETTERS = 4
 
 _DASH = r"(?:[-–—―]{1,3}|--)"
 _WORD = r"[^\W\d_a-zа-яё][\w'’.]*"
-_LINK = r"(?:[-\s/]|\s?,\s|\s(?:de|del|la|le|les|el|al|am|an|der|of|on|sur|in|du|di|da|do|und|and|y|е|на|upon|den)\s)"
+_LINK = rf"(?:[-\s/]|\s?,\s|\s{any_of('place_particle')}\s)"
 _PLACE = rf"(?P<place>(?:{_WORD}(?:{_LINK}{_WORD}){{0,5}}?)(?:\s?\[[^\[\]]{{2,30}}\]|,\s[a-z]{{4,20}}\.)?)"
 _CAPITALS = r"(?P<place>[^\W\d_a-zа-яё]{2}(?:[^\W\d_a-zа-яё]|[ .'’/-](?=[^\W\d_])|\.\s(?=[^\W\d_]))*(?:,\s?[A-Z][\w.]{1,14}(?:\s[A-Z][\w.]{1,14})?)?)"
-_WHEN = rf"(?:le\s+|el\s+|den\s+|am\s+|on\s+)?(?P<date>(?i:{DATE})|(?:0?[1-9]|[12]\d|3[01]))"
+_WHEN = rf"(?:{any_of('dateline_on')}\s+)?(?P<date>(?i:{DATE})|(?:0?[1-9]|[12]\d|3[01]))"
 _SIGN = r"(?P<agency>[^()/\[\]\n]{2,40}(?:/[^()/\[\]\n]{2,30})?)"
 _END = rf"\s*(?:[.:]\s*)?(?:\s*{_DASH}\s*|(?<=[.:])|(?=\s))\s*"
 
@@ -40,21 +41,10 @@ _LAST_SIGN = re.compile(
     rf"{_PLACE}[,.]\s*{_WHEN}[.,]?\s*{_DASH}?\s*(?P<agency>[^\W\d_][\w.]*\w(?:\s[^\W\d_]\w+)?)(?:[.:/](?=\s)|\s*{_DASH})\s*{_DASH}?\s*"
 )
 
-_NO_PLACE = frozenset(
-    """
-    BREAKING UPDATE UPDATED WATCH VIDEO LIVE EXCLUSIVE OPINION ANALYSIS EXPLAINER JUST PHOTOS PHOTO GALLERY REVIEW
-    CORRECTION ALERT DEVELOPING NOTE EDITOR SPOILER WARNING SUMMARY KEY PODCAST INTERVIEW TODAY THE STATEMENT
-    """.split()
-)
+_NO_PLACE = plain("capital_label")
 """Words in capitals before a dash or a colon that are labels."""
 
-_LABELS = frozenset(
-    """
-    QUESTION ANSWER FACT MYTH CLAIM VERDICT SPEAKER HOST REPORTER INTERVIEWER IMPORTANT READ ALSO MORE LATEST EDITORIAL
-    RELATED TIPS STEP DISCLAIMER DISCLOSURE CREDIT CREDITS SOURCE SOURCES LOCATION PRICE WHAT WHEN WHERE SCORE RESULT
-    RESULTS WINNER WINNERS TITLE DIRECTOR STARRING BACKGROUND CONTEXT UPDATES TRANSCRIPT LISTEN SUBSCRIBE FOLLOW SHARE COMMENT COMMENTARY COLUMN LETTER LETTERS
-    """.split()
-)
+_LABELS = plain("speaker_label")
 """The same before a colon, where people are labelled too."""
 
 _FIRST_WORDS = frozenset(

@@ -11,6 +11,7 @@ from aggregator.clean.draft import Context, Draft, noted, taken, without
 from aggregator.clean.wire import agencies
 from aggregator.clean.wire.bylines import read_authors, read_line
 from aggregator.clean.wire.dateline import LENGTH_LIMIT, find, is_labelled
+from aggregator.clean.words.load import any_of
 from aggregator.clean.words.phrases import (
     COPYRIGHT,
     COPYRIGHT_WORDS,
@@ -29,8 +30,10 @@ _SIGNATURE = re.compile(
 """An agency's name closing the last paragraph: "… he said. (AFP)", "… said. — Reuters"."""
 
 
+_BETWEEN_SIGNS = re.compile(rf"[/,&]|\s{any_of('and')}\s")
+
 _REPORTED = re.compile(
-    r"(?:reporting|reported|research)\s+(?:by|from)\s+([^;.()]{3,200})|^\W*(?:the\s+)?([^;()]{3,160}?)\s+contributed\s+to\s+this\s",
+    rf"{any_of('reported_by')}\s+([^;.()]{{3,200}})|^\W*(?:the\s+)?([^;()]{{3,160}}?)\s+{any_of('contributed')}\s",
     re.IGNORECASE,
 )
 _PLACES = re.compile(r"(?:\s*/\s*|\s+in\s+)[^\W\d_a-z][\w.'’-]*(?:[ ,]+(?!and\b)[^\W\d_a-z][\w.'’-]*)*")
@@ -99,7 +102,7 @@ def take_signature(draft: Draft, context: Context) -> Draft:
     block = draft.blocks[last]
     match = _SIGNATURE.search(block.text, max(0, len(block.text) - 60))
     sign = next((group for group in match.groups() if group), "") if match else ""
-    parts = [agencies.called(part) for part in re.split(r"[/,&]|\s(?:and|und|et|y|e|и)\s", sign)] if sign else []
+    parts = [agencies.called(part) for part in _BETWEEN_SIGNS.split(sign)] if sign else []
     agency = next((part for part in parts if part), "")
     if match is None or not agency:
         return draft
