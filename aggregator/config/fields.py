@@ -10,8 +10,6 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from aggregator.clean.page.selectors import compile_selector
-from aggregator.clean.table import KEEPABLE, told
 from aggregator.config import addresses
 from aggregator.config.durations import format_duration, format_size, parse_duration, parse_size
 from aggregator.config.findings import nearest
@@ -125,6 +123,9 @@ def _time_zone(value: str) -> str:
 
 
 def _rule(value: str) -> str:
+    # The table brings all rules with their words along, and most configs keep none.
+    from aggregator.clean.table import KEEPABLE, told  # noqa: PLC0415
+
     if value in KEEPABLE:
         return value
     if value in told():
@@ -166,6 +167,8 @@ def _block(value: str) -> str:
 
 
 def _selector(value: str) -> str:
+    from aggregator.clean.page.selectors import compile_selector  # noqa: PLC0415 -- as above
+
     text = value.strip()
     if text:
         try:
