@@ -17,7 +17,7 @@ from types import FrameType
 
 import pytest
 
-SECONDS = float(os.environ.get("AGGREGATOR_TEST_SECONDS", "300"))
+SECONDS = float(os.environ.get("AGGREGATOR_TEST_SECONDS", "600"))
 """For each of a test's set-up, call and tear-down; none at 0, as for `make soak`."""
 
 

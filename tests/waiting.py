@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds for anything that is bound to happen on the busiest machine; only a failing test waits so long."""
 
 LOOK = 0.005

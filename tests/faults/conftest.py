@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.edition import Edition
-from tests.faults.process import Starter, wait_until
+from tests.faults.process import Starter
 from tests.origin import Origin
+from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="session")

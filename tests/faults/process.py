@@ -7,9 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -17,22 +15,12 @@ from uuid import uuid4
 
 from lxml import etree
 
-PATIENCE = 300.0
-"""Seconds for anything that is bound to happen; only a failing test waits so long."""
-LOOK = 0.005
-"""Seconds between two looks at a condition."""
+from tests.waiting import PATIENCE, wait_until
+
 RUNS = 1000
 """What `starter.py` says in place of an exit code."""
 
 Event = dict[str, Any]
-
-
-def wait_until(condition: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
-    """Until it holds; fails if it never does."""
-    deadline = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(LOOK)
 
 
 class Starter:

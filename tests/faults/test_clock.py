@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.press import Press
-from tests.faults.process import Program, Starter, wait_until
+from tests.faults.process import Program, Starter
 from tests.origin import Origin
 from tests.support import utc
+from tests.waiting import wait_until
 
 NOW = utc(2026, 3, 4, 12)
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

@@ -14,7 +14,7 @@ import pytest
 
 from aggregator.outbox.files import TEMPORARY_SUFFIX
 from tests.faults.edition import Edition
-from tests.faults.process import PATIENCE, wait_until
+from tests.waiting import PATIENCE, wait_until
 
 FOREVER = resource.RLIM_INFINITY
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.edition import Edition
-from tests.faults.process import wait_until
+from tests.waiting import wait_until
 
 
 def asked(edition: Edition) -> list[int]:

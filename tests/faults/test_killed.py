@@ -15,11 +15,12 @@ from pathlib import Path
 from aggregator.store.open import open_store
 from aggregator.store.records import SourceRow
 from tests.faults.press import LIMIT, Press
-from tests.faults.process import Program, Starter, read_outputs, wait_until
+from tests.faults.process import Program, Starter, read_outputs
 from tests.origin import Origin
 from tests.support import utc
+from tests.waiting import wait_until
 
-KILLS = int(os.environ.get("AGGREGATOR_KILLS", "25"))
+KILLS = int(os.environ.get("AGGREGATOR_KILLS", "15"))
 """How often the daemon is killed; `make soak` asks for 500."""
 SEED = int(os.environ.get("AGGREGATOR_SEED", "1"))
 """Of the moments at which it is killed, and of what the papers print."""

@@ -11,18 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.process import Event, Program, Starter, wait_until
+from tests.faults.process import Event, Program, Starter
 from tests.origin import Answer, Asked, Origin, Pause, Piece, drip, respond
+from tests.waiting import wait_until
 
 SOURCES = int(os.environ.get("AGGREGATOR_SOURCES", "150"))
 """How many are due at once; `make soak` asks for 500."""
 SHARE = 5
 """One in so many hangs."""
-LATE = 60.0
-"""Seconds after its due moment within which a source that does not hang is read and stored."""
-TIMEOUT = "2m"
-"""For a whole fetch; longer than `LATE`, so that whoever waits for a source that hangs is late."""
-FOREVER = Pause(600)
+TIMEOUT = "10m"
+"""For a whole fetch; longer than the test waits, so that whoever waits for a source that hangs is never stored."""
+DRIPS = 1000
+"""Bytes of those that come one a second: for longer than a fetch may take."""
+FOREVER = Pause(DRIPS)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="127.0.0.0/8 is this machine on Linux only")
 
@@ -45,11 +46,11 @@ def hanging(number: int) -> Answer:
 
     def dripping(_asked: Asked) -> Iterator[Piece]:
         yield b"HTTP/1.1 200 OK\r\n"
-        yield from drip(b"X: y\r\n" * 500, 1.0)
+        yield from drip(b"X: y\r\n" * DRIPS, 1.0)
 
     def endless(_asked: Asked) -> Iterator[Piece]:
         yield respond(200, feed(number), length=99_999)
-        yield from drip(b" " * 500, 1.0)
+        yield from drip(b" " * DRIPS, 1.0)
 
     return (silent, dripping, endless)[number // SHARE % 3]
 
@@ -70,10 +71,10 @@ def config(folder: Path, origins: list[Origin]) -> Path:
 
 
 def test_others_are_in_time_while_a_fifth_hangs(tmp_path: Path, starter: Starter) -> None:
-    """All are due at once, more hang than there are workers, and 99 of 100 that answer are stored within a minute.
+    """All are due at once, more hang than there are workers, and all that answer are stored before one of those ends.
 
-    None that hangs ends before that minute is over, so the number of sources alters nothing as long as more hang
-    than the 16 workers: any source that had to wait for one of them would be late. SIGTERM ends the process in time.
+    None that hangs ends while the test waits, so the number of sources alters nothing as long as more hang than the 16
+    workers: any source that had to wait for one of them would not be stored. SIGTERM does not wait for them either.
     """
     well = SOURCES - len(range(0, SOURCES, SHARE))
 
@@ -84,11 +85,11 @@ def test_others_are_in_time_while_a_fifth_hangs(tmp_path: Path, starter: Starter
         addresses = [f"127.1.{number // 250}.{number % 250 + 1}" for number in range(SOURCES)]
         origins = [stack.enter_context(Origin(address)) for address in addresses]
         daemon = stack.enter_context(starter.start(config(tmp_path, origins)))
-        wait_until(lambda: len(stored(daemon)) == well or daemon.ended, "all that answer are stored", 2 * LATE)
+        wait_until(lambda: len(stored(daemon)) == well or daemon.ended, "all that answer are stored")
         ends = sorted(event["late"] + event["seconds"] for event in stored(daemon))
         print(f"{well} of {SOURCES}: stored after {ends[len(ends) // 2]:.1f} s, p99 {ends[int(0.99 * well)]:.1f} s")
-        assert ends[int(0.99 * well)] <= LATE
+        assert len(ends) == well
         assert [len(origin.requests) for origin in origins] == [1] * SOURCES
-        assert daemon.events("polled", outcome="timeout") == []
+        assert len(daemon.events("polled")) == well
         daemon.tell(signal.SIGTERM)
-        assert daemon.wait(10) == 0
+        assert daemon.wait() == 0

@@ -15,6 +15,7 @@ from aggregator.engine.session import Session
 from aggregator.engine.trial import try_sources
 from tests.origin import Asked, Origin, respond
 from tests.support import settings
+from tests.waiting import PATIENCE
 
 RSS = b"""<rss version="2.0"><channel><title>Quay</title><link>https://quay.example/</link><description>d</description>
 <item><title>The ferry runs again</title><link>https://quay.example/1</link>
@@ -176,7 +177,7 @@ def test_an_origin_that_hangs_does_not_hold_up_the_answer(tmp_path: Path, origin
     release = threading.Event()
 
     def hang(_: Asked) -> bytes:
-        release.wait(60)
+        release.wait(PATIENCE)
         return respond(200, RSS)
 
     origin.script("/slow", hang)

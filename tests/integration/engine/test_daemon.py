@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -29,12 +28,12 @@ from aggregator.engine.notify import Notifier
 from aggregator.engine.session import CLOSE_PATIENCE, Session
 from aggregator.serve.server import GRACE
 from tests.origin import Origin, Pause, respond
+from tests.waiting import PATIENCE, wait_until
 
 FEED = b"""<rss version="2.0"><channel><title>Paper</title><link>https://paper.example/</link><description>d</description>
 <item><title>Kenya and Uganda open a bridge</title><link>https://paper.example/1</link><guid>1</guid>
 <description>Kenya and Uganda opened a bridge over a river in Busia on Monday, officials in Nairobi said.</description>
 </item></channel></rss>"""
-PATIENCE = 300.0
 """Seconds for anything that is bound to happen; only a failing test waits so long."""
 
 
@@ -68,14 +67,6 @@ def event(daemon: subprocess.Popen[str], wanted: Callable[[dict[str, object]], b
     raise AssertionError("the daemon ended before that")
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Until it holds; fails if it never does."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def test_the_daemon_polls_publishes_serves_and_stops(tmp_path: Path) -> None:
     """A story goes from its source to the served feed; SIGTERM ends the process with 0."""
     with Origin() as origin:
@@ -86,7 +77,7 @@ def test_the_daemon_polls_publishes_serves_and_stops(tmp_path: Path) -> None:
             polled = event(daemon, lambda found: found["event"] == "polled")
             assert (polled["source"], polled["new"]) == ("paper", 1)
             feed = tmp_path / "feeds" / "africa.atom"
-            wait_for(lambda: feed.exists() and b"Kenya and Uganda" in feed.read_bytes())
+            wait_until(lambda: feed.exists() and b"Kenya and Uganda" in feed.read_bytes(), "the story in its feed")
             with urllib.request.urlopen(f"{running['serving']}africa.atom", timeout=PATIENCE) as answer:
                 assert answer.read() == feed.read_bytes()
             with urllib.request.urlopen(f"{running['serving']}healthz", timeout=PATIENCE) as answer:
@@ -111,7 +102,7 @@ def test_sigterm_ends_it_while_sockets_hang(tmp_path: Path) -> None:
         daemon = start(path)
         try:
             event(daemon, lambda found: found["event"] == "running")
-            wait_for(lambda: len(origin.requests) >= 1)
+            wait_until(lambda: len(origin.requests) >= 1, "a request")
             daemon.send_signal(signal.SIGTERM)
             assert daemon.wait(PATIENCE) == 0
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +18,7 @@ import pytest
 from aggregator.engine.session import Session
 from tests.origin import Asked, Origin, redirect, respond
 from tests.support import settings
+from tests.waiting import wait_until
 
 SPACING = timedelta(milliseconds=30)
 ITEM = (
@@ -58,14 +59,6 @@ class Busy:
         return respond(200, ITEM.format(asked.target).encode())
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Until it holds; fails if it never does."""
-    deadline = time.monotonic() + 300
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @contextmanager
 def session(folder: Path, sources: dict[str, str]) -> Iterator[Session]:
     """A session of sources in a network whose names all lead to loopback."""
@@ -100,7 +93,7 @@ def test_a_wait_that_the_end_of_the_program_ends_is_no_failure(tmp_path: Path) -
             assert running._hosts.start("hub.example", time.monotonic())
             polling = threading.Thread(target=running.poll, kwargs={"everything": True})
             polling.start()
-            wait_for(lambda: bool(origin.requests) and origin.is_quiet())
+            wait_until(lambda: bool(origin.requests) and origin.is_quiet(), "the first hop")
             running.dispatcher.halt()
             polling.join(300)
             (row,) = running.store.source_rows()

@@ -6,7 +6,6 @@ import json
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from html import escape
@@ -23,10 +22,10 @@ from aggregator.errors import PublishError
 from aggregator.model import TopicFeed
 from tests.origin import CLOSE, Asked, Origin, Pause, respond
 from tests.support import Clock, ReadEntry, read_feed, settings, utc
+from tests.waiting import wait_until
 
 NOW = utc(2026, 3, 4, 12)
 HOUR = timedelta(hours=1)
-PATIENCE = 300.0
 TOPIC = '[[topics]]\nname = "all"\ntitle = "All"\nsources = [{}]\n'
 FERRY = (
     "The night ferry to Osmund island ran aground on a sandbank outside the harbour early on Wednesday with ninety "
@@ -240,10 +239,7 @@ def test_a_poll_that_is_cut_off_by_closing_leaves_no_trace(
     made = config(paper=origin.url("/f"))
     with Session(made, clock=clock, processes=0) as session:
         assert session.dispatcher.step() == ["paper"]
-        deadline = time.monotonic() + PATIENCE
-        while not origin.requests:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        wait_until(lambda: origin.requests, "a request")
     with Session(made, clock=clock, processes=0) as session:
         (row,) = session.store.source_rows()
         assert (row.state.failures, row.state.attempted_at, row.leased_until) == (0, None, None)

@@ -7,9 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,8 +18,8 @@ from aggregator.engine.session import Session
 from tests.origin import CLOSE, Answer, Asked, Origin, redirect, respond
 from tests.proxies import ProxyServer
 from tests.support import Clock, read_feed, settings, utc
+from tests.waiting import PATIENCE, wait_until
 
-PATIENCE = 120.0
 SECRETS = ("kestrel-5521", "kestrel-8876", "kestrel-3304")
 """A user's name, a password and a key in a query."""
 TOPIC = '[[topics]]\nname = "all"\ntitle = "All"\nsources = [{}]\n[serve]\nport = 0\n'
@@ -78,14 +76,6 @@ def told(text: str, of: str) -> list[str]:
     return [f"{of}: …{text[max(0, at - 60) : at + 20]}" for one in SECRETS if (at := text.find(one)) >= 0]
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Until it holds; fails if it never does."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def test_no_secret_is_published_logged_or_shown(tmp_path: Path) -> None:
     """Neither in files, metrics, health and log of the daemon, nor in what commands print, whatever origins say."""
     with Origin() as origin:
@@ -96,10 +86,11 @@ def test_no_secret_is_published_logged_or_shown(tmp_path: Path) -> None:
             daemon = subprocess.Popen([*program, "run", "-c", str(made.path)], stderr=log, text=True)
             try:
                 lines = tmp_path / "log"
-                wait_for(lambda: lines.read_text().count('"polled"') >= len(sources))
+                wait_until(lambda: lines.read_text().count('"polled"') >= len(sources), "a poll of each source")
                 feed = made.output.dir / "all.atom"
-                wait_for(
-                    lambda: feed.exists() and all(word in feed.read_text() for word in ("ferry", "tower", "bridge"))
+                wait_until(
+                    lambda: feed.exists() and all(word in feed.read_text() for word in ("ferry", "tower", "bridge")),
+                    "the stories in their feed",
                 )
                 events = [json.loads(line) for line in lines.read_text().splitlines()]
                 base = next(event["serving"] for event in events if event["event"] == "running")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from aggregator.model import Failed, FailureKind, Fetched
 from tests.integration.fetch.asking import ask, failure
 from tests.integration.fetch.conftest import MakeClient
 from tests.origin import Answer, Origin, Pause, Piece, drip, redirect, respond
+from tests.waiting import wait_until
 
 FOREVER = Pause(3600)
 
@@ -125,8 +125,7 @@ def test_close_ends_running_fetches(origin: Origin, make_client: MakeClient) -> 
     for thread in threads:
         thread.start()
     assert arrived.wait(300)
-    while len(origin.requests) < 4:
-        arrived.wait(0.01)
+    wait_until(lambda: len(origin.requests) == 4, "all requests")
     client.close()
     for thread in threads:
         thread.join(300)
@@ -142,10 +141,7 @@ def test_a_thread_that_ends_takes_its_connections_with_it(origin: Origin, client
         thread.start()
         thread.join()
     del thread
-    deadline = time.monotonic() + 300
-    while not origin.is_quiet():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(origin.is_quiet, "the end of its connections")
     assert origin.connections == 3
 
 

@@ -19,6 +19,7 @@ from aggregator.engine.control import ANSWER_LIMIT, REQUEST_LIMIT, control_path,
 from aggregator.engine.control_client import ask
 from aggregator.engine.control_server import ControlServer
 from aggregator.errors import ControlError, TooSoonError, UnknownNameError
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="this system has no sockets that are files")
 
@@ -163,7 +164,7 @@ def test_a_daemon_that_works_long_says_so(database: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(control_client, "heard", noticed)
 
     def work(_arguments: Mapping[str, Any], _tell: Emit) -> dict[str, Any]:
-        return {"alive": alive.wait(20)}
+        return {"alive": alive.wait(PATIENCE)}
 
     with listening(database, work=work):
         assert ask(database, "work", {}) == {"alive": True}

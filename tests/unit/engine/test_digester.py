@@ -15,6 +15,7 @@ import pytest
 
 from aggregator.engine import digester as module
 from aggregator.engine.digester import SPARES, Digester, DigestError, UnreadableError
+from tests.waiting import PATIENCE, wait_until
 
 DIE = "__import__('os')._exit(3)"
 HANG = "__import__('time').sleep(600)"
@@ -158,7 +159,7 @@ def test_closing_ends_what_hangs_and_starts_nothing() -> None:
     waiting.start()
     time.sleep(0.5)
     digester.close()
-    waiting.join(30)
+    waiting.join(PATIENCE)
     assert len(caught) == 1
     with pytest.raises(DigestError):
         digest(digester, "1")
@@ -181,10 +182,7 @@ def test_workers_do_not_outlive_a_killed_program() -> None:
     os.kill(worker, 0)
     parent.kill()
     parent.communicate()
-    deadline = time.monotonic() + 20
-    while _lives(worker):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: not _lives(worker), "the end of the worker")
 
 
 def _lives(pid: int) -> bool:

@@ -25,10 +25,10 @@ from aggregator.schedule.hosts import HostBudget
 from aggregator.store.protocol import Store
 from aggregator.text.urls import host
 from tests.support import Clock, utc
+from tests.waiting import PATIENCE
 
 NOW = utc(2026, 3, 4, 12)
 INTERVAL = timedelta(minutes=15)
-PATIENCE = 10.0
 
 
 @dataclass

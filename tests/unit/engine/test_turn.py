@@ -9,18 +9,21 @@ from datetime import timedelta
 
 from aggregator.engine.turn import HostTurn
 from aggregator.schedule.hosts import HostBudget
+from tests.waiting import PATIENCE
 
 GOING_ON = threading.Event()
+SPACING = timedelta(milliseconds=1)
 
 
 def budget() -> HostBudget:
     """Hosts that are free again a moment after they were asked."""
-    return HostBudget(timedelta(milliseconds=1))
+    return HostBudget(SPACING)
 
 
 def is_free(hosts: HostBudget, where: str) -> bool:
-    """Whether somebody else could ask the host soon."""
-    other = HostTurn(hosts, GOING_ON, until=time.monotonic() + 0.05)
+    """Whether somebody else could ask the host once its pause is over."""
+    time.sleep(SPACING.total_seconds())
+    other = HostTurn(hosts, GOING_ON, until=-math.inf)
     taken = other.take(where)
     other.end()
     return taken
@@ -80,11 +83,11 @@ def test_a_busy_host_is_waited_for_until_the_program_ends() -> None:
     waiting = threading.Thread(target=lambda: taken.append(turn.take("hub.example")))
     waiting.start()
     stopping.set()
-    waiting.join(10)
+    waiting.join(PATIENCE)
     assert taken == [False]
-    other = HostTurn(hosts, GOING_ON, until=time.monotonic() + 10)
+    other = HostTurn(hosts, GOING_ON, until=time.monotonic() + PATIENCE)
     later = threading.Thread(target=lambda: taken.append(other.take("hub.example")))
     later.start()
     hosts.finish("hub.example", time.monotonic())
-    later.join(10)
+    later.join(PATIENCE)
     assert taken == [False, True]

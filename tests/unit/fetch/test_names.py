@@ -10,6 +10,7 @@ import pytest
 from aggregator.fetch.failure import EndedError
 from aggregator.fetch.names import MAX_PENDING, Resolver, system_resolve
 from aggregator.model import Failed, FailureKind
+from tests.waiting import PATIENCE
 
 
 def failure(resolver: Resolver, host: str, timeout: float = 5) -> Failed:
@@ -20,7 +21,7 @@ def failure(resolver: Resolver, host: str, timeout: float = 5) -> Failed:
 
 def test_addresses_come_in_the_resolvers_order() -> None:
     """What the resolver prefers is tried first."""
-    assert Resolver(lambda _host: ("2.2.2.2", "1.1.1.1")).addresses("feeds.example", 5) == ("2.2.2.2", "1.1.1.1")
+    assert Resolver(lambda _host: ("2.2.2.2", "1.1.1.1")).addresses("feeds.example", PATIENCE) == ("2.2.2.2", "1.1.1.1")
 
 
 @pytest.mark.parametrize("literal", ["127.0.0.1", "::1", "2606:4700::1111"])
@@ -56,7 +57,7 @@ def test_a_hanging_resolver_is_left_behind() -> None:
     hang = threading.Event()
 
     def hanging(_host: str) -> tuple[str, ...]:
-        hang.wait(30)
+        hang.wait(PATIENCE)
         return ()
 
     failed = failure(Resolver(hanging), "feeds.example", timeout=0.05)
@@ -69,7 +70,7 @@ def test_hanging_look_ups_are_bounded() -> None:
     hang = threading.Event()
 
     def hanging(_host: str) -> tuple[str, ...]:
-        hang.wait(30)
+        hang.wait(PATIENCE)
         return ("1.1.1.1",)
 
     resolver = Resolver(hanging)
@@ -78,4 +79,4 @@ def test_hanging_look_ups_are_bounded() -> None:
         failure(resolver, f"h{number}.example", timeout=0.001)
     assert threading.active_count() - before <= MAX_PENDING
     hang.set()
-    assert resolver.addresses("feeds.example", 5) == ("1.1.1.1",)
+    assert resolver.addresses("feeds.example", PATIENCE) == ("1.1.1.1",)

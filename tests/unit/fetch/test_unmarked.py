@@ -9,6 +9,7 @@ import pytest
 from aggregator.fetch import unmarked
 from aggregator.fetch.unmarked import find_unmarked
 from aggregator.model import Access
+from tests.waiting import PATIENCE
 
 NETWORK = ("10.20.0.0/16", "quay.lan")
 SOURCES = {
@@ -51,7 +52,7 @@ def test_a_resolver_that_hangs_ends_the_question(monkeypatch: pytest.MonkeyPatch
     gate = threading.Event()
 
     def hang(_host: str) -> tuple[str, ...]:
-        gate.wait(10)
+        gate.wait(PATIENCE)
         return ("10.20.0.9",)
 
     try:

@@ -7,7 +7,6 @@ import errno
 import http.client
 import logging
 import socket
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 from aggregator.serve import lines
 from aggregator.serve.app import create_app
 from aggregator.serve.server import Server, _Uvicorn
+from tests.waiting import wait_until
 
 FEED = b"<feed>" + b"<entry>sheep</entry>" * 600_000 + b"</feed>"
 """Twelve megabytes: more than the buffers of both ends take on loopback."""
@@ -89,7 +89,7 @@ def test_dripping_bytes_prolong_nothing(serve: Serve, monkeypatch: pytest.Monkey
     with opened(serve(), b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\nbody") as line:
         assert line.recv(12) == b"HTTP/1.1 200"
         line.settimeout(0.05)
-        wait_until(lambda: closed_while_dripping(line))
+        wait_until(lambda: closed_while_dripping(line), "the end of the connection")
 
 
 def test_a_client_that_does_not_read_is_cut_off(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,8 +97,8 @@ def test_a_client_that_does_not_read_is_cut_off(serve: Serve, monkeypatch: pytes
     monkeypatch.setattr(lines, "READ_PATIENCE", 0.0)
     server = serve()
     with opened(server, b"GET /fells.atom HTTP/1.1\r\nHost: x\r\n\r\n", taken=4_096) as stuck:
-        wait_until(lambda: open_lines(server) == 1)
-        wait_until(lambda: open_lines(server) == 0)
+        wait_until(lambda: open_lines(server) == 1, "the connection")
+        wait_until(lambda: open_lines(server) == 0, "the end of the connection")
         got = b"".join(iter(lambda: received(stuck), b""))
         assert len(got) < len(FEED)
 
@@ -138,7 +138,7 @@ def test_health_is_told_where_all_are_being_answered(serve: Serve, monkeypatch: 
     with ExitStack() as flood:
         for _ in range(3):
             flood.enter_context(opened(server, b"GET /fells.atom HTTP/1.1\r\nHost: x\r\n\r\n", taken=4_096))
-        wait_until(lambda: busy_lines(server) == 3)
+        wait_until(lambda: busy_lines(server) == 3, "three requests at work")
         assert status(server, "/") == 503
         assert status(server, "/healthz") == 200
         assert status(server, "/readyz") == 200
@@ -152,7 +152,7 @@ def test_no_connection_is_taken_beyond_the_reserve(serve: Serve, monkeypatch: py
     with ExitStack() as flood:
         for _ in range(12):
             flood.enter_context(opened(server, b"GET /fells.atom HTTP/1.1\r\nHost: x\r\n\r\n", taken=4_096))
-        wait_until(lambda: busy_lines(server) == 2)
+        wait_until(lambda: busy_lines(server) == 2, "two requests at work")
         assert open_lines(server) <= 4
 
 
@@ -239,11 +239,3 @@ def busy_lines(server: Server) -> int:
         for line in list(server._server.server_state.connections)
         if isinstance(line, lines.Line)
     )
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait for a state, for half a minute at the most."""
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)

@@ -16,6 +16,7 @@ from aggregator.errors import ServeError
 from aggregator.serve.app import create_app
 from aggregator.serve.metrics import Metrics
 from aggregator.serve.server import Server
+from tests.waiting import PATIENCE
 
 
 def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
@@ -44,7 +45,7 @@ def test_it_runs_beside_the_daemon_and_stops(tmp_path: Path) -> None:
     handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     server = Server(create_app(tmp_path), port=0)
     server.start()
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     connection.request("GET", "/healthz")
     assert connection.getresponse().status == 200
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == handlers
@@ -89,11 +90,11 @@ def test_a_signal_ends_it_well(tmp_path: Path, number: signal.Signals) -> None:
     with subprocess.Popen([sys.executable, "-c", FOREGROUND, str(tmp_path)], stdout=subprocess.PIPE) as process:
         assert process.stdout
         port = int(process.stdout.readline())
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
             line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
             assert line.recv(12) == b"HTTP/1.1 200"
             process.send_signal(number)
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=PATIENCE) == 0
         assert process.stdout.read() == b"done\n"
 
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import threading
-import time
 
 from aggregator.store.turns import Turns
-
-LONG = 60.0
-"""Seconds; only a failing test waits so long."""
+from tests.waiting import PATIENCE as LONG
+from tests.waiting import wait_until
 
 
 def waiting(turns: Turns, count: int) -> None:
     """Until so many wait."""
-    deadline = time.monotonic() + LONG
-    while len(turns._queue) < count:
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
+    wait_until(lambda: len(turns._queue) >= count, f"{count} that wait")
 
 
 def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
