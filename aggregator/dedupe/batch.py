@@ -50,7 +50,6 @@ class Batch:
 
         :param taken: uids of the store's items; where the item is none of those, it gets another
         """
-        story = item.story
         old = verdict.known if isinstance(verdict, Changed | Same) else None
         if old and old.uid in self._items:
             self._add_keys(old.uid, item)
@@ -66,23 +65,15 @@ class Batch:
             story_uid = old.story_uid
         elif isinstance(verdict, CopyOf):
             story_uid = verdict.story_uid
-        known = KnownItem(
+        known = KnownItem.of(
+            item,
             uid=uid,
             story_uid=story_uid,
             source=self.source,
-            keys=tuple(dict.fromkeys((*(old.keys if old else ()), *item.keys))),
-            digest=item.digest,
-            feed_digest=item.feed_digest,
-            title=story.title,
-            text=story.text,
-            published=published,
-            first_seen=old.first_seen if old else now,
-            agency=story.agency,
             publisher=publisher,
-            language=story.language,
-            revisions=old.revisions if old else 0,
-            marks=story.marks,
-            corrections=story.corrections,
+            published=published,
+            now=now,
+            before=old,
         )
         self._items[uid] = known
         self._noted[item.hash] = uid

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aggregator.model import Decision, Role, Source, Story
-from aggregator.plan.documents import regions_of
+from aggregator.plan.items import regions_of
 from aggregator.regions.gazetteer import load
 
 

@@ -66,6 +66,43 @@ class KnownItem:
     def __post_init__(self) -> None:
         check_times(self, "published", "first_seen")
 
+    @classmethod
+    def of(
+        cls,
+        item: Item,
+        *,
+        uid: str,
+        story_uid: str,
+        source: str,
+        publisher: str = "",
+        published: datetime,
+        now: datetime,
+        before: KnownItem | None = None,
+    ) -> KnownItem:
+        """What the store will hold of an item.
+
+        :param before: what it holds now; None for a new one
+        """
+        story = item.story
+        return cls(
+            uid=uid,
+            story_uid=story_uid,
+            source=source,
+            keys=tuple(dict.fromkeys((*(before.keys if before else ()), *item.keys))),
+            digest=item.digest,
+            feed_digest=item.feed_digest,
+            title=story.title,
+            text=story.text,
+            published=published,
+            first_seen=before.first_seen if before else now,
+            agency=story.agency,
+            publisher=publisher,
+            language=story.language,
+            revisions=before.revisions if before else 0,
+            marks=story.marks,
+            corrections=story.corrections,
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:

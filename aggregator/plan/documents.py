@@ -7,17 +7,14 @@ from dataclasses import replace
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from aggregator.clean.boilerplate.learned import observed
 from aggregator.clean.draft import Context, source_context
 from aggregator.clean.story import clean_item
-from aggregator.dedupe.events import event_terms
 from aggregator.dedupe.keys import item_keys, item_uid
-from aggregator.dedupe.near import signature
 from aggregator.model import Digest, Item, ParsedFeed, Problem, RawItem, RegionTag, Source, Story
 from aggregator.parse.feed import parse_feed
+from aggregator.plan.items import make_item, regions_of
 from aggregator.regions.gazetteer import Gazetteer
-from aggregator.regions.tag import NO_CLAIMS, tag
-from aggregator.text.digest import content_digest
+from aggregator.regions.tag import NO_CLAIMS
 
 
 def digest(
@@ -106,30 +103,5 @@ def _item(
     keys = item_keys(
         guid=story.guid, link=story.link, title=story.original_title or story.title, published=story.published
     )
-    return Item(
-        uid=item_uid(source.name, keys, raw.hash, taken=taken),
-        hash=raw.hash,
-        story=story,
-        keys=keys,
-        digest=content_digest(story.title, story.text),
-        blocks=observed(story),
-        signature=signature(story.title, story.text),
-        terms=event_terms(story.title, story.text),
-        regions=regions(story),
-    )
-
-
-def regions_of(
-    story: Story, *, source: Source, gazetteer: Gazetteer, claims: Mapping[str, str]
-) -> tuple[RegionTag, ...]:
-    """The regions that a story is tagged with."""
-    return tag(
-        gazetteer,
-        title=story.title,
-        text=story.text,
-        dateline=story.dateline,
-        source_country=source.country,
-        language=story.language,
-        when=story.published.date() if story.published else None,
-        claims=claims,
-    )
+    uid = item_uid(source.name, keys, raw.hash, taken=taken)
+    return make_item(story, uid=uid, hash=raw.hash, keys=keys, regions=regions)

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from aggregator.clean.boilerplate.learned import observed
 from aggregator.clean.draft import source_context
 from aggregator.clean.page.fulltext import page_story
-from aggregator.dedupe.events import event_terms
-from aggregator.dedupe.near import signature
 from aggregator.model import Digest, Held, Item, NoPage, Page, Problem, Source
-from aggregator.plan.documents import regions_of
+from aggregator.plan.items import make_item, regions_of
 from aggregator.regions.gazetteer import Gazetteer
 from aggregator.regions.tag import NO_CLAIMS
-from aggregator.text.digest import content_digest
 
 RETRY_FOR = timedelta(hours=6)
 """From an item's first sight, for how long a page that could not be had is asked for again; after that the story is
@@ -66,16 +63,8 @@ def complete(
     )
     if not story.from_page:
         return replace(item, story=story)
-    return replace(
-        item,
-        story=story,
-        digest=content_digest(story.title, story.text),
-        feed_digest=item.digest,
-        blocks=observed(story),
-        signature=signature(story.title, story.text),
-        terms=event_terms(story.title, story.text),
-        regions=regions_of(story, source=source, gazetteer=gazetteer, claims=claims),
-    )
+    regions = partial(regions_of, source=source, gazetteer=gazetteer, claims=claims)
+    return make_item(story, uid=item.uid, hash=item.hash, keys=item.keys, feed_digest=item.digest, regions=regions)
 
 
 def with_pages(

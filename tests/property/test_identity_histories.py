@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from aggregator.model import (
     Candidate,
-    Changed,
     Fetched,
     Known,
     KnownItem,
@@ -91,16 +90,14 @@ class Shelf:
         for write in plan.writes:
             if not isinstance(write.verdict, Same):
                 old = self.items.get(write.item_uid)
-                self.items[write.item_uid] = KnownItem(
+                self.items[write.item_uid] = KnownItem.of(
+                    write.item,
                     uid=write.item_uid,
                     story_uid=write.story_uid,
                     source="paper",
-                    keys=(),
-                    digest=write.item.digest,
-                    title=write.item.story.title,
-                    text=write.item.story.text,
-                    published=old.published if old and isinstance(write.verdict, Changed) else write.published,
-                    first_seen=old.first_seen if old else now,
+                    published=(old and old.published) or write.published,
+                    now=now,
+                    before=old,
                 )
                 self.signatures[write.item_uid] = frozenset(write.item.signature)
             for key in write.item.keys:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -80,31 +81,15 @@ def held_after(plan: PollPlan) -> list[KnownItem]:
         for key in write.item.keys:
             owner.setdefault(key, write.item_uid)
         if not isinstance(write.verdict, Same):
-            held[write.item_uid] = KnownItem(
+            held[write.item_uid] = KnownItem.of(
+                write.item,
                 uid=write.item_uid,
                 story_uid=write.story_uid,
                 source="paper",
-                keys=(),
-                digest=write.item.digest,
-                title=write.item.story.title,
-                text=write.item.story.text,
                 published=write.published,
-                first_seen=plan.now,
+                now=plan.now,
             )
-    return [
-        KnownItem(
-            uid=each.uid,
-            story_uid=each.story_uid,
-            source=each.source,
-            keys=tuple(key for key, uid in owner.items() if uid == each.uid),
-            digest=each.digest,
-            title=each.title,
-            text=each.text,
-            published=each.published,
-            first_seen=each.first_seen,
-        )
-        for each in held.values()
-    ]
+    return [replace(each, keys=tuple(key for key, uid in owner.items() if uid == each.uid)) for each in held.values()]
 
 
 @settings(max_examples=40, deadline=None)

@@ -109,17 +109,14 @@ def planned(
 def stored(plan: PollPlan, *, source: Source = PAPER) -> list[KnownItem]:
     """What a store would know after a plan whose writes are all of new items."""
     return [
-        KnownItem(
+        KnownItem.of(
+            write.item,
             uid=write.item_uid,
             story_uid=write.story_uid,
             source=source.name,
-            keys=tuple(write.item.keys),
-            digest=write.item.digest,
-            title=write.item.story.title,
-            text=write.item.story.text,
-            published=write.published,
-            first_seen=plan.now,
             publisher=source.publisher,
+            published=write.published,
+            now=plan.now,
         )
         for write in plan.writes
     ]

@@ -62,18 +62,8 @@ def make(number: int, text: str = "", source: Source = COAST) -> Item:
 
 def held(item: Item, source: str = "inland") -> KnownItem:
     """What a store holds of an item."""
-    story = item.story
-    return KnownItem(
-        uid=f"{source}-{item.uid}",
-        story_uid=f"story-{item.uid}",
-        source=source,
-        keys=tuple(item.keys),
-        digest=item.digest,
-        title=story.title,
-        text=story.text,
-        published=NOW,
-        first_seen=NOW,
-    )
+    uid, story_uid = f"{source}-{item.uid}", f"story-{item.uid}"
+    return KnownItem.of(item, uid=uid, story_uid=story_uid, source=source, published=NOW, now=NOW)
 
 
 LEASE = Lease(source=COAST, state=SourceState(source="coast", due_at=NOW), until=NOW + timedelta(minutes=5), token="t")

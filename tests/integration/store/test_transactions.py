@@ -251,17 +251,7 @@ def test_an_entry_id_is_never_given_twice(two: Store) -> None:
 def test_an_item_twice_in_one_document_is_one(two: Store) -> None:
     """A document that repeats or corrects an item further down ends as one story with the last content."""
     story = item("story")
-    known = KnownItem(
-        uid=story.uid,
-        story_uid=story.uid,
-        source="daily",
-        keys=tuple(story.keys),
-        digest=story.digest,
-        title=story.story.title,
-        text=story.story.text,
-        published=NOW,
-        first_seen=NOW,
-    )
+    known = KnownItem.of(story, uid=story.uid, story_uid=story.uid, source="daily", published=NOW, now=NOW)
     corrected = write(item("story", text="corrected"), Changed(known=known, edit=Edit.SUBSTANTIVE))
     poll(two, "daily", write(story), corrected, write(story))
     (entry,) = published(two)
