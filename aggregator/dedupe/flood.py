@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from aggregator.text.durations import in_words
+
 LATE = timedelta(hours=24)
 """How long before the last reading of its feed a story may be dated that is still news: papers post late."""
 
@@ -77,7 +79,7 @@ def _old(arrivals: Iterable[Arrival], *, read_before: datetime, now: datetime) -
     """Of the stories dated well before the last reading, or not at all, those that reach no topic."""
     old = [each for each in arrivals if _is_old(each, read_before)]
     reasons = {
-        each.uid: f"it came as new, {(now - each.dated).days} days old"
+        each.uid: f"it came as new, {in_words(now - each.dated)} old"
         for each in old
         if each.dated is not None and now - each.dated > OLDEST
     }

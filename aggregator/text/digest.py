@@ -8,6 +8,7 @@ import unicodedata
 from hashlib import blake2b
 
 from aggregator.text.spot import Spotter
+from aggregator.text.words import spaced
 
 SIZE = 8
 """Bytes of hash after the version byte: 2^-64 for two texts of one source to meet by chance."""
@@ -46,11 +47,6 @@ _RELATIVE = re.compile(
 _RELATIVE_HINTS = Spotter([" ago", " vor ", " il y a", " hace "])
 """One of these is in every relative time."""
 
-_MARKS_LIMIT = 64
-"""Kinds of marks in one text that are replaced one after the other, which is the faster way where they are few."""
-
-_NOT_A_WORD = re.compile(r"[\W_]+")
-
 
 def digest(version: int, *parts: str) -> bytes:
     """9 bytes: `version`, then the BLAKE2b of the parts that are not empty.
@@ -75,17 +71,7 @@ def normal(text: str) -> str:
     steady = _COUNTED.sub(" ", folded)
     if _RELATIVE_HINTS(steady):
         steady = _RELATIVE.sub(" ", steady)
-    return words(steady)
-
-
-def words(text: str) -> str:
-    """The letters and digits of `text`; whatever stands between them is one space."""
-    marks = [character for character in set(text) if not character.isalnum()]
-    if len(marks) > _MARKS_LIMIT:
-        return _NOT_A_WORD.sub(" ", text).strip()
-    for mark in marks:
-        text = text.replace(mark, " ")
-    return " ".join(text.split())
+    return spaced(steady)
 
 
 def content_digest(title: str, text: str) -> bytes:

@@ -46,6 +46,8 @@ _PLANES = ((0x00, 0xFFFF), (0x10000, 0x33FFF), (0xE0100, 0xE01EF))
 variation selectors."""
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_MARKS_LIMIT = 64
+"""Kinds of marks in one text that are replaced one after the other, which is the faster way where they are few."""
 
 PAIR = 2
 """Characters that stand for a word where a script has no spaces."""
@@ -111,6 +113,16 @@ def cut(text: str, *, gram: int = PAIR) -> list[str]:
 def letters(text: str) -> str:
     """The letters and digits of a text and nothing between them, in small letters: whether two lines say the same."""
     return _NO_LETTER.sub("", text.casefold())
+
+
+def spaced(text: str) -> str:
+    """The letters and digits of a text, its case as it is; whatever stands between them is one space."""
+    marks = [character for character in set(text) if not character.isalnum()]
+    if len(marks) > _MARKS_LIMIT:
+        return _NO_LETTER.sub(" ", text).strip()
+    for mark in marks:
+        text = text.replace(mark, " ")
+    return " ".join(text.split())
 
 
 def story_words(title: str, text: str) -> StoryWords:

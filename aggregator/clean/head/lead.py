@@ -14,7 +14,7 @@ from aggregator.clean.draft import Context, Draft, pictures, without
 from aggregator.clean.head.months import parse_visible
 from aggregator.clean.shape import is_paragraph
 from aggregator.clean.words.load import any_of
-from aggregator.text.digest import words
+from aggregator.text.words import spaced
 
 REPEATED_TITLE = "repeated-title"
 """The rule that takes a title which the text says again, and a text that says nothing else."""
@@ -181,7 +181,7 @@ def _says_enough(text: str) -> bool:
 
 def _folded(text: str) -> str:
     """Words in small letters, parted by one space: an ellipsis where a standfirst was cut does not count."""
-    return words(text.casefold())
+    return spaced(text.casefold())
 
 
 def _first_word(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain
 
 from aggregator.clean.blocks import Block, Container, without_front
-from aggregator.text.digest import words
+from aggregator.text.words import spaced
 
 _PICTURE = re.compile(r"<img [^<>]*>")
 _SAID = re.compile(r' (?:alt|title)="([^"]*)"')
@@ -45,9 +45,9 @@ def is_named(block: Block) -> bool:
 
 def is_said(block: Block, picture: Block) -> bool:
     """Whether a block says what the picture's own description says."""
-    said = words(block.text.casefold())
+    said = spaced(block.text.casefold())
     return said.count(" ") + 1 >= SAID_WORDS and any(
-        words(text.casefold()) == said for text in _SAID.findall(picture.html)
+        spaced(text.casefold()) == said for text in _SAID.findall(picture.html)
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.text.digest import SIZE, content_digest, digest, normal, words
+from aggregator.text.digest import SIZE, content_digest, digest, normal
 from tests.costs import LINEAR, growth
 
 
@@ -53,12 +53,6 @@ def test_a_changed_word_or_figure_is_a_change(one: str, other: str) -> None:
 def test_a_lone_surrogate_is_digested() -> None:
     """No text from the wild makes it raise."""
     assert len(content_digest("\ud800", "x")) == 1 + SIZE
-
-
-@pytest.mark.parametrize("marks", [" -_.\u2019\u00a0", "".join(map(chr, range(0x2190, 0x2300)))])
-def test_words_are_parted_by_one_space_whatever_stands_between_them(marks: str) -> None:
-    """A few kinds of marks or hundreds: letters and digits stay, all else is one space between them."""
-    assert words(f"{marks}Año{marks}½ 7{marks}") == "Año ½ 7"
 
 
 @pytest.mark.parametrize("unit", ["7,", "7.", "7 ", "7\u00a0", "7k ", "7 min ", "7 мин", "07:", "7-", "vor 7 ", "a "])

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.text.words import cut, fold, letters, spans, story_words
+from aggregator.text.words import cut, fold, letters, spaced, spans, story_words
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,9 @@ def test_a_story_without_text_has_no_lead() -> None:
     """What is not there has no length."""
     words = story_words("Ferry", "")
     assert words.lead_end == len(words.text) == words.title_length + 1
+
+
+@pytest.mark.parametrize("marks", [" -_.\u2019\u00a0", "".join(map(chr, range(0x2190, 0x2300)))])
+def test_words_are_parted_by_one_space_whatever_stands_between_them(marks: str) -> None:
+    """A few kinds of marks or hundreds: letters and digits stay, all else is one space between them."""
+    assert spaced(f"{marks}Año{marks}½ 7{marks}") == "Año ½ 7"
