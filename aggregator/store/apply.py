@@ -15,7 +15,6 @@ from aggregator.model import Changed, CopyOf, New, PollPlan, RegionTag, StoryWri
 from aggregator.store import changes, events, furniture, history, recall
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
-    Values,
     edited_values,
     evidence_values,
     linked_values,
@@ -23,6 +22,7 @@ from aggregator.store.codec import (
     story_values,
 )
 from aggregator.store.elect import select_anew, select_by
+from aggregator.store.forms import Values
 from aggregator.store.hashes import HashIndex
 from aggregator.store.known import chunks
 from aggregator.store.packing import pack_signature, pack_vector, unpack_signature

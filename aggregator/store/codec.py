@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -24,10 +24,49 @@ from aggregator.model import (
 )
 from aggregator.regions.correct import corrected
 from aggregator.store.columns import EPOCH, MICROSECOND, to_micros
+from aggregator.store.forms import DAY, MOMENT, WORDS, Form, Values, within_all, word_of
 
-Values = dict[str, Any]
-_OF_ORIGINS = ("id", "title", "link", "feed", "rights")
 AnyRow = Row[Any]
+
+DATELINE = Form(Dateline, before=("text", "place", "date", "agency"), date=DAY)
+ENCLOSURE = Form(Enclosure, before=("url", "type", "length", "title", "credit", "width", "height"))
+ORIGIN = Form(Origin, updated=MOMENT)
+PROBLEM = Form(Problem, before=("where", "what"))
+REMOVAL = Form(Removal, before=("rule", "text", "why", "block"))
+MENTION = Form(Mention, before=("field", "start", "end", "text", "reading", "why"), without=("rejected",))
+REGION = Form(
+    RegionTag,
+    before=("code", "role", "confidence", "evidence"),
+    role=word_of(Role),
+    evidence=within_all(MENTION),
+)
+EVIDENCE = Form(CopyEvidence)
+LINK = Form(EventEvidence, without=("event",), words=WORDS)
+
+enclosures_of = ENCLOSURE.read_all
+"""The files of the column `enclosures`."""
+picture_of = ENCLOSURE.read_one
+"""The picture of the column `picture`."""
+origin_of = ORIGIN.read_one
+"""The paper of the column `origin`."""
+regions_values = REGION.write_all
+"""The column `regions`: tags with their evidence, in order."""
+regions_of = REGION.read_all
+"""The tags of the column `regions`."""
+evidence_values = EVIDENCE.write_one
+"""The column `evidence`."""
+evidence_of = EVIDENCE.read_one
+"""Why an item is a copy, of the column `evidence`."""
+linked_values = LINK.write_one
+"""The column `linked`: why a story belongs to its event."""
+
+
+def linked_of(values: Values | None, event: str) -> EventEvidence | None:
+    """Why a story belongs to its event, of the column `linked`.
+
+    :param event: of the same story
+    """
+    return LINK.read_one(values, event=event)
 
 
 def edited_values(edited: Iterable[tuple[Edit, datetime]]) -> Values:
@@ -44,7 +83,6 @@ def edited_of(values: Values) -> tuple[tuple[Edit, datetime], ...]:
 
 def story_values(story: Story) -> Values:
     """The columns of `items` that hold a story."""
-    dateline = story.dateline
     return {
         "title": story.title,
         "original_title": story.original_title,
@@ -55,23 +93,21 @@ def story_values(story: Story) -> Values:
         "agency": story.agency,
         "marks": story.marks,
         "corrections": story.corrections,
-        "dateline": None
-        if dateline is None
-        else [dateline.text, dateline.place, dateline.date and dateline.date.isoformat(), dateline.agency],
+        "dateline": DATELINE.write_one(story.dateline),
         "story_published": story.published,
         "story_updated": story.updated,
         "language": story.language,
         "categories": story.categories,
-        "picture": None if story.picture is None else enclosure_values(story.picture),
-        "enclosures": [enclosure_values(one) for one in story.enclosures],
-        "origin": origin_values(story.origin),
+        "picture": ENCLOSURE.write_one(story.picture),
+        "enclosures": ENCLOSURE.write_all(story.enclosures),
+        "origin": ORIGIN.write_one(story.origin),
         "from_page": story.from_page,
         "paywalled": story.paywalled,
-        "problems": [[one.where, one.what] for one in story.problems],
+        "problems": PROBLEM.write_all(story.problems),
         "length": len(story.text),
         "text": story.text,
         "html": story.html,
-        "removals": [[one.rule, one.text, one.why, *([one.block] if one.block else [])] for one in story.removals],
+        "removals": REMOVAL.write_all(story.removals),
     }
 
 
@@ -85,7 +121,7 @@ def story_of(row: AnyRow) -> Story:
         authors=tuple(row.authors),
         contributors=tuple(row.contributors),
         agency=row.agency,
-        dateline=_dateline_of(row.dateline),
+        dateline=DATELINE.read_one(row.dateline),
         marks=tuple(row.marks),
         corrections=tuple(row.corrections),
         published=row.story_published,
@@ -99,86 +135,8 @@ def story_of(row: AnyRow) -> Story:
         origin=origin_of(row.origin),
         from_page=row.from_page,
         paywalled=row.paywalled,
-        removals=tuple(
-            Removal(rule=rule, text=text, why=why, block=block[0] if block else "")
-            for rule, text, why, *block in row.removals
-        ),
-        problems=tuple(Problem(where=where, what=what) for where, what in row.problems),
-    )
-
-
-def _dateline_of(values: list[Any] | None) -> Dateline | None:
-    if values is None:
-        return None
-    text, place, day, agency = values
-    return Dateline(text=text, place=place, date=date.fromisoformat(day) if day else None, agency=agency)
-
-
-def enclosure_values(one: Enclosure) -> list[Any]:
-    """One file: what most have, then what only pictures have."""
-    told = [one.url, one.type, one.length, one.title]
-    return [*told, one.credit, one.width, one.height] if one.credit or one.width or one.height else told
-
-
-def enclosures_of(values: Iterable[list[Any]]) -> tuple[Enclosure, ...]:
-    """The column `enclosures`."""
-    return tuple(map(_enclosure_of, values))
-
-
-def picture_of(values: list[Any] | None) -> Enclosure | None:
-    """The column `picture`."""
-    return None if values is None else _enclosure_of(values)
-
-
-def _enclosure_of(values: list[Any]) -> Enclosure:
-    url, type_, length, title, *picture = values
-    credit, width, height = picture or ("", None, None)
-    return Enclosure(url=url, type=type_, length=length, title=title, credit=credit, width=width, height=height)
-
-
-def origin_values(origin: Origin | None) -> Values | None:
-    """The column `origin`: what is known of it by name, and nothing that is empty."""
-    if origin is None:
-        return None
-    told: Values = {name: value for name in _OF_ORIGINS if (value := getattr(origin, name))}
-    return told if origin.updated is None else told | {"updated": to_micros(origin.updated)}
-
-
-def origin_of(values: Values | None) -> Origin | None:
-    """What `origin_values` made; a name that is not known here is passed over."""
-    if values is None:
-        return None
-    updated = values.get("updated")
-    moment = None if updated is None else EPOCH + MICROSECOND * updated
-    return Origin(updated=moment, **{name: values[name] for name in _OF_ORIGINS if name in values})
-
-
-def regions_values(regions: Iterable[RegionTag]) -> list[Any]:
-    """The column `regions`: tags with their evidence, in order."""
-    return [
-        [
-            tag.code,
-            tag.role.value,
-            tag.confidence,
-            [[one.field, one.start, one.end, one.text, one.reading, one.why] for one in tag.evidence],
-        ]
-        for tag in regions
-    ]
-
-
-def regions_of(values: Iterable[list[Any]]) -> tuple[RegionTag, ...]:
-    """What `regions_values` made."""
-    return tuple(
-        RegionTag(
-            code=code,
-            role=Role(role),
-            confidence=confidence,
-            evidence=tuple(
-                Mention(field=field, start=start, end=end, text=text, reading=reading, why=why)
-                for field, start, end, text, reading, why in evidence
-            ),
-        )
-        for code, role, confidence, evidence in values
+        removals=REMOVAL.read_all(row.removals),
+        problems=PROBLEM.read_all(row.problems),
     )
 
 
@@ -189,41 +147,3 @@ def retagged_of(regions: Any, retagged: Values | None) -> tuple[RegionTag, ...]:
         return tags
     why = f"decided by hand ({', '.join(retagged['by'])})"
     return corrected(tags, add=retagged["add"], remove=retagged["remove"], why=why)
-
-
-def evidence_values(evidence: CopyEvidence | None) -> Values | None:
-    """The column `evidence`."""
-    if evidence is None:
-        return None
-    return {
-        "of": evidence.of,
-        "forward": evidence.forward,
-        "backward": evidence.backward,
-        "longest": evidence.longest,
-        "gap_hours": evidence.gap_hours,
-        "rule": evidence.rule,
-    }
-
-
-def evidence_of(values: Values | None) -> CopyEvidence | None:
-    """What `evidence_values` made."""
-    return None if values is None else CopyEvidence(**values)
-
-
-def linked_values(evidence: EventEvidence | None) -> Values | None:
-    """The column `linked`: why a story belongs to its event."""
-    if evidence is None:
-        return None
-    return {"nearest": evidence.nearest, "likeness": evidence.likeness, "words": evidence.words}
-
-
-def linked_of(values: Values | None, event: str) -> EventEvidence | None:
-    """What `linked_values` made.
-
-    :param event: of the same story
-    """
-    if values is None:
-        return None
-    return EventEvidence(
-        event=event, nearest=values["nearest"], likeness=values["likeness"], words=tuple(values["words"])
-    )

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from aggregator.model import ORDER, Merit, RegionTag, Role, Runner, StoredStory
 from aggregator.plan.elect import elect as elected
-from aggregator.store.codec import AnyRow, Values, edited_of, evidence_of, retagged_of
+from aggregator.store.codec import AnyRow, edited_of, evidence_of, retagged_of
+from aggregator.store.forms import Values
 from aggregator.store.known import chunks
 from aggregator.store.schema import items, sources, stories, story_regions
 from aggregator.store.speakers import SPEAKER, voice_of

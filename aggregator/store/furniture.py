@@ -17,7 +17,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
 from aggregator.model import Sighting
-from aggregator.store.codec import Values
+from aggregator.store.forms import Values
 from aggregator.store.known import chunks
 from aggregator.store.records import Example, FurnitureRow
 from aggregator.store.schema import furniture

@@ -13,7 +13,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, sel
 from aggregator.dedupe.keys import item_keys as keys_for
 from aggregator.model import ChangeKind, Edit, Recovered, Remembered
 from aggregator.store import changes
-from aggregator.store.codec import Values, edited_of, edited_values
+from aggregator.store.codec import edited_of, edited_values
+from aggregator.store.forms import Values
 from aggregator.store.known import chunks
 from aggregator.store.schema import remembered, stories
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from aggregator.model import (
     Cleaning,
@@ -16,8 +15,8 @@ from aggregator.model import (
     SourceState,
     Validators,
 )
-from aggregator.store.codec import AnyRow, Values
-from aggregator.store.columns import MICROSECOND
+from aggregator.store.codec import AnyRow
+from aggregator.store.forms import DIGESTS, MOMENT, SET, SPAN, WORDS, Form, Values, within
 from aggregator.store.packing import (
     pack_hashes,
     pack_rhythm,
@@ -28,6 +27,12 @@ from aggregator.store.packing import (
 )
 from aggregator.text import urls
 from aggregator.text.veil import revealed, veiled
+
+PAGE = Form(PageRules, before=("body", "remove", "title", "author", "date"), remove=WORDS)
+CLEANING = Form(Cleaning, keep=SET, page=within(PAGE), pinned=DIGESTS, refused=DIGESTS)
+HINTS = Form(Hints, interval=SPAN, skip_hours=SET, skip_days=SET)
+FRESHNESS = Form(Freshness, max_age=SPAN, retry_after=SPAN)
+MOVE = Form(Move, seen_at=MOMENT)
 
 
 def source_values(source: Source) -> Values:
@@ -44,7 +49,7 @@ def source_values(source: Source) -> Values:
         "interval": source.interval,
         "heed_hints": source.heed_hints,
         "enabled": source.enabled,
-        "cleaning": cleaning_values(source.cleaning),
+        "cleaning": CLEANING.write(source.cleaning),
     }
 
 
@@ -61,7 +66,7 @@ def source_of(row: AnyRow) -> Source:
         interval=row.interval,
         heed_hints=row.heed_hints,
         enabled=row.enabled,
-        cleaning=cleaning_of(row.cleaning),
+        cleaning=CLEANING.read(row.cleaning),
     )
 
 
@@ -95,35 +100,6 @@ def veiled_move(move: Move, source: Source) -> Move:
     return replace(move, address=address, candidate=candidate)
 
 
-def cleaning_values(cleaning: Cleaning) -> Values:
-    """Only what differs from the default: most sources are cleaned as all others."""
-    page = cleaning.page
-    values: Values = {
-        "keep": sorted(cleaning.keep),
-        "timezone": cleaning.timezone,
-        "fulltext": cleaning.fulltext,
-        "page": [page.body, list(page.remove), page.title, page.author, page.date] if page else None,
-        "pinned": sorted(block.hex() for block in cleaning.pinned),
-        "refused": sorted(block.hex() for block in cleaning.refused),
-    }
-    return {name: value for name, value in values.items() if value and value != Cleaning().timezone}
-
-
-def cleaning_of(values: Values) -> Cleaning:
-    """What `cleaning_values` made."""
-    if not values:
-        return Cleaning()
-    body, remove, title, author, date_ = values.get("page") or ("", (), "", "", "")
-    return Cleaning(
-        keep=frozenset(values.get("keep", ())),
-        timezone=values.get("timezone", Cleaning().timezone),
-        fulltext=values.get("fulltext", False),
-        page=PageRules(body=body, remove=tuple(remove), title=title, author=author, date=date_),
-        pinned=frozenset(map(bytes.fromhex, values.get("pinned", ()))),
-        refused=frozenset(map(bytes.fromhex, values.get("refused", ()))),
-    )
-
-
 def state_values(state: SourceState) -> Values:
     """The columns that polling fills."""
     return {
@@ -135,15 +111,15 @@ def state_values(state: SourceState) -> Values:
         "etag": state.validators.etag,
         "last_modified": state.validators.last_modified,
         "misled": state.misled,
-        "hints": _hints_values(state.hints),
-        "freshness": _freshness_values(state.freshness),
+        "hints": HINTS.write(state.hints),
+        "freshness": FRESHNESS.write(state.freshness),
         "failures": state.failures,
         "gone_count": state.gone_count,
         "failing_since": state.failing_since,
         "gap_at": state.gap_at,
         "silent_at": state.silent_at,
         "pages_until": state.pages_until,
-        "move": move_values(state.move),
+        "move": MOVE.write(state.move),
         "outcome": state.outcome,
         "detail": state.detail,
         "problems": state.problems,
@@ -171,15 +147,15 @@ def state_of(row: AnyRow) -> SourceState:
         misled=row.misled,
         hashes=unpack_hashes(row.hashes),
         standing=unpack_standing(row.standing),
-        hints=_hints_of(row.hints),
-        freshness=_freshness_of(row.freshness),
+        hints=HINTS.read(row.hints),
+        freshness=FRESHNESS.read(row.freshness),
         failures=row.failures,
         gone_count=row.gone_count,
         failing_since=row.failing_since,
         gap_at=row.gap_at,
         silent_at=row.silent_at,
         pages_until=row.pages_until,
-        move=_move_of(row.move),
+        move=MOVE.read(row.move),
         outcome=row.outcome,
         detail=row.detail,
         problems=tuple(row.problems),
@@ -190,66 +166,3 @@ def state_of(row: AnyRow) -> SourceState:
         feed_updated=row.feed_updated,
         rhythm=unpack_rhythm(row.rhythm),
     )
-
-
-def _hints_values(hints: Hints) -> Values:
-    """Only what is said: most feeds say nothing."""
-    values: Values = {}
-    if hints.interval is not None:
-        values["interval"] = hints.interval // MICROSECOND
-    if hints.skip_hours:
-        values["skip_hours"] = sorted(hints.skip_hours)
-    if hints.skip_days:
-        values["skip_days"] = sorted(hints.skip_days)
-    if hints.hub is not None:
-        values["hub"] = hints.hub
-    return values
-
-
-def _hints_of(values: Values) -> Hints:
-    if not values:
-        return Hints()
-    interval = values.get("interval")
-    return Hints(
-        interval=None if interval is None else timedelta(microseconds=interval),
-        skip_hours=frozenset(values.get("skip_hours", ())),
-        skip_days=frozenset(values.get("skip_days", ())),
-        hub=values.get("hub"),
-    )
-
-
-def _freshness_values(freshness: Freshness) -> Values:
-    """Only what is said."""
-    said = {"max_age": freshness.max_age, "retry_after": freshness.retry_after}
-    return {name: span // MICROSECOND for name, span in said.items() if span is not None}
-
-
-def _freshness_of(values: Values) -> Freshness:
-    if not values:
-        return Freshness()
-    return Freshness(**{name: timedelta(microseconds=span) for name, span in values.items()})
-
-
-def move_values(move: Move) -> Values:
-    """Only what is said: most sources stay where they are."""
-    values: Values = {"address": move.address} if move.address else {}
-    if move.candidate:
-        values |= {"candidate": move.candidate, "polls": move.polls}
-    if move.seen_at is not None:
-        values["seen_at"] = move.seen_at.isoformat()
-    return values
-
-
-def _move_of(values: Values) -> Move:
-    if not values:
-        return _UNMOVED
-    seen_at = values.get("seen_at")
-    return Move(
-        address=values.get("address", ""),
-        candidate=values.get("candidate", ""),
-        polls=values.get("polls", 0),
-        seen_at=datetime.fromisoformat(seen_at) if seen_at else None,
-    )
-
-
-_UNMOVED = Move()

@@ -15,15 +15,15 @@ from aggregator.errors import LeaseLostError
 from aggregator.model import Footing, Lease, Source, SourceState
 from aggregator.schedule.holds import HOLD_LIMIT
 from aggregator.store.arrays import among
-from aggregator.store.codec import Values
 from aggregator.store.columns import EPOCH
+from aggregator.store.forms import Values
 from aggregator.store.protocol import Reschedule
 from aggregator.store.records import SourceRow, StateRow
 from aggregator.store.renames import rename
 from aggregator.store.schema import items, sources, stories
 from aggregator.store.source_codec import (
+    MOVE,
     as_stored,
-    move_values,
     source_of,
     source_values,
     state_of,
@@ -131,7 +131,7 @@ def _of_address(row: Any, source: Source, *, now: datetime) -> Values:
     moved = revealed(state_of(row).move.address, source.secrets)
     if row.url in {source.written, source.url}:
         move = veiled_move(state_of(row).move, source)  # programs of before stored the address itself
-        return {"host": host(moved or source.url), "move": move_values(move)}
+        return {"host": host(moved or source.url), "move": MOVE.write(move)}
     fresh = state_values(SourceState(source=source.name, due_at=now))
     if source.url == moved:
         return {"move": fresh["move"]}

@@ -3,8 +3,12 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
+from sqlalchemy import update
+
 from aggregator.model import Cleaning, Dateline, Enclosure, Origin, PageRules, Problem, Removal, Source, Story
 from aggregator.store.protocol import Store
+from aggregator.store.schema import items
+from aggregator.store.sql import SqlStore
 from tests.integration.store.build import NOW, item, poll, published, source, take, write
 
 PICTURE = Enclosure(
@@ -62,6 +66,34 @@ def test_a_story_comes_back_whole(store: Store) -> None:
     assert store.find(one.uid).items[0].story == STORY
     (entry,) = published(store)
     assert (entry.picture, entry.contributors, entry.enclosures) == (PICTURE, STORY.contributors, STORY.enclosures)
+
+
+BEFORE = {
+    "dateline": ["RIGA, March 1 (Reuters) -", "RIGA", "2026-03-01", "Reuters"],
+    "picture": [PICTURE.url, PICTURE.type, PICTURE.length, PICTURE.title, "Ana Ruiz", 1200, 800],
+    "enclosures": [["https://daily.example/ferry.mp3", "audio/mpeg", None, "Listen"]],
+    "problems": [["page", "its author could not be read"]],
+    "removals": [
+        ["byline", "By Anna Ek", "kept as authors and agency"],
+        ["learned", "Write to us.", "in 12 stories", "01" + "ab" * 8],
+    ],
+    "regions": [["AZ", "subject", 0.9, [["title", 0, 4, "Baku", "capital", "the largest of its name"]]]],
+}
+"""Columns of an item as programs of before wrote them: lists by position."""
+
+
+def test_a_story_of_before_is_read_as_it_was_meant(store: Store) -> None:
+    """A row that was written when values were lists is the same story, with the same regions, to whoever reads it."""
+    assert isinstance(store, SqlStore)
+    store.sync_sources([source("daily")], now=NOW)
+    one = item("ferry", **{each.name: getattr(STORY, each.name) for each in fields(Story)})
+    poll(store, "daily", write(one))
+    record, entries = store.find(one.uid), published(store)
+    with store._database.serial() as connection:
+        connection.execute(update(items).values(BEFORE))
+    assert store.find(one.uid) == record
+    assert published(store) == entries
+    assert record.items[0].story == STORY
 
 
 def test_a_source_comes_back_whole(store: Store) -> None:
