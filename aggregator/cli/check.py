@@ -115,7 +115,7 @@ def _print(config: Path, settings: Settings) -> None:
     table(f"{config}: no mistakes", ["setting", "value"], _general(settings))
     table(
         f"Sources ({len(settings.sources)})",
-        ["name", "host", "publisher", "country", "language", "priority", "polled"],
+        ["name", "host", "publisher", "country", "language", "preference", "polled"],
         [
             [
                 source.name,
@@ -123,7 +123,7 @@ def _print(config: Path, settings: Settings) -> None:
                 source.publisher,
                 source.country,
                 source.language,
-                source.priority,
+                source.preference,
                 _polled(source),
             ]
             for source in settings.sources
@@ -218,7 +218,7 @@ def _as_data(settings: Settings) -> dict[str, Any]:
                 "publisher": source.publisher,
                 "country": source.country,
                 "language": source.language,
-                "priority": source.priority,
+                "preference": source.preference,
                 "interval": source.interval,
                 "heed_hints": source.heed_hints,
                 "enabled": source.enabled,

@@ -11,7 +11,7 @@ from aggregator.config import schema, settings
 from aggregator.config.locate import KeyPath
 from aggregator.config.variables import Written
 from aggregator.dedupe.families import house_of
-from aggregator.model import Access, Cleaning, Edit, Merit, PageRules, Rule, Source, Topic
+from aggregator.model import Access, Cleaning, Edit, PageRules, Preference, Rule, Source, Topic
 from aggregator.regions import hierarchy
 from aggregator.topics.age import MaxAge
 from aggregator.topics.combine import AllOf, Not
@@ -62,7 +62,9 @@ def build(
             propose_after=document.cleaning.propose_after,
             confirm_after=document.cleaning.confirm_after,
         ),
-        copies=settings.CopiesSettings(window=document.copies.window, order=tuple(map(Merit, document.copies.order))),
+        copies=settings.CopiesSettings(
+            window=document.copies.window, order=tuple(map(Preference, document.copies.order))
+        ),
         curation=settings.CurationSettings(
             path=None if document.curation.path is None else beside(document.curation.path, folder)
         ),
@@ -108,7 +110,7 @@ def _source(table: schema.SourceTable, written: Written | None, secrets: tuple[t
         publisher=table.publisher or house_of(table.url),
         country=table.country,
         language=table.language,
-        priority=table.priority,
+        preference=table.preference,
         interval=table.interval,
         heed_hints=table.heed_hints,
         enabled=table.enabled,

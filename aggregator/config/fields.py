@@ -13,11 +13,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from aggregator.config import addresses
 from aggregator.config.durations import format_duration, format_size, parse_duration, parse_size
 from aggregator.config.findings import nearest
+from aggregator.config.former import refuse_former
 from aggregator.config.headers import header_name, header_value
 from aggregator.config.languages import language_tag, suggested_language
 from aggregator.config.wrong import UNSEEN, Wrong, found
 from aggregator.errors import UnknownNameError
-from aggregator.model import UNNOTICED, Edit, Merit
+from aggregator.model import UNNOTICED, Edit, Preference
 from aggregator.publish.document import INDEX_NAME
 from aggregator.regions import hierarchy
 
@@ -128,6 +129,7 @@ def _rule(value: str) -> str:
 
     if value in KEEPABLE:
         return value
+    refuse_former(value, KEEPABLE)
     if value in told():
         raise Wrong(f"{value!r} cannot be kept: it is no part of a story", "`aggregator rules --program` says what can")
     near = nearest(value.strip().lower(), sorted(KEEPABLE))
@@ -148,13 +150,14 @@ def _edit(value: str) -> str:
     )
 
 
-def _merit(value: str) -> str:
-    merits = [merit.value for merit in Merit]
-    if value in merits:
+def _preference(value: str) -> str:
+    preferences = [preference.value for preference in Preference]
+    if value in preferences:
         return value
-    near = nearest(value.strip().lower(), merits)
+    refuse_former(value, preferences)
+    near = nearest(value.strip().lower(), preferences)
     raise Wrong(
-        f"{value[:40]!r} is nothing that copies are compared by; that is {', '.join(merits)}",
+        f"{value[:40]!r} is nothing that copies are compared by; that is {', '.join(preferences)}",
         f'did you mean "{near}"?' if near else "",
     )
 
@@ -264,7 +267,7 @@ DailyPolls = Annotated[int, AfterValidator(_between(1, 1_440))]
 """Up to one a minute, as `min_interval` allows."""
 Workers = Annotated[int, AfterValidator(_between(1, 256))]
 Port = Annotated[int, AfterValidator(_between(0, 65_535))]
-Priority = Annotated[int, AfterValidator(_between(-1_000, 1_000))]
+StatedPreference = Annotated[int, AfterValidator(_between(-1_000, 1_000))]
 Stories = Annotated[int, AfterValidator(_between(1, 100))]
 Publishers = Annotated[int, AfterValidator(_between(2, 100))]
 Limit = Annotated[int, AfterValidator(_between(1, 1_000))]
@@ -278,7 +281,7 @@ Lines = Annotated[tuple[Line, ...], Field(strict=False)]
 Languages = Annotated[tuple[Language, ...], Field(strict=False)]
 Rules = Annotated[tuple[Annotated[str, AfterValidator(_rule)], ...], Field(strict=False)]
 Edits = Annotated[tuple[Annotated[str, AfterValidator(_edit)], ...], Field(strict=False)]
-Merits = Annotated[tuple[Annotated[str, AfterValidator(_merit)], ...], Field(strict=False, min_length=1)]
+Preferences = Annotated[tuple[Annotated[str, AfterValidator(_preference)], ...], Field(strict=False, min_length=1)]
 Selectors = Annotated[tuple[Selector, ...], Field(strict=False)]
 Blocks = Annotated[tuple[Annotated[str, AfterValidator(_block)], ...], Field(strict=False)]
 Privates = Annotated[tuple[Private, ...], Field(strict=False)]

@@ -77,6 +77,8 @@ class Findings:
         :param under: where in the document what was validated stands
         """
         for details in error.errors(include_url=False):
+            if details["type"] == "too_short" and details["input"]:
+                continue  # all that is in it was refused already, each at its place
             path: KeyPath = (*under, *details["loc"])
             at_key = path[-1:] == ("[key]",)  # so pydantic calls what is wrong with a key that the user chose
             path = path[:-1] if at_key else path

@@ -84,7 +84,7 @@ class CopiesTable(Table):
     """`[copies]`."""
 
     window: fields.Window = timedelta(hours=36)
-    order: fields.Merits = ORDER
+    order: fields.Preferences = ORDER
 
 
 class CurationTable(Table):
@@ -126,7 +126,7 @@ class SourceTable(Table):
     publisher: fields.Label = ""
     country: fields.Country | None = None
     language: fields.Language | None = None
-    priority: fields.Priority = 0
+    preference: fields.StatedPreference = 0
     interval: fields.PollInterval | None = None
     heed_hints: bool = True
     enabled: bool = True

@@ -8,7 +8,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
-from aggregator.model import Access, Merit, Source, Topic
+from aggregator.model import Access, Preference, Source, Topic
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +118,7 @@ class CopiesSettings:
 
     window: timedelta
     """How far back a copy may lie from its original."""
-    order: tuple[Merit, ...]
+    order: tuple[Preference, ...]
     """What makes a copy the better one, most telling first."""
 
 

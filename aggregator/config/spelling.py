@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from aggregator.config.findings import Findings, nearest
+from aggregator.config.former import present_word, renaming
 from aggregator.config.locate import KeyPath
 from aggregator.config.schema import ARRAYS, NESTED, TABLES, keys_of
 
@@ -78,8 +79,12 @@ def _mend_table(table: dict[str, Any], path: KeyPath, known: tuple[str, ...], fi
     for key, value in table.items():
         if key in known:
             continue
-        meant = _meant(key, known)
-        findings.add((*path, key), *_unknown(key, path, meant, known), at_key=True)
+        meant = present_word(key, known)
+        if meant:
+            findings.add((*path, key), renaming(key, meant), f'write "{meant}"', at_key=True, shows_again=True)
+        else:
+            meant = _meant(key, known)
+            findings.add((*path, key), *_unknown(key, path, meant, known), at_key=True)
         if meant and meant not in mended:
             mended[meant] = value
             findings.renamed[*path, meant] = key

@@ -27,7 +27,7 @@ def membership(topic: Topic, settings: Settings) -> bytes:
 
 def looks(topic: Topic, settings: Settings) -> bytes:
     """Changes whenever the topic's document could differ though it holds the same stories."""
-    titles = sorted((source.name, source.title, source.publisher, source.priority) for source in settings.sources)
+    titles = sorted((source.name, source.title, source.publisher, source.preference) for source in settings.sources)
     regions = sorted((region.name, region.title) for region in settings.regions.values())
     head = (topic.name, topic.title, topic.description, topic.max_bytes)
     return _fingerprint(LOOKS_VERSION, *head, settings.site, titles, regions)

@@ -19,7 +19,6 @@ from aggregator.model.fetch import (
     Throttled,
     Validators,
 )
-from aggregator.model.merit import ORDER, Merit
 from aggregator.model.observer import Observer, Standing, Unobserved
 from aggregator.model.origin import Origin
 from aggregator.model.page import NoPage, Page, PageRules
@@ -38,6 +37,7 @@ from aggregator.model.poll import (
     Verdict,
     Write,
 )
+from aggregator.model.preference import ORDER, Preference
 from aggregator.model.rhythm import Rhythm
 from aggregator.model.rule import EVERY_STORY, Accepts, Case, Condition, Fact, Naming, Reason, Rule
 from aggregator.model.runner import Runner, Voice
@@ -109,7 +109,6 @@ __all__ = [
     "KnownItem",
     "Lease",
     "Mention",
-    "Merit",
     "Move",
     "Naming",
     "New",
@@ -121,6 +120,7 @@ __all__ = [
     "PageRules",
     "ParsedFeed",
     "PollPlan",
+    "Preference",
     "Problem",
     "RawItem",
     "Reach",

@@ -33,7 +33,7 @@ class ChangeKind(StrEnum):
     PRUNED = "pruned"
     """Retention took the text of a copy."""
     SOURCE = "its source changed"
-    """A source of it was renamed, came into the config, left it, or has another publisher or priority."""
+    """A source of it was renamed, came into the config, left it, or has another publisher or preference."""
     RECALLED = "recalled"
     """A published feed knew of a later edit than the database did."""
 

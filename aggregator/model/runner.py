@@ -46,7 +46,7 @@ class Runner:
     """Whether the config names its source still."""
     pruned: bool = False
     """Whether retention took its text."""
-    priority: int = 0
+    preference: int = 0
     """Of its source, by the config."""
     length: int
     """Characters of its text."""

@@ -48,7 +48,7 @@ class Source:
     """ISO 3166-1 alpha-2 of where it is published: a prior for stories that name no place."""
     language: str | None = None
     """BCP 47; a prior for the story's language."""
-    priority: int = 0
+    preference: int = 0
     """Among copies of one story the highest is published."""
     interval: timedelta | None = None
     """The user's own wish for the time between polls; None: by hints and rhythm."""

@@ -66,7 +66,7 @@ class Footing:
 
     title: str = ""
     publisher: str = ""
-    priority: int = 0
+    preference: int = 0
     configured: bool = True
 
 

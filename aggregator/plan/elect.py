@@ -1,12 +1,12 @@
 """Which of a story's copies is published: an election that is repeated whenever a copy comes or changes.
 
-The winner is from a configured source and has its text still; among those the merits decide, in the order that the
-config gives them (`model.Merit`), and in the end the lower uid. The copy that is shown already keeps its place against
-one that is only a little longer, or every small edit in one of two papers would swap them.
+The winner is from a configured source and has its text still; among those the preferences decide (`model.Preference`),
+in the order that the config gives them, and in the end the lower uid. The copy that is shown already keeps its place
+against one that is only a little longer, or every small edit in one of two papers would swap them.
 
-A text's length counts as far as another house's copy confirms it: what one paper alone adds to a report may be a fuller
-report, or an advertisement under another paper's name. So of two copies neither is the longer one, and of three the one
-that was cut is the shorter.
+A text's length counts as far as another publisher's copy confirms it: what one paper alone adds to a report may be a
+fuller report, or an advertisement under another paper's name. So of two copies neither is the longer one, and of three
+the one that was cut is the shorter.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from datetime import datetime
 
 from aggregator.clean.wire.agencies import publishing_at
 from aggregator.dedupe.voices import are_one, outdoes
-from aggregator.model import ORDER, Merit, Runner, Voice
+from aggregator.model import ORDER, Preference, Runner, Voice
 
 OUTDONE_BY = 1.1
-"""How many times longer a text must be than the shown one to take its place at equal priority."""
+"""How many times longer a text must be than the shown one to take its place at equal preference."""
 
 
-def elect(runners: Collection[Runner], shown: str, order: Sequence[Merit] = ORDER) -> str:
+def elect(runners: Collection[Runner], shown: str, order: Sequence[Preference] = ORDER) -> str:
     """The uid of the copy to publish.
 
     :param runners: all copies of a story, at least one
@@ -40,7 +40,7 @@ class Worth:
     uid: str
     eligible: bool
     """`Runner.eligible`."""
-    priority: int
+    preference: int
     length: float
     """Characters of text that a copy of another house has too."""
     published: datetime
@@ -59,7 +59,7 @@ def weigh(runners: Collection[Runner]) -> list[Worth]:
         Worth(
             uid=one.uid,
             eligible=one.eligible,
-            priority=one.priority,
+            preference=one.preference,
             length=lengths[one.uid],
             published=one.published,
             outdone=_is_outdone(one.voice, own),
@@ -105,37 +105,37 @@ def is_agencys_own(agency: str, *, link: str, host: str, publisher: str) -> bool
     return publishing_at(f"https://{host}/") == agency or publisher.casefold() == agency.casefold()
 
 
-_OFFER: Mapping[Merit, Callable[[Worth], float]] = {
-    Merit.PRIORITY: lambda one: one.priority,
-    Merit.ORIGINAL: lambda one: not one.outdone,
-    Merit.AGENCY: lambda one: one.agency_own,
-    Merit.LENGTH: lambda one: one.length,
-    Merit.FREE: lambda one: not one.paywalled,
-    Merit.EARLIEST: lambda one: -one.published.timestamp(),
+_OFFER: Mapping[Preference, Callable[[Worth], float]] = {
+    Preference.STATED: lambda one: one.preference,
+    Preference.ORIGINAL: lambda one: not one.outdone,
+    Preference.AGENCY: lambda one: one.agency_own,
+    Preference.LENGTH: lambda one: one.length,
+    Preference.FREE: lambda one: not one.paywalled,
+    Preference.EARLIEST: lambda one: -one.published.timestamp(),
 }
 """More is better."""
 
 
-def winner(copies: Collection[Worth], shown: str, order: Sequence[Merit] = ORDER) -> Worth:
+def winner(copies: Collection[Worth], shown: str, order: Sequence[Preference] = ORDER) -> Worth:
     """The copy to publish.
 
     :param copies: a story's, at least one
     :param shown: uid of the one that is published so far
     :param order: what counts, most telling first
     """
-    best = min(copies, key=lambda one: (not one.eligible, *(-_OFFER[merit](one) for merit in order), one.uid))
+    best = min(copies, key=lambda one: (not one.eligible, *(-_OFFER[preference](one) for preference in order), one.uid))
     for one in copies:
         if one.uid == shown and one.eligible == best.eligible:
             return one if _holds_out(one, best, order) else best
     return best
 
 
-def _holds_out(one: Worth, best: Worth, order: Sequence[Merit]) -> bool:
+def _holds_out(one: Worth, best: Worth, order: Sequence[Preference]) -> bool:
     """Whether the copy that is shown keeps its place: the best is hardly longer, or equal in all that matters."""
-    for merit in order:
-        if merit is Merit.LENGTH:
+    for preference in order:
+        if preference is Preference.LENGTH:
             if best.length > one.length * OUTDONE_BY:
                 return False
-        elif merit is not Merit.EARLIEST and _OFFER[merit](best) != _OFFER[merit](one):
-            return _OFFER[merit](one) > _OFFER[merit](best)
+        elif preference is not Preference.EARLIEST and _OFFER[preference](best) != _OFFER[preference](one):
+            return _OFFER[preference](one) > _OFFER[preference](best)
     return True

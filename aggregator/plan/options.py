@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from aggregator.model import ORDER, Merit
+from aggregator.model import ORDER, Preference
 from aggregator.schedule.policy import PolicyOptions
 
 
@@ -23,5 +23,5 @@ class PlanOptions:
     """Whether blocks of new stories are counted."""
     shown_for: timedelta = timedelta.max
     """How old a story may be that every topic shows: the shortest `max_age`."""
-    order: Sequence[Merit] = ORDER
+    order: Sequence[Preference] = ORDER
     """What makes a copy of a story the better one, most telling first."""

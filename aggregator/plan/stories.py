@@ -194,7 +194,7 @@ class _Speaker:
 
     @classmethod
     def of(cls, source: Source, state: SourceState, footing: Footing | None) -> _Speaker:
-        footing = footing or Footing(title=source.title, publisher=source.publisher, priority=source.priority)
+        footing = footing or Footing(title=source.title, publisher=source.publisher, preference=source.preference)
         served = host(state.move.address or source.url)
         voice = Voice(
             source=source.name,
@@ -223,7 +223,7 @@ class _Speaker:
             uid=write.item_uid,
             voice=replace(self.voice, origin=story.origin),
             configured=self.footing.configured,
-            priority=self.footing.priority,
+            preference=self.footing.preference,
             length=len(story.text),
             published=before.published if before else write.published,
             agency=story.agency,

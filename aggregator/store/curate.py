@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from aggregator.dedupe.keys import item_keys as keys_for
-from aggregator.model import MERGE, ORDER, RETAG, SPLIT, ChangeKind, Decision, Merit, Ref
+from aggregator.model import MERGE, ORDER, RETAG, SPLIT, ChangeKind, Decision, Preference, Ref
 from aggregator.store import changes
 from aggregator.store.codec import evidence_of
 from aggregator.store.elect import elect
@@ -43,7 +43,7 @@ class Outcome(NamedTuple):
 
 
 def curate(
-    connection: Connection, decisions: Sequence[Decision], *, now: datetime, order: Sequence[Merit] = ORDER
+    connection: Connection, decisions: Sequence[Decision], *, now: datetime, order: Sequence[Preference] = ORDER
 ) -> Outcome:
     """Have exactly these decisions in force; the same ones twice change nothing.
 
@@ -236,7 +236,7 @@ def _show_first(connection: Connection, undone: Collection[str]) -> None:
         connection.execute(update(stories).where(stories.c.uid.in_(part)).values(values))
 
 
-def _settle(connection: Connection, touched: Collection[str], order: Sequence[Merit]) -> tuple[set[str], set[str]]:
+def _settle(connection: Connection, touched: Collection[str], order: Sequence[Preference]) -> tuple[set[str], set[str]]:
     """Have the stories show what they hold now; one that holds nothing shows nothing and is in no region.
 
     :returns: uids of those that hold nothing, and of those that show another copy

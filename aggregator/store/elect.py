@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from aggregator.model import ORDER, Merit, RegionTag, Role, Runner, StoredStory
+from aggregator.model import ORDER, Preference, RegionTag, Role, Runner, StoredStory
 from aggregator.plan.elect import elect as elected
 from aggregator.store.codec import AnyRow, edited_of, evidence_of, retagged_of
 from aggregator.store.forms import Values
@@ -16,7 +16,7 @@ from aggregator.store.speakers import SPEAKER, voice_of
 
 
 def elect(
-    connection: Connection, story_uids: Iterable[str], *, redo: Collection[str], order: Sequence[Merit] = ORDER
+    connection: Connection, story_uids: Iterable[str], *, redo: Collection[str], order: Sequence[Preference] = ORDER
 ) -> set[str]:
     """Elect anew for these stories, and have the winners' regions select them.
 
@@ -76,7 +76,7 @@ def _runner_of(row: AnyRow) -> Runner:
         voice=voice_of(row),
         configured=row.configured,
         pruned=row.pruned,
-        priority=row.priority,
+        preference=row.priority,
         length=row.length,
         published=row.published,
         agency=row.agency,

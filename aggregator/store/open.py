@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from aggregator.errors import StoreError, StoreSchemaError
-from aggregator.model import ORDER, Merit
+from aggregator.model import ORDER, Preference
 from aggregator.store import migrate, private, sources, upkeep
 from aggregator.store.database import Database
 from aggregator.store.instance import InstanceLock
@@ -23,7 +23,7 @@ _POSTGRESQL = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 
 
 def open_store(
-    url: str, *, create: bool = True, lock: bool = True, read_only: bool = False, order: Sequence[Merit] = ORDER
+    url: str, *, create: bool = True, lock: bool = True, read_only: bool = False, order: Sequence[Preference] = ORDER
 ) -> Store:
     """Open the store at a database URL and bring it to this program's schema.
 

@@ -109,7 +109,7 @@ def sync(
         connection.execute(update(sources).where(sources.c.name == source.name).values(values))
         if any(getattr(row, name) != values[name] for name in _TOUCHED):
             shown.add(source.name)
-        if (row.configured, row.priority) != (True, source.priority):
+        if (row.configured, row.priority) != (True, source.preference):
             weighed.add(source.name)
     dropped = [row.name for row in stored.values() if row.configured]
     if dropped:
@@ -235,7 +235,7 @@ def check(connection: Connection, lease: Lease) -> Footing:
     row = connection.execute(_CHECK, _held(lease)).first()
     if row is None:
         raise _lost(lease)
-    return Footing(title=row.title, publisher=row.publisher, priority=row.priority, configured=row.configured)
+    return Footing(title=row.title, publisher=row.publisher, preference=row.priority, configured=row.configured)
 
 
 def record(connection: Connection, lease: Lease, state: SourceState) -> None:

@@ -18,8 +18,8 @@ from aggregator.model import (
     Item,
     Known,
     Lease,
-    Merit,
     PollPlan,
+    Preference,
     Reach,
     Remembered,
     Role,
@@ -81,7 +81,7 @@ class SqlTransaction:
 class SqlStore:
     """`protocol.Store` on a database that `open_store` has made ready."""
 
-    def __init__(self, database: Database, lock: InstanceLock | None, order: Sequence[Merit] = ORDER) -> None:
+    def __init__(self, database: Database, lock: InstanceLock | None, order: Sequence[Preference] = ORDER) -> None:
         """:param order: what makes a copy of a story the better one, most telling first."""
         self._database = database
         self._lock = lock

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, bindparam, func, or_, select, text, update
 
-from aggregator.model import ORDER, ChangeKind, Merit
+from aggregator.model import ORDER, ChangeKind, Preference
 from aggregator.store import changes, hashes, history, postings
 from aggregator.store.database import Database
 from aggregator.store.elect import elect
@@ -21,7 +21,7 @@ EXPIRE_STEP = 2_000
 """Postings taken out of the index of near copies in one transaction, so that polls wait for some 20 ms at the most."""
 
 
-def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order: Sequence[Merit] = ORDER) -> int:
+def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order: Sequence[Preference] = ORDER) -> int:
     """Prune at most `PRUNE_STEP` items; returns how many."""
     before = now - keep
     due = connection.execute(

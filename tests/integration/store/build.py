@@ -21,9 +21,9 @@ from aggregator.model import (
     Known,
     Lease,
     Mention,
-    Merit,
     New,
     PollPlan,
+    Preference,
     RegionTag,
     Role,
     Same,
@@ -123,7 +123,7 @@ def plan_of(
     *writes: Write,
     now: datetime = NOW,
     sightings: tuple[Sighting, ...] = (),
-    order: Sequence[Merit] = ORDER,
+    order: Sequence[Preference] = ORDER,
     **state: Any,
 ) -> PollPlan:
     """The plan of a poll that brings these writes: their stories settled, as `decide` settles them."""

@@ -24,7 +24,7 @@ FLOOD = "an old story that came as new"
 @pytest.fixture
 def papers(store: Store) -> Store:
     """A daily and a weekly that have brought nothing yet."""
-    store.sync_sources([source("daily", priority=2), source("weekly")], now=NOW)
+    store.sync_sources([source("daily", preference=2), source("weekly")], now=NOW)
     return store
 
 
@@ -141,12 +141,12 @@ def test_sources_that_change_for_readers_have_their_stories_told(papers: Store) 
     poll(papers, "daily", write(FIRST))
     poll(papers, "weekly", write(SECOND))
     so_far = last(papers)
-    papers.sync_sources([source("daily", priority=2), source("weekly", interval=HOUR)], now=NOW)
+    papers.sync_sources([source("daily", preference=2), source("weekly", interval=HOUR)], now=NOW)
     assert lines(papers, so_far) == []
-    papers.sync_sources([source("daily", priority=2)], now=NOW)
+    papers.sync_sources([source("daily", preference=2)], now=NOW)
     assert lines(papers, so_far) == [(SECOND.uid, "its source changed")]
     so_far = last(papers)
-    papers.sync_sources([source("daily", priority=2, publisher="A House"), source("weekly")], now=NOW)
+    papers.sync_sources([source("daily", preference=2, publisher="A House"), source("weekly")], now=NOW)
     assert sorted(lines(papers, so_far)) == sorted((one.uid, "its source changed") for one in (FIRST, SECOND))
     so_far = last(papers)
     poll(papers, "daily", feed_title="The Daily")

@@ -34,18 +34,18 @@ from tests.integration.store.build import (
 )
 
 HOUR = timedelta(hours=1)
-PAPERS = (source("daily"), source("weekly", publisher="House"), source("herald", priority=5))
+PAPERS = (source("daily"), source("weekly", publisher="House"), source("herald", preference=5))
 
 
 @pytest.fixture
 def papers(store: Store) -> Store:
-    """A store with three papers, of which `herald` has priority."""
+    """A store with three papers, of which `herald` has preference."""
     store.sync_sources(PAPERS, now=NOW)
     return store
 
 
 def test_the_best_copy_is_shown_and_the_entry_stays_the_same(papers: Store) -> None:
-    """A longer text that two papers have, then a higher priority, takes over the entry; its id never changes."""
+    """A longer text that two papers have, then a higher preference, takes over the entry; its id never changes."""
     first = item("first", text="A lead.", regions=(tag("AZ"),))
     longer = item("longer", of="weekly", text="The whole report. " * 9, regions=(tag("RU"),))
     third = item("third", of="courier", text="The whole report. " * 9, regions=(tag("RU"),))
@@ -104,7 +104,7 @@ def test_an_edit_of_one_copy_does_not_swap_the_shown_copy(papers: Store) -> None
     assert published(papers)[0].source == "daily"
 
 
-def test_a_new_priority_and_a_removed_source_elect_anew(papers: Store) -> None:
+def test_a_new_preference_and_a_removed_source_elect_anew(papers: Store) -> None:
     """The config's word on sources holds for the stories that are there already."""
     first, copy = item("first"), item("copy", of="weekly")
     poll(papers, "daily", write(first))
@@ -113,7 +113,7 @@ def test_a_new_priority_and_a_removed_source_elect_anew(papers: Store) -> None:
     revision = papers.dirty_topics
     papers.sync_topics({"world": b"rules"})
     before = revision()["world"]
-    papers.sync_sources([source("daily"), source("weekly", priority=1)], now=NOW)
+    papers.sync_sources([source("daily"), source("weekly", preference=1)], now=NOW)
     assert published(papers)[0].source == "weekly"
     assert revision()["world"] > before
     papers.sync_sources([source("daily")], now=NOW)

@@ -25,7 +25,9 @@ def names(store: Store, limit: int = 10, **options: object) -> list[str]:
 
 def test_new_sources_are_due_at_once_and_leased_once(store: Store) -> None:
     """A source from the config can be leased straight away, as written, and not a second time."""
-    wanted = source("daily", publisher="House", country="GB", language="en", priority=3, interval=timedelta(minutes=20))
+    wanted = source(
+        "daily", publisher="House", country="GB", language="en", preference=3, interval=timedelta(minutes=20)
+    )
     store.sync_sources([wanted], now=NOW)
     (lease,) = store.lease(5, now=NOW, until=SOON)
     assert lease.source == wanted
@@ -156,7 +158,7 @@ def test_a_new_address_forgets_the_old_ones_validators(store: Store) -> None:
     store.sync_sources([source("daily")], now=NOW)
     poll(store, "daily", validators=Validators(etag='"1"'), hashes=frozenset({b"\x01hash"}), failures=4)
     due_at = NOW + HOUR
-    store.sync_sources([source("daily", title="Renamed", priority=2)], now=NOW)
+    store.sync_sources([source("daily", title="Renamed", preference=2)], now=NOW)
     row = store.source_rows()[0]
     assert row.source.title == "Renamed"
     assert (row.state.validators.etag, row.state.due_at, row.state.failures) == ('"1"', due_at, 4)

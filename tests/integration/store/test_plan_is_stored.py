@@ -44,7 +44,7 @@ OPTIONS = PlanOptions(host="news.example", tag_year=2026)
 POLLS = 24
 STAGE = (
     source("upper", url="https://upper.example/feed"),
-    source("lower", url="https://lower.example/feed", priority=1),
+    source("lower", url="https://lower.example/feed", preference=1),
     source("planet", url="https://planet.example/feed"),
 )
 PLACES = ("Baku", "Nairobi", "Lisbon", "Quito", "Osaka", "Tromso", "Karsk")

@@ -33,7 +33,7 @@ REVISIONS = sorted(script.revision for script in ScriptDirectory.from_config(scr
 
 def fill(store: Store) -> None:
     """Two papers with stories, a copy and an edit."""
-    store.sync_sources([source("daily", priority=2), source("weekly")], now=NOW)
+    store.sync_sources([source("daily", preference=2), source("weekly")], now=NOW)
     poll(store, "daily", *(write(one) for one in STORIES), hashes=frozenset({b"\x01hash"}))
     poll(store, "weekly", copy_of(COPY, STORIES[0]))
     poll(store, "daily", change(store, "daily", STORIES[1], item("story 1", text="Anew."), now=NOW, updates_entry=True))

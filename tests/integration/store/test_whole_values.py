@@ -113,7 +113,7 @@ def test_a_source_comes_back_whole(store: Store) -> None:
         publisher="House",
         country="LV",
         language="lv",
-        priority=3,
+        preference=3,
         cleaning=cleaning,
     )
     assert all(getattr(cleaning, each.name) != getattr(Cleaning(), each.name) for each in fields(Cleaning))

@@ -133,7 +133,21 @@ def place(fault: Fault) -> tuple[int, int, str]:
         (SOURCE + "language = 'en_GB'", (4, 12, "sources[0].language"), "BCP 47", 'did you mean "en-GB"?'),
         (SOURCE + "interval = '30s'", (4, 12, "sources[0].interval"), "too short", ""),
         (SOURCE + "enabled = 'no'", (4, 11, "sources[0].enabled"), "true or false, found text", ""),
-        (SOURCE + "priority = 1001", (4, 12, "sources[0].priority"), "from -1000 to 1000", ""),
+        (
+            SOURCE + "priority = 3",
+            (4, 1, "sources[0].priority"),
+            "priority is called preference now",
+            'write "preference"',
+        ),
+        (
+            "[copies]\norder = ['priority']",
+            (2, 10, "copies.order[0]"),
+            "priority is called preference now",
+            "preference",
+        ),
+        (SOURCE + "keep = ['named-furniture']", (4, 9, "sources[0].keep[0]"), "is called named-boilerplate now", ""),
+        ("[[topics]]\nname = 'a'\npriority = 3", (3, 1, "topics[0].priority"), "there is no such key", ""),
+        (SOURCE + "preference = 1001", (4, 14, "sources[0].preference"), "from -1000 to 1000", ""),
         ("[[regions]]\nname = 'x'", (1, 1, "regions[0].members"), "it is missing", ""),
         ("[[regions]]\nname = 'x'\nmembers = []", (3, 11, "regions[0].members"), "at least one", ""),
         ("[[regions]]\nname = 'az'\nmembers = ['AM']", (2, 8, "regions[0].name"), "code of Azerbaijan", ""),
@@ -429,3 +443,21 @@ def test_a_text_with_many_dots_is_no_key() -> None:
 def test_what_leaves_some_stories_is_no_mistake(rules: str) -> None:
     """A word is ruled out at once only where every text with it is."""
     assert parse((TOPIC + rules).encode(), path=Path("news.toml"), environ={}).topics
+
+
+def test_one_word_of_before_is_told_once() -> None:
+    """A key that many sources have under its old name is one fault with the lines of all, and its value is read."""
+    (fault,) = faults(SOURCE + "priority = 3\n" + SOURCE.replace("one", "two").replace("feed", "b") + "priority = 4\n")
+    assert str(fault) == (
+        'news.toml:4:1: sources[0].priority: priority is called preference now; so too at line 8 (write "preference")'
+    )
+    (_, refused) = faults(SOURCE + "priority = 1001\n")
+    assert (refused.key, "from -1000 to 1000" in refused.message) == ("sources[0].priority", True)
+
+
+def test_a_list_whose_only_word_is_wrong_is_not_called_empty() -> None:
+    """What was refused at its place is not missed once more."""
+    (fault,) = faults("[copies]\norder = ['xyzzy']")
+    assert fault.key == "copies.order[0]"
+    (fault,) = faults("[copies]\norder = []")
+    assert (fault.key, fault.message) == ("copies.order", "expected at least one")

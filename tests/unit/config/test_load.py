@@ -56,7 +56,7 @@ title = "One"
 publisher = "House"
 country = "GB"
 language = "en-gb"
-priority = -5
+preference = -5
 interval = "1h30m"
 enabled = false
 timezone = "Asia/Baku"
@@ -80,7 +80,7 @@ date = "time"
         publisher="House",
         country="GB",
         language="en-GB",
-        priority=-5,
+        preference=-5,
         interval=timedelta(minutes=90),
         enabled=False,
         cleaning=Cleaning(

@@ -9,47 +9,47 @@ from typing import Any
 
 import pytest
 
-from aggregator.model import CopyEvidence, Merit, Origin, Runner, Voice
+from aggregator.model import CopyEvidence, Origin, Preference, Runner, Voice
 from aggregator.plan.elect import Worth, confirmed_lengths, elect, is_agencys_own, winner
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-PLAIN = Worth(uid="b", eligible=True, priority=0, length=1000, published=NOW)
+PLAIN = Worth(uid="b", eligible=True, preference=0, length=1000, published=NOW)
 NOBODY = ""
 
 
 @pytest.mark.parametrize(
     "better",
     [
-        replace(PLAIN, uid="c", priority=1, length=10),
+        replace(PLAIN, uid="c", preference=1, length=10),
         replace(PLAIN, uid="c", length=1001),
         replace(PLAIN, uid="c", published=NOW - timedelta(seconds=1)),
         replace(PLAIN, uid="a"),
     ],
-    ids=["priority before length", "longer by what others have", "earlier", "lower uid"],
+    ids=["preference before length", "longer by what others have", "earlier", "lower uid"],
 )
 def test_the_order_of_preference(better: Worth) -> None:
-    """Priority, then length, then time, then uid decide, whatever order the copies come in."""
+    """Preference, then length, then time, then uid decide, whatever order the copies come in."""
     for runners in permutations([PLAIN, better]):
         assert winner(runners, NOBODY) is better
 
 
 def test_a_copy_without_text_or_source_wins_only_alone() -> None:
     """What is pruned, or of a source that the config dropped, is shown only where there is nothing else."""
-    gone = replace(PLAIN, uid="c", eligible=False, priority=9)
+    gone = replace(PLAIN, uid="c", eligible=False, preference=9)
     assert winner([gone, PLAIN], gone.uid) is PLAIN
     assert winner([gone], NOBODY) is gone
 
 
 @pytest.mark.parametrize(("length", "stays"), [(1001, True), (1100, True), (1101, False)])
 def test_the_shown_copy_stays_until_clearly_outdone(length: int, stays: bool) -> None:  # noqa: FBT001 pytest passes it by name
-    """A text of the same priority must be a tenth longer to take the place of the one that readers have."""
+    """A text of the same preference must be a tenth longer to take the place of the one that readers have."""
     rival = replace(PLAIN, uid="c", length=length)
     assert (winner([PLAIN, rival], PLAIN.uid) is PLAIN) is stays
 
 
-def test_priority_takes_the_place_at_once() -> None:
+def test_preference_takes_the_place_at_once() -> None:
     """The user's preference needs no margin."""
-    rival = replace(PLAIN, uid="c", priority=1, length=1)
+    rival = replace(PLAIN, uid="c", preference=1, length=1)
     assert winner([PLAIN, rival], PLAIN.uid) is rival
 
 
@@ -58,25 +58,25 @@ WALLED = replace(PLAIN, uid="e", paywalled=True, length=1050)
 
 
 def test_a_papers_own_copy_comes_before_a_planets() -> None:
-    """However long or early the planet's is, and though it is shown; a priority given to the planet decides."""
+    """However long or early the planet's is, and though it is shown; a preference given to the planet decides."""
     planets = replace(PLAIN, uid="c", outdone=True, agency_own=True, length=9_000, published=NOW - timedelta(hours=9))
     assert winner([PLAIN, planets], planets.uid) is PLAIN
-    preferred = replace(planets, priority=1)
+    preferred = replace(planets, preference=1)
     assert winner([PLAIN, preferred], PLAIN.uid) is preferred
 
 
 def test_the_agencys_own_copy_comes_before_a_longer_one() -> None:
-    """Papers pad what an agency wrote; where a source has a higher priority, that still decides."""
+    """Papers pad what an agency wrote; where a source has a higher preference, that still decides."""
     assert winner([replace(PLAIN, length=9_000), AGENCY], NOBODY) is AGENCY
-    favourite = replace(PLAIN, priority=1)
+    favourite = replace(PLAIN, preference=1)
     assert winner([favourite, AGENCY], NOBODY) is favourite
 
 
 def test_the_order_is_the_users() -> None:
     """What the config puts first decides first, for the election as for the copy that is shown."""
     assert winner([FREE, WALLED], NOBODY) is WALLED
-    assert winner([FREE, WALLED], NOBODY, (Merit.FREE, Merit.LENGTH)) is FREE
-    assert winner([FREE, WALLED], WALLED.uid, (Merit.FREE, Merit.LENGTH)) is FREE
+    assert winner([FREE, WALLED], NOBODY, (Preference.FREE, Preference.LENGTH)) is FREE
+    assert winner([FREE, WALLED], WALLED.uid, (Preference.FREE, Preference.LENGTH)) is FREE
     assert winner([FREE, WALLED], FREE.uid) is FREE  # hardly longer
     assert winner([replace(FREE, paywalled=True), replace(WALLED, paywalled=False)], FREE.uid) is not FREE
 
@@ -129,8 +129,8 @@ def test_the_shown_copy_keeps_its_place_against_an_earlier_one_and_a_lower_uid()
 def test_what_counts_more_than_length_decides_before_it() -> None:
     """A shown copy that is much shorter holds out where the user's order puts what it has first, and else does not."""
     free, longer = replace(PLAIN, uid="c"), replace(PLAIN, uid="d", length=9_000, paywalled=True)
-    assert winner([free, longer], free.uid, (Merit.FREE, Merit.LENGTH)) is free
-    assert winner([free, longer], free.uid, (Merit.LENGTH, Merit.FREE)) is longer
+    assert winner([free, longer], free.uid, (Preference.FREE, Preference.LENGTH)) is free
+    assert winner([free, longer], free.uid, (Preference.LENGTH, Preference.FREE)) is longer
 
 
 def test_what_counts_less_than_length_decides_among_texts_that_are_about_as_long() -> None:
@@ -141,9 +141,9 @@ def test_what_counts_less_than_length_decides_among_texts_that_are_about_as_long
 
 
 def test_a_shown_copy_without_text_gives_its_place_to_a_lesser_one_with_text() -> None:
-    """It may be older, of higher priority and of the agency: there is nothing left to show."""
-    gone = runner("a", 0, pruned=True, priority=9)
-    dropped = runner("b", 900, configured=False, priority=9)
+    """It may be older, of higher preference and of the agency: there is nothing left to show."""
+    gone = runner("a", 0, pruned=True, preference=9)
+    dropped = runner("b", 900, configured=False, preference=9)
     assert elect([gone, dropped, runner("c", 10)], "a") == "c"
     assert elect([gone, dropped], "b") == "b"
 

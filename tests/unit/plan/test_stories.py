@@ -218,7 +218,7 @@ def test_an_awaited_edit_is_never_before_the_entry_was_published() -> None:
 
 def test_a_copy_that_is_better_takes_the_place() -> None:
     """The entry keeps its dates: another copy of the same text is no edit."""
-    story = stored(copied("c"), footing=Footing(priority=1))
+    story = stored(copied("c"), footing=Footing(preference=1))
     assert (story.shown, story.updated, story.edited) == ("c", STORED.updated, ())
     assert story.kinds == (ChangeKind.COPY_CAME, ChangeKind.ELECTED)
     assert stored(copied("c")).kinds == (ChangeKind.COPY_CAME,)
@@ -226,8 +226,8 @@ def test_a_copy_that_is_better_takes_the_place() -> None:
 
 def test_the_configs_word_of_now_counts_and_not_the_leases() -> None:
     """A source that left the config while it was read has no claim to be shown."""
-    leased = replace(PAPER, priority=9)
-    footing = Footing(priority=9, configured=False)
+    leased = replace(PAPER, preference=9)
+    footing = Footing(preference=9, configured=False)
     touched = Touched(stories={"s": STORED}, footing=footing)
     (story,) = settle([copied("c")], source=leased, state=STATE, touched=touched, now=NOW, options=OPTIONS)
     assert story.shown == "a"

@@ -5,22 +5,22 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Merit(StrEnum):
+class Preference(StrEnum):
     """One thing that copies are compared by."""
 
-    PRIORITY = "priority"
-    """Its source's `priority` is the highest."""
+    STATED = "preference"
+    """Its source's `preference` is the highest."""
     ORIGINAL = "original"
     """It is in its paper's own feed, and no planet's word of a paper whose own copy is there too."""
     AGENCY = "agency"
     """It is of the agency that wrote it, in a feed of its own."""
     LENGTH = "length"
-    """Its text is the fullest, as far as another house's copy has it too."""
+    """Its text is the fullest, as far as another publisher's copy has it too."""
     FREE = "free"
     """It can be read without paying."""
     EARLIEST = "earliest"
     """It was published first."""
 
 
-ORDER = tuple(Merit)
+ORDER = tuple(Preference)
 """The order in which they count where the config says nothing."""
