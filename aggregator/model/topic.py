@@ -170,3 +170,41 @@ class TopicFeed:
 
     def __post_init__(self) -> None:
         check_times(self, "updated")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TopicMarks:
+    """What a topic is by the config, in a few bytes each."""
+
+    rules: bytes
+    """Other ones whenever the topic could hold other stories, or hold them in another order."""
+    looks: bytes
+    """Other ones whenever its files could differ though it holds the same stories."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Headline:
+    """A story as the index of all topics names it."""
+
+    story: str
+    """Its uid."""
+    title: str
+    paper: str
+    """Whose it is, for people."""
+    language: str
+    """As `Entry.language`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Face:
+    """What the index of all topics shows of one of them, as of its published files."""
+
+    updated: datetime
+    """As `TopicFeed.updated`."""
+    entries: int
+    """How many stories it shows."""
+    headlines: tuple[Headline, ...] = ()
+    """The newest few."""
+
+    def __post_init__(self) -> None:
+        check_times(self, "updated")

@@ -101,16 +101,17 @@ def find_cursor(connection: Connection, consumer: str) -> int | None:
     return found
 
 
-def move_cursor(connection: Connection, consumer: str, *, before: int | None, after: int) -> bool:
+def set_cursor(connection: Connection, consumer: str, number: int) -> None:
+    """Have a reader begin at a number, wherever it was."""
+    connection.execute(delete(cursors).where(cursors.c.consumer == consumer))
+    connection.execute(insert(cursors).values(consumer=consumer, number=number))
+
+
+def move_cursor(connection: Connection, consumer: str, *, before: int, after: int) -> bool:
     """Note how far a reader is; False, and nothing noted, where another of its name moved meanwhile.
 
-    :param before: where it was when it began to read; None: it never read the log
+    :param before: where it was when it began to read
     """
-    if before is None:
-        if find_cursor(connection, consumer) is not None:
-            return False
-        connection.execute(insert(cursors).values(consumer=consumer, number=after))
-        return True
     moved = connection.execute(
         update(cursors).where(cursors.c.consumer == consumer, cursors.c.number == before).values(number=after)
     )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from aggregator.errors import StoreSchemaError
 from aggregator.store.schema import metadata
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest migration. Written here so that a database that is up to date is opened without importing alembic."""
 
 VERSION_TABLE = "aggregator_version"

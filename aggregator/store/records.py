@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator.model import CopyEvidence, Edit, Entry, EventEvidence, RegionTag, Source, SourceState, Story
+from aggregator.model import CopyEvidence, Edit, Entry, EventEvidence, Face, Placement, RegionTag, Source, SourceState, Story
 from aggregator.model.times import check_times
 
 
@@ -65,7 +65,19 @@ class TopicRow:
 
     name: str
     dirty: bool
-    """Whether stories or rules changed since it was last published."""
+    """Whether what it shows changed since it was last published."""
+    waits: bool = False
+    """Whether it has another rule than what it shows is by, and is being judged anew."""
+    judged: int = 0
+    """Stories of its window that were judged by its rule."""
+    to_judge: int = 0
+    """Stories that were in its window when that began."""
+    settled: bool = True
+    """Whether its whole window was judged."""
+    known: bool = True
+    """Whether it was ever judged."""
+    version: int = 0
+    """What `Store.mark_published` is told."""
     entries: int
     """In the feed as last published."""
     left_out: int
@@ -74,6 +86,8 @@ class TopicRow:
     """When its published bytes last changed; None before the first time."""
     digest: bytes
     """Of the bytes last published; empty before the first time."""
+    face: Face | None = None
+    """What the index of all topics shows of it; None before it was first published."""
 
     def __post_init__(self) -> None:
         check_times(self, "changed_at")

@@ -280,14 +280,67 @@ topics = Table(
     "topics",
     metadata,
     Column("name", Name, primary_key=True),
+    # A digest of what decides which stories it holds, by the config; the number of the judgement by that.
     Column("rules", LargeBinary, nullable=False),
-    # The revision that the published files show; another than the present one: the topic is dirty.
+    Column("wanted", Integer, nullable=False, server_default="0"),
+    # The judgement that `placements` are of; while it is another, those of `staged` gather for the one that is wanted.
+    Column("judgement", Integer, nullable=False, server_default="0"),
+    # How far the wanted one is: the last story that was judged, how many were, of how many; whether that is all.
+    Column("reached_at", Moment),
+    Column("reached_story", Name, nullable=False, server_default=""),
+    Column("judged", Integer, nullable=False, server_default="0"),
+    Column("to_judge", Integer, nullable=False, server_default="0"),
+    Column("settled", Boolean, nullable=False, server_default=false()),
+    # The limit by which its stories were counted last.
+    Column("cut", Integer, nullable=False, server_default="-1"),
+    # Counted up whenever what it shows changes; the count that the published files show.
+    Column("version", BigInteger, nullable=False, server_default="0"),
     Column("rendered", BigInteger, nullable=False),
+    # A digest of what else its files depend on, by the config; the one that they show.
+    Column("looks", LargeBinary, nullable=False, server_default=text("''")),
+    Column("looks_shown", LargeBinary, nullable=False, server_default=text("''")),
     Column("entries", Integer, nullable=False),
     # Stories for which the files had no room, by their limit in bytes.
     Column("left_out", Integer, nullable=False, server_default="0"),
     Column("changed_at", Moment),
     Column("digest", LargeBinary, nullable=False),
+    # What the index of all topics shows of it, as of its files (`model.Face`).
+    Column("face", Json, nullable=False, server_default=EMPTY),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    # `model.Placement`. No foreign keys: a topic that the config names again later has its history still, and a story
+    # that somebody deleted is told of, and let go.
+    Column("story", Name, primary_key=True),
+    Column("topic", Name, primary_key=True),
+    Column("stay", Name, nullable=False),
+    Column("judgement", Integer, nullable=False),
+    Column("moment", Moment, nullable=False),
+    Column("due", Moment),
+    Column("shown_as", Name, nullable=False),
+    Column("since", Moment),
+    Column("why", Words, nullable=False),
+    Column("until", Moment),
+    Column("left_why", Words, nullable=False),
+    Index("ix_placements_order", "topic", "stay", "judgement", "moment"),
+    Index("ix_placements_due", "due"),
+    sqlite_with_rowid=False,
+)
+
+staged = Table(
+    "staged",
+    metadata,
+    # What rules that changed say (`model.Accepted`), until there is enough of it to take the place of what is shown.
+    Column("topic", Name, primary_key=True),
+    Column("story", Name, primary_key=True),
+    Column("stay", Name, nullable=False),
+    Column("moment", Moment, nullable=False),
+    Column("due", Moment),
+    Column("shown_as", Name, nullable=False),
+    Column("why", Words, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 counters = Table(
@@ -295,8 +348,6 @@ counters = Table(
     metadata,
     # One row.
     Column("id", Integer, primary_key=True, autoincrement=False),
-    # Counted up by every transaction that changes what topics could show.
-    Column("revision", BigInteger, nullable=False),
     # The last item whose hashes are in `shingles`; see `hashes`.
     Column("indexed", BigInteger, nullable=False),
     # The last line that was taken out of `changes`.

@@ -179,8 +179,8 @@ def test_a_cursor_moves_for_one_reader_at_a_time(papers: Store) -> None:
     assert isinstance(papers, SqlStore)
     with papers._database.serial() as connection:
         assert changes.find_cursor(connection, "topics") is None
-        assert changes.move_cursor(connection, "topics", before=None, after=5)
-        assert not changes.move_cursor(connection, "topics", before=None, after=9)
+        assert not changes.move_cursor(connection, "topics", before=0, after=5)
+        changes.set_cursor(connection, "topics", 5)
         assert changes.move_cursor(connection, "topics", before=5, after=9)
         assert not changes.move_cursor(connection, "topics", before=5, after=7)
         assert changes.find_cursor(connection, "topics") == 9

@@ -1,0 +1,507 @@
+"""The ledger of topics: what each holds and held, written as it was planned, with the limit counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, tuple_, update
+
+from aggregator.model import (
+    HELD_BEFORE,
+    Accepted,
+    Judging,
+    Placement,
+    PlaceStep,
+    Reached,
+    Refused,
+    Stay,
+)
+from aggregator.plan.place import DELETED, Ranked, cut
+from aggregator.store import changes
+from aggregator.store.arrays import among
+from aggregator.store.codec import AnyRow, Values
+from aggregator.store.known import chunks
+from aggregator.store.schema import items, placements, staged, stories, topics
+from aggregator.store.topics import judge_all
+
+CONSUMER = "topics"
+"""Who reads the log of changes."""
+
+SWEEP_STEP = 2_000
+"""Void rows that are taken out in one transaction."""
+
+RULE_CHANGED = "the topic's rule was changed"
+LIMIT = "limit: newer stories took its place"
+AGED = "it grew too old"
+
+_JUDGING = select(
+    topics.c.name,
+    topics.c.wanted,
+    topics.c.judgement,
+    topics.c.settled,
+    topics.c.cut,
+    topics.c.reached_at,
+    topics.c.reached_story,
+    topics.c.judged,
+    topics.c.to_judge,
+)
+_OF_STORIES = select(placements.c.topic, placements.c.story, placements.c.stay, placements.c.since).where(
+    among(placements.c.story, "uids"), placements.c.stay != Stay.LEFT.value
+)
+_TAKEN_OF_STORIES = select(placements.c.topic, placements.c.story).where(
+    among(placements.c.story, "uids"), placements.c.stay != Stay.LEFT.value
+)
+_STAGED_OF_STORIES = select(staged.c.topic, staged.c.story).where(among(staged.c.story, "uids"))
+_RANKED = select(placements.c.story, placements.c.moment, stories.c.updated, stories.c.entry_id).select_from(
+    placements.join(stories, stories.c.uid == placements.c.story)
+)
+_RANKED_IN = _RANKED.where(placements.c.topic == bindparam("name"), placements.c.stay == Stay.IN.value)
+_RANKED_OVER = (
+    _RANKED.where(
+        placements.c.topic == bindparam("name"),
+        placements.c.stay == Stay.OVER.value,
+        placements.c.judgement == bindparam("number"),
+    )
+    .order_by(placements.c.moment.desc(), stories.c.updated.desc(), stories.c.entry_id)
+    .limit(bindparam("most"))
+)
+_DUE = (
+    select(placements.c.topic, placements.c.story)
+    .join(topics, topics.c.name == placements.c.topic)
+    .where(
+        placements.c.due < bindparam("now", type_=placements.c.due.type),
+        topics.c.judgement == topics.c.wanted,
+        placements.c.judgement == topics.c.judgement,
+    )
+    .order_by(placements.c.due)
+    .limit(bindparam("most"))
+)
+
+# As text, since SQLAlchemy compiles an `ON CONFLICT` of its own anew every time. What a story is in a topic for, and
+# since when, stays as it was when it came in.
+_PLACE = text("""
+    INSERT INTO placements
+        (story, topic, stay, judgement, moment, due, shown_as, since, why, until, left_why)
+    VALUES (:story, :topic, :stay, :judgement, :moment, :due, :shown_as, NULL, :why, NULL, '')
+    ON CONFLICT (story, topic) DO UPDATE SET
+        judgement = excluded.judgement, moment = excluded.moment, due = excluded.due, shown_as = excluded.shown_as,
+        why = CASE WHEN placements.stay = 'in' AND excluded.stay = 'over' THEN placements.why ELSE excluded.why END,
+        until = CASE WHEN placements.stay = 'in' AND excluded.stay = 'later' THEN :now ELSE placements.until END,
+        left_why =
+            CASE WHEN placements.stay = 'in' AND excluded.stay = 'later' THEN :too_early ELSE placements.left_why END,
+        stay = CASE WHEN placements.stay = 'in' AND excluded.stay = 'over' THEN 'in' ELSE excluded.stay END
+""").bindparams(
+    bindparam("moment", type_=placements.c.moment.type),
+    bindparam("due", type_=placements.c.due.type),
+    bindparam("now", type_=placements.c.until.type),
+)
+_STAGE = text("""
+    INSERT INTO staged (topic, story, stay, moment, due, shown_as, why)
+    VALUES (:topic, :story, :stay, :moment, :due, :shown_as, :why)
+    ON CONFLICT (topic, story) DO UPDATE SET
+        stay = excluded.stay, moment = excluded.moment, due = excluded.due, shown_as = excluded.shown_as,
+        why = excluded.why
+""").bindparams(
+    bindparam("moment", type_=staged.c.moment.type),
+    bindparam("due", type_=staged.c.due.type),
+)
+_OF = (placements.c.topic == bindparam("of_topic"), placements.c.story == bindparam("of_story"))
+_ENTER = update(placements).where(*_OF).values(
+    stay=Stay.IN.value, since=bindparam("at", type_=placements.c.since.type), until=None, left_why=""
+)
+_LEAVE = update(placements).where(*_OF).values(
+    stay=bindparam("to"),
+    until=bindparam("at", type_=placements.c.until.type),
+    left_why=bindparam("because"),
+    due=bindparam("then", type_=placements.c.due.type),
+)
+_KEEP_LEFT = update(placements).where(*_OF).values(stay=Stay.LEFT.value, due=None)
+_NEVER_SHOWN = delete(placements).where(*_OF)
+_BUMP = update(topics).where(among(topics.c.name, "names")).values(version=topics.c.version + 1)
+
+
+def find_judging(connection: Connection) -> dict[str, Judging]:
+    """How far each topic is with the rule that it has now, by name."""
+    return {
+        row.name: Judging(
+            wanted=row.wanted,
+            judgement=row.judgement,
+            settled=row.settled,
+            cut=row.cut,
+            reached=Reached(updated=row.reached_at, story=row.reached_story) if row.reached_at else None,
+            judged=row.judged,
+            to_judge=row.to_judge,
+        )
+        for row in connection.execute(_JUDGING)
+    }
+
+
+def find_taken(connection: Connection, uids: Collection[str]) -> frozenset[tuple[str, str]]:
+    """The topics that hold these stories, have them wait, or gather them for a new rule; each with the story."""
+    held = (tuple(row) for row in connection.execute(_TAKEN_OF_STORIES, {"uids": uids}))
+    return frozenset([*held, *(tuple(row) for row in connection.execute(_STAGED_OF_STORIES, {"uids": uids}))])
+
+
+def placement_of(row: AnyRow) -> Placement:
+    """A row of the ledger."""
+    return Placement(
+        topic=row.topic,
+        story=row.story,
+        stay=Stay(row.stay),
+        judgement=row.judgement,
+        moment=row.moment,
+        due=row.due,
+        shown_as=row.shown_as,
+        since=row.since,
+        why=row.why,
+        until=row.until,
+        left_why=row.left_why,
+    )
+
+
+def find_due(connection: Connection, *, now: datetime, limit: int) -> list[tuple[str, str]]:
+    """Topics and stories whose rule's answer may be another by now, those longest due first."""
+    return [(row.topic, row.story) for row in connection.execute(_DUE, {"now": now, "most": limit})]
+
+
+def begin(connection: Connection) -> int:
+    """Where the reader of changes is; one that read nothing yet, or too little, begins anew with all topics.
+
+    The log is kept for some time only, and a database may have been put together from two: a cursor before the first
+    line or behind the last has missed something. Then every topic is judged anew, while what it shows stays.
+    """
+    extent = changes.find_extent(connection)
+    before = changes.find_cursor(connection, CONSUMER)
+    if before is not None and extent.forgotten <= before <= extent.last:
+        return before
+    changes.set_cursor(connection, CONSUMER, extent.last)
+    if before is not None:
+        judge_all(connection)
+    return extent.last
+
+
+def apply(connection: Connection, step: PlaceStep) -> bool:
+    """Write what was planned; False, and nothing written, where somebody else placed meanwhile.
+
+    A topic that got another rule since then is left out: it is judged anew anyway.
+    """
+    if not changes.move_cursor(connection, CONSUMER, before=step.before, after=step.after):
+        return False
+    states = {
+        name: state for name, state in find_judging(connection).items() if step.wanted.get(name) == state.wanted
+    }
+    live = {name for name, state in states.items() if not state.waits}
+    waiting = states.keys() - live
+    _stage(connection, step, waiting)
+    moved = _postpone(connection, [each for each in step.plan.accepted if each.topic in live])
+    _place(connection, step, {name: states[name].judgement for name in live})
+    moved |= _refuse(connection, [each for each in step.plan.refused if each.topic in live], step.now)
+    touched = moved | {each.topic for each in step.plan.accepted if each.topic in live}
+    touched |= {name for name in live & step.limits.keys() if states[name].cut != step.limits[name]}
+    moved |= {name for name in touched if _cut(connection, name, states[name], step)}
+    if step.plan.changed:
+        moved |= _showing(connection, step.plan.changed) & live
+    for name, progress in step.progress.items():
+        if name in states:
+            _note_progress(connection, name, progress)
+    for name in sorted(waiting & step.limits.keys()):
+        progress = step.progress.get(name, states[name])
+        if _is_enough(connection, name, progress, step.limits[name]):
+            switch(connection, name, wanted=states[name].wanted, limit=step.limits[name], now=step.now)
+            moved.add(name)
+    if moved:
+        connection.execute(_BUMP, {"names": sorted(moved)})
+    return True
+
+
+def _stage(connection: Connection, step: PlaceStep, names: Collection[str]) -> None:
+    """Gather what rules that changed say, beside what is shown."""
+    rows = [_staged_values(each) for each in step.plan.accepted if each.topic in names]
+    if rows:
+        connection.execute(_STAGE, rows)
+    gone = [(each.topic, each.story) for each in step.plan.refused if each.topic in names]
+    for part in chunks(gone):
+        connection.execute(delete(staged).where(tuple_(staged.c.topic, staged.c.story).in_(part)))
+
+
+def _staged_values(each: Accepted) -> Values:
+    return {
+        "topic": each.topic,
+        "story": each.story,
+        "stay": each.stay.value,
+        "moment": each.moment,
+        "due": each.due,
+        "shown_as": each.shown_as,
+        "why": each.why,
+    }
+
+
+def _postpone(connection: Connection, accepted: Iterable[Accepted]) -> set[str]:
+    """The topics that show one of these stories, and whose rule takes it later only."""
+    later = {(each.topic, each.story) for each in accepted if each.stay is Stay.LATER}
+    if not later:
+        return set()
+    rows = connection.execute(_OF_STORIES, {"uids": {story for _, story in later}})
+    return {row.topic for row in rows if row.stay == Stay.IN and (row.topic, row.story) in later}
+
+
+def _place(connection: Connection, step: PlaceStep, numbers: Mapping[str, int]) -> None:
+    rows = [
+        _staged_values(each)
+        | {"judgement": numbers[each.topic], "now": step.now, "too_early": "its rule takes it later only"}
+        for each in step.plan.accepted
+        if each.topic in numbers
+    ]
+    if rows:
+        connection.execute(_PLACE, rows)
+
+
+def _refuse(connection: Connection, refused: Sequence[Refused], now: datetime) -> set[str]:
+    """Have stories leave topics; the topics that showed one of them."""
+    if not refused:
+        return set()
+    uids = {each.story for each in refused}
+    held = {(row.topic, row.story): row for row in connection.execute(_OF_STORIES, {"uids": uids})}
+    left: list[Values] = []
+    kept: list[Values] = []
+    gone: list[Values] = []
+    for each in refused:
+        row = held.get((each.topic, each.story))
+        if row is None:
+            continue
+        of: Values = {"of_topic": each.topic, "of_story": each.story}
+        if row.stay == Stay.IN:
+            left.append(of | {"to": Stay.LEFT.value, "at": now, "because": each.why, "then": None})
+        elif row.since is not None:
+            kept.append(of)
+        else:
+            gone.append(of)
+    for statement, rows in ((_LEAVE, left), (_KEEP_LEFT, kept), (_NEVER_SHOWN, gone)):
+        if rows:
+            connection.execute(statement, rows)
+    return {str(each["of_topic"]) for each in left}
+
+
+def _cut(connection: Connection, name: str, state: Judging, step: PlaceStep) -> bool:
+    """Apply a topic's limit; whether it shows other stories now."""
+    limit = step.limits[name]
+    shown = [Ranked(*row) for row in connection.execute(_RANKED_IN, {"name": name})]
+    parameters = {"name": name, "number": state.judgement, "most": max(limit, 0)}
+    waiting = [Ranked(*row) for row in connection.execute(_RANKED_OVER, parameters)]
+    done = cut(shown, waiting, limit)
+    _move(connection, name, enter=done.enter, leave=done.leave, now=step.now)
+    if state.cut != limit:
+        connection.execute(update(topics).where(topics.c.name == name).values(cut=limit))
+    return bool(done.enter or done.leave)
+
+
+def _move(connection: Connection, name: str, *, enter: Iterable[str], leave: Iterable[str], now: datetime) -> None:
+    """Show some stories, and let others wait."""
+    came: list[Values] = [{"of_topic": name, "of_story": story, "at": now} for story in enter]
+    went = list(leave)
+    if came:
+        connection.execute(_ENTER, came)
+    if went:
+        connection.execute(
+            update(placements)
+            .where(placements.c.topic == name, placements.c.story.in_(went))
+            .values(stay=Stay.OVER.value, until=now, left_why=LIMIT)
+        )
+
+
+def _showing(connection: Connection, uids: Collection[str]) -> set[str]:
+    """The topics that show one of these stories."""
+    wanted = select(placements.c.topic).where(among(placements.c.story, "uids"), placements.c.stay == Stay.IN.value)
+    return set(connection.execute(wanted.distinct(), {"uids": uids}).scalars())
+
+
+def _note_progress(connection: Connection, name: str, progress: Judging) -> None:
+    reached = progress.reached
+    connection.execute(
+        update(topics)
+        .where(topics.c.name == name, topics.c.wanted == progress.wanted)
+        .values(
+            reached_at=reached.updated if reached else None,
+            reached_story=reached.story if reached else "",
+            judged=progress.judged,
+            to_judge=progress.to_judge,
+            settled=progress.settled,
+        )
+    )
+
+
+def _is_enough(connection: Connection, name: str, progress: Judging, limit: int) -> bool:
+    """Whether what was gathered by a topic's new rule can take the place of what it shows.
+
+    It can when no story that is still to be judged could be among the newest so many: each was last edited before the
+    last of them.
+    """
+    if progress.settled:
+        return True
+    if progress.reached is None:
+        return False
+    last = connection.execute(
+        select(staged.c.moment)
+        .where(staged.c.topic == name, staged.c.stay == Stay.OVER.value)
+        .order_by(staged.c.moment.desc())
+        .limit(1)
+        .offset(max(limit, 1) - 1)
+    ).scalar_one_or_none()
+    return last is not None and last > progress.reached.updated
+
+
+def switch(connection: Connection, name: str, *, wanted: int, limit: int, now: datetime) -> None:
+    """Have a topic show what its new rule takes.
+
+    What was shown and still is stays since it came; what is not leaves, as the rule was changed. What waited by the old
+    rule is void from now on.
+    """
+    rows = connection.execute(
+        select(staged, stories.c.updated, stories.c.entry_id)
+        .join(stories, stories.c.uid == staged.c.story)
+        .where(staged.c.topic == name)
+    ).all()
+    taken = {row.story: row for row in rows}
+    accepted = [
+        Ranked(row.story, row.moment, row.updated, row.entry_id) for row in rows if row.stay == Stay.OVER.value
+    ]
+    shown = set(cut((), accepted, limit).enter)
+    before = {
+        row.story: row
+        for row in connection.execute(
+            select(placements.c.story, placements.c.due).where(
+                placements.c.topic == name, placements.c.stay == Stay.IN.value
+            )
+        )
+    }
+    left: list[Values] = []
+    for story, row in before.items():
+        if story in shown:
+            continue
+        of: Values = {"of_topic": name, "of_story": story, "at": now}
+        if story in taken:
+            left.append(of | {"to": Stay.OVER.value, "because": LIMIT, "then": row.due})
+        else:
+            aged = row.due is not None and row.due < now
+            left.append(of | {"to": Stay.LEFT.value, "because": AGED if aged else RULE_CHANGED, "then": None})
+    if left:
+        connection.execute(_LEAVE, left)
+    values = [
+        {
+            **{key: getattr(row, key) for key in ("topic", "story", "stay", "moment", "due", "shown_as", "why")},
+            "judgement": wanted,
+            "now": now,
+            "too_early": RULE_CHANGED,
+        }
+        for row in rows
+    ]
+    if values:
+        connection.execute(_PLACE, values)
+    _move(connection, name, enter=sorted(shown - before.keys()), leave=(), now=now)
+    connection.execute(delete(staged).where(staged.c.topic == name))
+    connection.execute(update(topics).where(topics.c.name == name).values(judgement=wanted, cut=limit))
+
+
+def sweep_some(connection: Connection, name: str) -> int:
+    """Take out at most `SWEEP_STEP` stories that wait for a topic by a rule that it has no more; returns how many."""
+    number = select(topics.c.judgement).where(topics.c.name == name).scalar_subquery()
+    void = connection.execute(
+        select(placements.c.topic, placements.c.story, placements.c.since)
+        .where(
+            placements.c.topic == name,
+            placements.c.stay.in_([Stay.OVER.value, Stay.LATER.value]),
+            placements.c.judgement != func.coalesce(number, -1),
+        )
+        .limit(SWEEP_STEP)
+    ).all()
+    was_shown: list[Values] = [{"of_topic": row.topic, "of_story": row.story} for row in void if row.since]
+    if was_shown:
+        connection.execute(_KEEP_LEFT, was_shown)
+    never: list[Values] = [{"of_topic": row.topic, "of_story": row.story} for row in void if not row.since]
+    if never:
+        connection.execute(_NEVER_SHOWN, never)
+    return len(void)
+
+
+def find_topics(connection: Connection) -> list[str]:
+    """The topics that the ledger tells of, those too that the config names no more; by name."""
+    found: list[str] = []
+    first = connection.execute(select(func.min(placements.c.topic))).scalar_one()
+    while first is not None:  # one look into the index for each
+        found.append(first)
+        following = select(func.min(placements.c.topic)).where(placements.c.topic > first)
+        first = connection.execute(following).scalar_one()
+    return found
+
+
+def hold_before(connection: Connection, name: str, entry_ids: Collection[str]) -> int:
+    """Note that a topic showed these entries before there was a ledger: each since its story was first seen.
+
+    :returns: how many of them are in the database; 0 where the topic has a ledger already
+    """
+    known = connection.execute(select(placements.c.story).where(placements.c.topic == name).limit(1)).first()
+    state = find_judging(connection).get(name)
+    if known is not None or state is None or state.judgement:
+        return 0
+    rows = [
+        {
+            "story": row.uid,
+            "topic": name,
+            "stay": Stay.IN.value,
+            "judgement": 0,
+            "moment": row.updated,
+            "due": None,
+            "shown_as": row.shown_as or "",
+            "since": row.first_seen,
+            "why": HELD_BEFORE,
+            "until": None,
+            "left_why": "",
+        }
+        for part in chunks(entry_ids)
+        for row in connection.execute(
+            select(stories.c.uid, stories.c.updated, stories.c.first_seen, items.c.uid.label("shown_as"))
+            .select_from(stories.outerjoin(items, items.c.id == stories.c.shown))
+            .where(stories.c.entry_id.in_(part))
+        )
+    ]
+    if rows:
+        connection.execute(insert(placements), rows)
+    return len(rows)
+
+
+def find_held(connection: Connection, name: str) -> list[str]:
+    """uids of the stories that a topic shows, newest first."""
+    rows = [Ranked(*row) for row in connection.execute(_RANKED_IN, {"name": name})]
+    return list(cut((), rows, len(rows)).enter)
+
+
+def let_go(connection: Connection, *, now: datetime) -> int:
+    """Have stories that somebody deleted from the database leave the topics that show them; returns how many."""
+    gone = connection.execute(
+        select(placements.c.topic, placements.c.story)
+        .outerjoin(stories, stories.c.uid == placements.c.story)
+        .where(placements.c.stay == Stay.IN.value, stories.c.uid.is_(None))
+    ).all()
+    if gone:
+        rows: list[Values] = [
+            {
+                "of_topic": row.topic,
+                "of_story": row.story,
+                "to": Stay.LEFT.value,
+                "at": now,
+                "because": DELETED,
+                "then": None,
+            }
+            for row in gone
+        ]
+        connection.execute(_LEAVE, rows)
+        connection.execute(_BUMP, {"names": sorted({row.topic for row in gone})})
+    return len(gone)
+
+
+def of_story(connection: Connection, uid: str) -> tuple[Placement, ...]:
+    """Everything that the ledger has of a story, by topic."""
+    rows = connection.execute(select(placements).where(placements.c.story == uid).order_by(placements.c.topic))
+    return tuple(placement_of(row) for row in rows)
