@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
     began = time.perf_counter()
     reports = session.poll(everything=True)
     polled = time.perf_counter()
-    session.render()
+    session.publish()
     seconds = time.perf_counter() - began
     session.close()
     for child in multiprocessing.active_children():

@@ -97,7 +97,7 @@ def soak(folder: Path, bases: list[str], feeds: int, polls: int, *, trace: bool)
             if not number % EDITION_EVERY:
                 urllib.request.urlopen(f"{bases[0]}/edition/{number // EDITION_EVERY}").read()
             session.poll(everything=True)
-            session.render()
+            session.publish()
             if not number % TIDY_EVERY:
                 session.tidy()
             if trace and number == rounds // 3:

@@ -7,9 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lxml import etree
+from sqlalchemy import update
 
 from aggregator.config.load import load
 from aggregator.config.settings import Settings
+from aggregator.store import schema
+from aggregator.store.protocol import Store
+from aggregator.store.sql import SqlStore
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -53,6 +57,13 @@ def settings(folder: Path, sources: dict[str, str], topics: str, extra: str = ""
     path = folder / "config.toml"
     path.write_text("\n".join([*lines, topics]), encoding="utf-8")
     return load(path)
+
+
+def render_anew(store: Store) -> None:
+    """Have every topic rendered again, as if what it shows had changed."""
+    assert isinstance(store, SqlStore)
+    with store._database.serial() as connection:
+        connection.execute(update(schema.topics).values(version=schema.topics.c.version + 1))
 
 
 def read_feed(path: Path) -> list[ReadEntry]:

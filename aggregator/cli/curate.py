@@ -189,7 +189,7 @@ def _decide(settings: Settings, *, kind: str, reason: str, author: str, **fields
     click.echo(f"{decision.id}: {kind}, written to {file.path}")
     try:
         with Session(settings, processes=0) as session:
-            session.render()
+            session.publish()
     except StoreLockedError:
         click.echo("The running daemon carries it out within a minute.")
 

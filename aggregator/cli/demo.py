@@ -106,7 +106,7 @@ def _prepare(folder: Path) -> None:
 def _pass(session: Session, title: str) -> None:
     with progress("polling", len(session.sources)) as step:
         reports = session.poll(everything=True, on_report=lambda report: step(report.source))
-    session.render()
+    session.publish()
     table(title, ["source", "items", "new", "changed", "copies", "problems"], [_row(r) for r in _by_name(reports)])
 
 

@@ -121,7 +121,7 @@ def _polled(settings: Settings, wanted: Sequence[str], *, whole: bool) -> _Came:
             reports = session.poll(wanted or None, whole=whole, on_report=lambda report: step(report.source))
         session.tidy()  # where cron calls this command, nothing else lets go of old texts and stories
         try:
-            rendered = session.render()
+            rendered = session.publish()
         except PublishError as error:
             unpublished = str(error)
         left = set(wanted) - {report.source for report in reports}

@@ -21,11 +21,11 @@ from aggregator.engine.tick import Ticker
 from aggregator.errors import AggregatorError, ConfigError
 
 TICK = timedelta(seconds=1)
-"""How often due sources are looked for; the workers are kept busy in between."""
+"""How often due sources are looked for, and changes of stories; the workers are kept busy in between."""
 RENDER = timedelta(seconds=5)
 """How often dirty topics are looked for: the most that a story waits between its poll and its feed."""
 TIDY = timedelta(hours=1)
-"""How often old stories leave topics, and old texts the database."""
+"""How often old texts leave the database, and old lines the log of changes."""
 LOOK = timedelta(seconds=15)
 """How often it is looked at whether any source can be read."""
 RETRY = timedelta(seconds=15)
@@ -38,7 +38,7 @@ STOP_PATIENCE = 1.5
 SILENCE = 120.0
 """Seconds without a sign of life of a loop after which the daemon is not ready any more: rendering hundreds of topics
 takes some ten."""
-LOOPS = ("poll", "publish")
+LOOPS = ("poll", "place", "publish")
 """Those whose life is the daemon's; tidying may take its time."""
 
 Job = Callable[[], object]
@@ -73,6 +73,7 @@ class Daemon:
         """What is wrong with the sources as a whole."""
         jobs: dict[str, tuple[Job, timedelta]] = {
             "poll": (self._poll, TICK),
+            "place": (session.place, TICK),
             "publish": (session.render, RENDER),
             "tidy": (self._tidy, RETRY),
             "look": (self._look, LOOK),

@@ -1,41 +1,40 @@
-"""What a topic is by the config, in a few bytes: what decides which stories it holds, and what only how they look."""
+"""What a topic is by the config, in a few bytes: what decides which stories it holds, and what only how they look.
+
+What the config says of sources is in neither: where that changes what topics hold or show, the store writes a change of
+each story that it concerns.
+"""
 
 from __future__ import annotations
 
 from hashlib import blake2b
 
 from aggregator.config.settings import Settings
-from aggregator.model import Fact, Topic
+from aggregator.model import Topic, TopicMarks
 from aggregator.topics.canon import canon
 
-LOOKS_VERSION = 3
+LOOKS_VERSION = 4
 """Of the rendering: a new number has every topic rendered once more after an upgrade."""
 
 
-def membership(topic: Topic, settings: Settings) -> bytes:
-    """Changes whenever the topic could hold other stories, or hold them in another order, for the same stored stories.
+def marks_of(topic: Topic, settings: Settings) -> TopicMarks:
+    """What tells whether the topic has to be judged or rendered anew."""
+    return TopicMarks(rules=membership(topic), looks=looks(topic, settings))
 
-    Who counts as one publisher is the config's to say, so it matters to topics that count them.
+
+def membership(topic: Topic) -> bytes:
+    """Changes whenever other stories could be taken for the same stored stories, or be in another order.
+
+    The limit is no part of it: it is counted anew without asking the rule.
     """
-    houses = (
-        sorted((source.name, source.publisher) for source in settings.sources)
-        if Fact.PUBLISHERS in topic.rule.asks()
-        else []
-    )
-    return _fingerprint(canon(topic.rule), topic.limit, sorted(topic.updates_on), houses)
+    return _fingerprint(canon(topic.rule), sorted(topic.updates_on))
 
 
 def looks(topic: Topic, settings: Settings) -> bytes:
     """Changes whenever the topic's document could differ though it holds the same stories."""
-    titles = sorted((source.name, source.title, source.publisher, source.preference) for source in settings.sources)
     regions = sorted((region.name, region.title) for region in settings.regions.values())
-    head = (topic.name, topic.title, topic.description, topic.max_bytes)
-    return _fingerprint(LOOKS_VERSION, *head, settings.site, titles, regions)
-
-
-def fingerprint(topic: Topic, settings: Settings) -> bytes:
-    """Changes whenever the topic's document could differ for the same stored stories."""
-    return _fingerprint(membership(topic, settings), looks(topic, settings))
+    return _fingerprint(
+        LOOKS_VERSION, topic.name, topic.title, topic.description, topic.max_bytes, settings.site, regions
+    )
 
 
 def _fingerprint(*values: object) -> bytes:

@@ -30,7 +30,7 @@ def commands(session: Session, health: Callable[[], Mapping[str, Any]] = dict) -
         )
         unpublished, rendered = "", RenderReport()
         try:
-            rendered = session.render()
+            rendered = session.publish()
         except PublishError as error:
             unpublished = str(error)
         return {"skipped": skipped, "topics": [asdict(topic) for topic in rendered.topics], "unpublished": unpublished}

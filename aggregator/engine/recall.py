@@ -35,7 +35,7 @@ def published_entries(folder: Path, published: Mapping[str, bytes]) -> Iterator[
             body = path.read_bytes()
             if published.get(path.stem) == digest(body):
                 continue
-            root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+            root = _root(body)
         except (OSError, etree.XMLSyntaxError):
             continue
         for entry in root.iterfind(f"{_ATOM}entry"):
@@ -49,3 +49,17 @@ def published_entries(folder: Path, published: Mapping[str, bytes]) -> Iterator[
                 if relation in _RELATIONS and address:
                     own = relation == _OWN
                     yield Remembered(link=address, own=own, entry_id=entry_id, published=first, updated=updated)
+
+
+def entry_ids_of(folder: Path, name: str) -> tuple[str, ...]:
+    """The ids of the entries of one topic's feed, in its order; none where there is no feed."""
+    try:
+        root = _root((folder / f"{name}{ATOM_SUFFIX}").read_bytes())
+    except (OSError, etree.XMLSyntaxError):
+        return ()
+    found = ((entry.findtext(f"{_ATOM}id") or "").strip() for entry in root.iterfind(f"{_ATOM}entry"))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _root(body: bytes) -> etree._Element:
+    return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))

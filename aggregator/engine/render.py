@@ -1,19 +1,20 @@
-"""Dirty topics to files: select, build, write what differs."""
+"""Dirty topics to files: read what the ledger says they hold, build, write what differs."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 
 from aggregator.engine.ownership import Ownership
 from aggregator.engine.reports import RenderReport, TopicReport
 from aggregator.errors import PublishError
-from aggregator.model import Entry, Observer, Topic, TopicFeed, Unobserved
+from aggregator.model import Face, Observer, Topic, TopicFeed, Unobserved
 from aggregator.outbox.files import digest, remove_stale, write
 from aggregator.publish import atom, opml
 from aggregator.publish.document import (
@@ -22,17 +23,26 @@ from aggregator.publish.document import (
     INDEX_NAME,
     PAGE_SUFFIX,
     Site,
+    face_of,
+    listing,
     newest,
     topic_feed,
     unpublishable,
 )
 from aggregator.publish.page import ICON, index_page, topic_page
 from aggregator.store.protocol import Store
-from aggregator.topics.select import select
+from aggregator.store.records import TopicRow
 
 OPML_SUFFIX = ".opml"
-EVER = datetime.min.replace(tzinfo=UTC)
-"""Since when stories are read for a topic that takes them of any age."""
+
+
+class _Rendered(NamedTuple):
+    """One topic that was rendered."""
+
+    report: TopicReport
+    face: Face
+    digest: bytes
+    """Of the feed's bytes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,93 +57,95 @@ class Renderer:
     clock: Callable[[], datetime]
     title_of: Callable[[str], str]
     """A region's title by its code."""
+    looks: Mapping[str, bytes] = field(default_factory=dict)
+    """`TopicMarks.looks` by topic."""
     observer: Observer = field(default_factory=Unobserved)
 
     def render(self) -> RenderReport:
-        """Render every topic if any is dirty or lacks a file; files whose bytes are the same are not touched.
+        """Render the topics that are dirty or lack a file; files whose bytes are the same are not touched.
 
-        The index shows all topics, so all are selected again; only the files of those topics are built.
+        Nothing is read of the others: the index shows what it showed of them. A topic that waits for what its new rule
+        takes keeps its files as they are.
 
         :raises PublishError: something could not be written, and the rest was; what was not stays dirty
         """
         began = time.monotonic()
         self.ownership.hold()
-        dirty = self.store.dirty_topics()
-        wanted = dirty.keys() | self._missing()
-        if not wanted:
+        rows = {row.name: row for row in self.store.topic_rows()}  # before the entries: see `dirty_topics`
+        listed = [topic for topic in self.topics if topic.name in rows]
+        wanted = [topic for topic in listed if rows[topic.name].dirty or self._lacks(topic, rows[topic.name])]
+        if not wanted and self._has_index():
             return RenderReport()
         for path in remove_stale(self.ownership.folder, {topic.name for topic in self.topics}):
             structlog.get_logger().warning("removed, as no topic has its name", file=str(path))
         now = self.clock()
-        before = {row.name: row.left_out for row in self.store.topic_rows()}
-        feeds = [self._feed(topic, now) for topic in self.topics]
-        written: list[tuple[TopicReport, bytes]] = []
+        rendered: dict[str, _Rendered] = {}
         failures: list[PublishError] = []
-        shown: list[TopicFeed] = []
-        for feed in feeds:
-            left_out = before.get(feed.topic.name, 0)
-            if feed.topic.name in wanted:
-                try:
-                    written.append(self._publish(feed))
-                    left_out = self._told_room(feed.topic, written[-1][0], left_out)
-                except PublishError as error:
-                    failures.append(error)
-                except Exception as error:  # noqa: BLE001 - logged with its trace; the other topics are published
-                    structlog.get_logger().exception("rendering a topic failed unexpectedly", topic=feed.topic.name)
-                    why = f"a fault of this program ({type(error).__name__}); its log has the details"
-                    failures.append(PublishError(f"the topic {feed.topic.name} could not be rendered: {why}"))
-            shown.append(newest(feed, max(1, len(feed.entries) + feed.left_out - left_out)))
+        for topic in wanted:
+            try:
+                rendered[topic.name] = self._publish(topic)
+                self._tell_room(topic, rendered[topic.name].report, rows[topic.name].left_out)
+            except PublishError as error:
+                failures.append(error)
+            except Exception as error:  # noqa: BLE001 - logged with its trace; the other topics are published
+                structlog.get_logger().exception("rendering a topic failed unexpectedly", topic=topic.name)
+                why = f"a fault of this program ({type(error).__name__}); its log has the details"
+                failures.append(PublishError(f"the topic {topic.name} could not be rendered: {why}"))
+        faces = {name: each.face for name, each in rendered.items()}
+        shown = [
+            listing(topic, faces.get(topic.name) or self._face(rows[topic.name]), self.site)
+            for topic in listed
+            if topic.name in faces or rows[topic.name].known
+        ]
         write(self._path(INDEX_NAME, PAGE_SUFFIX), index_page(shown, self.site))
         write(self._path(INDEX_NAME, OPML_SUFFIX), opml.render(shown, self.site))
         write(self.ownership.folder / ICON_NAME, ICON)
-        for report, of_body in written:  # not before the index shows it too
-            if (revision := dirty.get(report.name)) is not None:
-                self.store.mark_published(
-                    report.name,
-                    revision=revision,
-                    entries=report.entries,
-                    left_out=report.left_out,
-                    digest=of_body,
-                    now=now,
-                )
+        for name, each in rendered.items():  # not before the index shows it too
+            self.store.mark_published(
+                name,
+                version=rows[name].version,
+                looks=self.looks.get(name, b""),
+                entries=each.report.entries,
+                face=each.face,
+                left_out=each.report.left_out,
+                digest=each.digest,
+                now=now,
+            )
         if failures:
             raise failures[0]
-        return RenderReport(topics=tuple(report for report, _ in written), seconds=time.monotonic() - began)
+        reports = tuple(each.report for each in rendered.values())
+        return RenderReport(topics=reports, seconds=time.monotonic() - began)
 
-    def _missing(self) -> set[str]:
-        """Topics that lack a file, and every topic if the index does: somebody cleared the folder, or named another."""
-        names = {topic.name for topic in self.topics}
+    def _lacks(self, topic: Topic, row: TopicRow) -> bool:
+        """Whether a topic lacks a file: somebody cleared the folder, or named another."""
+        there = all(self._path(topic.name, suffix).exists() for suffix in (ATOM_SUFFIX, PAGE_SUFFIX))
+        return not there and (row.known or bool(row.entries))
+
+    def _has_index(self) -> bool:
         of_all = (
             self._path(INDEX_NAME, PAGE_SUFFIX),
             self._path(INDEX_NAME, OPML_SUFFIX),
             self.ownership.folder / ICON_NAME,
         )
-        if not all(path.exists() for path in of_all):
-            return names
-        return {name for name in names if not all(self._path(name, s).exists() for s in (ATOM_SUFFIX, PAGE_SUFFIX))}
+        return all(path.exists() for path in of_all)
+
+    def _face(self, row: TopicRow) -> Face:
+        """What the index shows of a topic that is not rendered now."""
+        return row.face or Face(updated=row.changed_at or self.clock(), entries=row.entries)
 
     def _path(self, name: str, suffix: str) -> Path:
         return self.ownership.folder / f"{name}{suffix}"
 
-    def _feed(self, topic: Topic, now: datetime) -> TopicFeed:
-        chosen = select(topic, self._candidates(topic, now), now=now)
+    def _feed(self, topic: Topic) -> TopicFeed:
+        held = self.store.held_entries(topic.name)
+        chosen = [replace(entry, updated=entry.updated_by(topic.updates_on)) for entry in held]
         if other := unpublishable(chosen):
             structlog.get_logger().info("published under ids of ours: the stored ones are none", entries=other)
         codes = {tag.code for entry in chosen for tag in entry.regions}
         return topic_feed(topic, chosen, self.site, region_titles={code: self.title_of(code) for code in sorted(codes)})
 
-    def _candidates(self, topic: Topic, now: datetime) -> Iterator[Entry]:
-        asked = topic.rule.condition()
-        return self.store.entries(
-            since=EVER if asked.max_age is None else now - asked.max_age,
-            codes=asked.codes,
-            roles=asked.roles,
-            sources=asked.sources,
-            languages=asked.languages,
-        )
-
-    def _told_room(self, topic: Topic, report: TopicReport, before: int) -> int:
-        """Log when a feed begins or ceases to leave stories out for their size; how many it leaves out now."""
+    def _tell_room(self, topic: Topic, report: TopicReport, before: int) -> None:
+        """Log when a feed begins or ceases to leave stories out for their size."""
         if bool(report.left_out) != bool(before):
             structlog.get_logger().warning(
                 "the feed is cut to its limit" if report.left_out else "the feed is whole again",
@@ -142,12 +154,12 @@ class Renderer:
                 left_out=report.left_out,
                 max_bytes=topic.max_bytes,
             )
-        return report.left_out
 
-    def _publish(self, feed: TopicFeed) -> tuple[TopicReport, bytes]:
-        """Write a topic's files; the report, and a digest of the feed's bytes."""
+    def _publish(self, topic: Topic) -> _Rendered:
+        """Write a topic's files."""
         began = time.monotonic()
-        name = feed.topic.name
+        name = topic.name
+        feed = self._feed(topic)
         rendered = atom.render(feed)
         feed = newest(feed, rendered.shown)
         changed = write(self._path(name, ATOM_SUFFIX), rendered.body)
@@ -169,4 +181,4 @@ class Renderer:
             entries=report.entries,
             quarantined=len(report.quarantined),
         )
-        return report, digest(rendered.body)
+        return _Rendered(report, face_of(feed), digest(rendered.body))

@@ -23,14 +23,15 @@ from aggregator.engine.asked import check_whole, why_not
 from aggregator.engine.curation import CurationFile, Curator
 from aggregator.engine.digester import Digester
 from aggregator.engine.dispatch import LEASE_TIME, Dispatcher
-from aggregator.engine.fingerprints import fingerprint
+from aggregator.engine.fingerprints import marks_of
 from aggregator.engine.manners import fetch_options
 from aggregator.engine.memory import bound_heaps
 from aggregator.engine.ownership import ownership_of
 from aggregator.engine.pages import PageReader
+from aggregator.engine.place import Placer
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers, room_aside
-from aggregator.engine.recall import published_entries
+from aggregator.engine.recall import entry_ids_of, published_entries
 from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
 from aggregator.engine.standing import standing
@@ -40,6 +41,7 @@ from aggregator.fetch.client import Client
 from aggregator.fetch.robots import Robots
 from aggregator.model import Observer, Source, SourceState, Standing, Topic, Unobserved
 from aggregator.plan import PlanOptions
+from aggregator.plan.place import topic_rule
 from aggregator.publish.document import Site
 from aggregator.regions.hierarchy import title_of
 from aggregator.schedule.again import rescheduled
@@ -56,6 +58,8 @@ SOURCES_PER_PROCESS = 25
 CLOSE_PATIENCE = 4.0
 """Seconds to wait for polls under way when closing; systemd and people lose patience after ten, and the web server and
 the daemon's jobs need some of those."""
+PLACE_PATIENCE = 2.0
+"""Seconds for which stories are placed at a time: a daemon that stops, or a config that changes, waits no longer."""
 EXPIRE_MARGIN = timedelta(hours=6)
 """How much longer than its window an item stays in an index: the clocks of several machines may differ."""
 
@@ -91,6 +95,7 @@ class Session:
         self._processes = processes
         self._closed = threading.Event()
         self._abandoned = threading.Event()
+        self._placing = threading.Lock()
         self._rendering = threading.Lock()
         self._hosts = HostBudget(settings.polling.host_spacing)
         self._holds = Holds()
@@ -108,6 +113,7 @@ class Session:
             if entries := tuple(published_entries(settings.output.dir, published)):
                 self.store.remember(entries, now=clock())
             self._take_over(settings)
+            self._hold_what_is_published(settings)
             self._hold_on()
         except BaseException:
             self.store.close()
@@ -127,6 +133,12 @@ class Session:
         now = self.clock()
         for where, until in self.store.holds(now=now).items():
             self._hosts.hold(where, time.monotonic() + min(until - now, HOLD_LIMIT).total_seconds())
+
+    def _hold_what_is_published(self, settings: Settings) -> None:
+        """Take from the feeds what topics showed that a program without a ledger published."""
+        for row in self.store.topic_rows():
+            if row.digest and not row.known and (entry_ids := entry_ids_of(settings.output.dir, row.name)):
+                self.store.hold_before(row.name, entry_ids)
 
     def reload(self, wanted: Settings) -> tuple[str, ...]:
         """Go on with another config; polls under way end under the old one, and no lease is lost.
@@ -153,9 +165,12 @@ class Session:
     def _take_over(self, settings: Settings) -> None:
         """Have the database and the rendering go by a config."""
         self.store.sync_sources(settings.sources, now=self.clock(), rescheduled=partial(self._rescheduled, settings))
-        self.store.sync_topics({topic.name: fingerprint(topic, settings) for topic in settings.topics})
+        marks = {topic.name: marks_of(topic, settings) for topic in settings.topics}
+        self.store.sync_topics(marks, now=self.clock())
         self.settings = settings
         self.sources = tuple(source for source in settings.sources if source.enabled)
+        rules = tuple(map(topic_rule, settings.topics))
+        self.placer = Placer(store=self.store, rules=rules, clock=self.clock)
         self.renderer = Renderer(
             store=self.store,
             site=site_of(settings),
@@ -163,6 +178,7 @@ class Session:
             ownership=self._ownership,
             clock=self.clock,
             title_of=partial(region_title, settings),
+            looks={name: each.looks for name, each in marks.items()},
             observer=self._observer,
         )
 
@@ -262,10 +278,25 @@ class Session:
         left = self.dispatcher.order(wanted, whole=whole, on_report=on_report)
         return why_not(self.store, left, now=self.clock())
 
-    def render(self) -> RenderReport:
-        """Carry out what was decided by hand, and publish what changed; one at a time, whoever asks for it."""
-        with self._rendering:
+    def publish(self) -> RenderReport:
+        """Carry out what was decided by hand, place what changed, and render what shows otherwise, to the end."""
+        with self._placing:
             self.curator.curate(now=self.clock())
+            self.placer.catch_up()
+        report = self.render()
+        with self._placing:
+            self.placer.finish()
+        return report
+
+    def place(self) -> None:
+        """Carry out what was decided by hand, and place what changed, for a while; one at a time, whoever asks."""
+        with self._placing:
+            self.curator.curate(now=self.clock())
+            self.placer.finish(patience=PLACE_PATIENCE, stopped=self._closed.is_set)
+
+    def render(self) -> RenderReport:
+        """Render the topics that show something else than their files; one at a time, whoever asks for it."""
+        with self._rendering:
             return self.renderer.render()
 
     @property
@@ -288,7 +319,7 @@ class Session:
         self.store.clock_set(now=self.clock())
 
     def tidy(self) -> None:
-        """Let go of old texts, and have every topic looked at again: stories leave it by growing old."""
+        """Let go of old texts, of old lines of the log of changes, and of what waits for topics by rules of before."""
         for since, old in self._outdated[:]:
             if self.clock() - since > LEASE_TIME:
                 old.close()
@@ -297,7 +328,7 @@ class Session:
         self.store.expire(copies=now - self.settings.copies.window, events=now - EVENT_WINDOW)
         self.store.prune(now=self.clock(), keep=self.settings.retention.keep)
         self.store.forget_changes(before=self.clock() - CHANGES_KEPT)
-        self.store.mark_all_dirty()
+        self.store.sweep_placements(now=self.clock())
 
     def close(self) -> None:
         """End the workers and close the database; polls that do not end in time lose their lease, nothing else."""

@@ -132,6 +132,10 @@ class Rule(ABC):
         """What is true of every story that it takes, or nothing where that is hard to say."""
         return Condition()
 
+    def comes_later(self) -> bool:
+        """Whether a story that it refuses may be taken when it is older, and nothing else changed."""
+        return Fact.AGE in self.asks()
+
     def lasts(self, case: Case, *, holds: bool) -> datetime | None:
         """The last moment at which its answer is still the same, if the story stays as it is; None for ever.
 

@@ -1,4 +1,4 @@
-"""Where it is decided that a story is in a topic: the rule asked once for each change, the limit counted, and both told.
+"""Where it is decided that a story is in a topic: its rule is asked once for each change, and then its limit counted.
 
     changes + stories as they are + topics' rules + what the topics hold + now ──► place ──► PlacementPlan
     what a topic holds, and what waits                                          ──► cut   ──► who comes in, who goes out
@@ -50,10 +50,12 @@ class TopicRule:
     updates_on: Collection[Edit]
     accepts: Accepts = field(init=False, compare=False)
     asks: frozenset[Fact] = field(init=False, compare=False)
+    comes_later: bool = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "accepts", self.rule.acceptor())
         object.__setattr__(self, "asks", self.rule.asks())
+        object.__setattr__(self, "comes_later", self.rule.comes_later())
 
 
 def topic_rule(topic: Topic) -> TopicRule:
@@ -97,10 +99,9 @@ def place(
         words = story_words(view.title, view.text) if words_asked else None
         case = Case(facts=view.facts, words=words, now=now)
         for rule in rules:
-            holds = rule.accepts(case)
-            if holds:
+            if rule.accepts(case):
                 accepted.append(_accepted(rule, case, view, Stay.OVER))
-            elif rule.rule.lasts(case, holds=False) is not None:
+            elif rule.comes_later and rule.rule.lasts(case, holds=False) is not None:
                 accepted.append(_accepted(rule, case, view, Stay.LATER))
             elif (rule.name, story) in taken:
                 refused.append(Refused(topic=rule.name, story=story, why=_why_not(rule, case, causes)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
-from aggregator.model import Entry, Topic, TopicFeed
+from aggregator.model import Entry, Face, Headline, Topic, TopicFeed
 from aggregator.publish.characters import one_line
 from aggregator.text.iri import is_iri
 
@@ -96,9 +96,64 @@ def _with_room(ordered: Sequence[Entry], limit: int) -> tuple[Entry, ...]:
     return tuple(ordered)
 
 
-def latest(feeds: Sequence[TopicFeed]) -> datetime | None:
+HEADLINES = 4
+"""Newest titles shown for each topic on the index."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """One topic on the index of them all."""
+
+    name: str
+    title: str
+    subtitle: str
+    feed_url: str
+    page_url: str
+    face: Face
+
+
+def face_of(feed: TopicFeed) -> Face:
+    """What the index shows of a topic whose files show this."""
+    return Face(
+        updated=feed.updated,
+        entries=len(feed.entries),
+        headlines=tuple(
+            Headline(
+                story=entry.uid,
+                title=one_line(entry.title),
+                paper=paper_name(entry.source_title, entry.publisher, entry.source),
+                language=entry.language,
+            )
+            for entry in feed.entries[:HEADLINES]
+        ),
+    )
+
+
+def listing(topic: Topic, face: Face, site: Site) -> Listing:
+    """A topic as the index lists it."""
+    return Listing(
+        name=topic.name,
+        title=one_line(topic.title) or topic.name,
+        subtitle=one_line(topic.description),
+        feed_url=f"{site.base}{topic.name}{ATOM_SUFFIX}",
+        page_url=f"{site.base}{topic.name}{PAGE_SUFFIX}",
+        face=face,
+    )
+
+
+def listing_of(feed: TopicFeed, site: Site) -> Listing:
+    """A topic as the index lists it once its files show this."""
+    return listing(feed.topic, face_of(feed), site)
+
+
+def paper_name(*names: str) -> str:
+    """The first of these names that is one, for people."""
+    return next((name for each in names if (name := one_line(each))), "")
+
+
+def latest(topics: Sequence[Listing]) -> datetime | None:
     """When the newest story of the site was published or changed; None where there is none."""
-    return max((feed.updated for feed in feeds if feed.entries), default=None)
+    return max((topic.face.updated for topic in topics if topic.face.entries), default=None)
 
 
 def _publishable(entry: Entry, site: Site) -> Entry:

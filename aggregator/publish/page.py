@@ -18,10 +18,21 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from aggregator.model import Copy, Enclosure, Entry, Mention, Role, TopicFeed
+from aggregator.model import Copy, Enclosure, Entry, Headline, Mention, Role, TopicFeed
 from aggregator.publish.characters import one_line, printable, web_address
 from aggregator.publish.content import entry_html, lead, shown_reports, shows_picture, words_of
-from aggregator.publish.document import ATOM_SUFFIX, GENERATOR, ICON_NAME, INDEX_NAME, PAGE_SUFFIX, Site, latest, newest
+from aggregator.publish.document import (
+    ATOM_SUFFIX,
+    GENERATOR,
+    ICON_NAME,
+    INDEX_NAME,
+    PAGE_SUFFIX,
+    Listing,
+    Site,
+    latest,
+    newest,
+    paper_name,
+)
 from aggregator.publish.fragment import page_fragment
 from aggregator.publish.rules import is_language, is_media_type
 
@@ -33,9 +44,6 @@ EVIDENCE_SHOWN = 4
 
 CARD_BYTES = 1_000
 """Of a story on a page besides its text, by estimate: how many stories have to go is found out in steps of this."""
-
-HEADLINES = 4
-"""Newest titles shown for each topic on the index."""
 
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
@@ -116,6 +124,17 @@ class Card:
     files: tuple[Carrier, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One story as the index of all topics shows it."""
+
+    anchor: str
+    title: str
+    paper: str
+    language: str
+    right_to_left: bool
+
+
 def topic_page(feed: TopicFeed) -> bytes:
     """The topic's page: its stories by day, newest first, as many as `Topic.max_bytes` has room for. UTF-8."""
     body = _topic_page(feed)
@@ -145,10 +164,10 @@ def _topic_page(feed: TopicFeed) -> bytes:
     )
 
 
-def index_page(feeds: Sequence[TopicFeed], site: Site) -> bytes:
+def index_page(topics: Sequence[Listing], site: Site) -> bytes:
     """The page of all topics, in the order of the config. UTF-8."""
-    topics = [(feed, [_headline(entry) for entry in feed.entries[:HEADLINES]]) for feed in feeds]
-    return _render("index.html", site=site, topics=topics, updated=latest(feeds))
+    listed = [(topic, [_line(headline) for headline in topic.face.headlines]) for topic in topics]
+    return _render("index.html", site=site, topics=listed, updated=latest(topics))
 
 
 @lru_cache(maxsize=1)
@@ -188,7 +207,7 @@ def _full(markup: str, text: str) -> Markup:
 
 
 def _card(entry: Entry, feed: TopicFeed) -> Card:
-    paper = _paper(entry.source_title, entry.publisher, entry.source)
+    paper = paper_name(entry.source_title, entry.publisher, entry.source)
     shown, more = lead(entry.text, LEAD_WORDS)
     if not entry.text.strip():
         more = bool(entry.html.strip())
@@ -228,32 +247,20 @@ def _card(entry: Entry, feed: TopicFeed) -> Card:
 
 def _carrier(copy: Copy) -> Carrier:
     return Carrier(
-        paper=_paper(copy.source_title, copy.publisher, copy.source),
+        paper=paper_name(copy.source_title, copy.publisher, copy.source),
         title=one_line(copy.title),
         link=web_address(copy.link),
     )
 
 
-def _headline(entry: Entry) -> Card:
-    """A story on the index: its title, paper and date are all that is shown of it."""
-    return Card(
-        anchor=f"s-{entry.uid}",
-        title=one_line(entry.title),
-        link=web_address(entry.link),
-        paper=_paper(entry.source_title, entry.publisher, entry.source),
-        byline="",
-        agency="",
-        published=entry.published,
-        updated=None,
-        language=entry.language if is_language(entry.language) else "",
-        right_to_left=entry.language.partition("-")[0] in _RIGHT_TO_LEFT,
-        lead="",
-        full=None,
-        picture=None,
-        regions=(),
-        carriers=(),
-        reports=(),
-        files=(),
+def _line(headline: Headline) -> Line:
+    """A story on the index: its title and its paper are all that is shown of it."""
+    return Line(
+        anchor=f"s-{headline.story}",
+        title=headline.title,
+        paper=headline.paper,
+        language=headline.language if is_language(headline.language) else "",
+        right_to_left=headline.language.partition("-")[0] in _RIGHT_TO_LEFT,
     )
 
 
@@ -266,10 +273,6 @@ def _picture(entry: Entry, markup: str) -> Picture | None:
 
 def _media_type(enclosure: Enclosure) -> str:
     return enclosure.type if is_media_type(enclosure.type) else ""
-
-
-def _paper(*names: str) -> str:
-    return next((name for each in names if (name := one_line(each))), "")
 
 
 def _spoken(mention: Mention) -> str:

@@ -29,14 +29,13 @@ from aggregator.store.packing import pack_signature, pack_vector, unpack_signatu
 from aggregator.store.schema import items, stories
 
 
-def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
+def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> None:
     """Store the plan's writes.
 
-    :returns: whether topics could look different now
     :raises StoreError: a write names a story or an item that does not exist
     """
     if not plan.writes:
-        return False
+        return
     source = plan.state.source
     furniture.count(connection, source, plan.sightings, now=plan.now)
     ids, last = _ids(connection, {write.item_uid for write in plan.writes}.union(story.shown for story in plan.stories))
@@ -69,7 +68,6 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> bool:
     changes.note(connection, [(story.uid, kind) for story in touched for kind in story.kinds], now=plan.now)
     if fresh:
         index.settle(connection, last + len(fresh))
-    return bool(fresh or edited)
 
 
 _INSERT_STORY = insert(stories)

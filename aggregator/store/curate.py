@@ -33,22 +33,14 @@ class Move(NamedTuple):
     after: str
 
 
-class Outcome(NamedTuple):
-    """What came of a log of decisions."""
-
-    changed: bool
-    """Whether stories could look different now."""
-    waiting: tuple[str, ...]
-    """Ids of decisions whose items are not there."""
-
-
 def curate(
     connection: Connection, decisions: Sequence[Decision], *, now: datetime, order: Sequence[Preference] = ORDER
-) -> Outcome:
+) -> tuple[str, ...]:
     """Have exactly these decisions in force; the same ones twice change nothing.
 
     :param decisions: `model.curation.in_force` of the whole log
     :param order: what makes a copy the better one, most telling first
+    :returns: ids of decisions whose items are not there
     """
     wanted = {decision.id for decision in decisions}
     done = {
@@ -84,7 +76,7 @@ def curate(
     if touched:
         empty, elected = _settle(connection, touched, order)
         changes.note(connection, _found(touched, moved, empty, elected), now=now)
-    return Outcome(bool(touched), tuple(waiting))
+    return tuple(waiting)
 
 
 def _found(

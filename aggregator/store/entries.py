@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -104,10 +104,8 @@ def matching(
     return found
 
 
-def pages(reading: Callable[[], AbstractContextManager[Connection]], wanted: Select[tuple[str]]) -> Iterator[Entry]:
+def pages(reading: Callable[[], AbstractContextManager[Connection]], uids: Sequence[str]) -> Iterator[Entry]:
     """The entries of these stories in their order, a page at a time; no transaction is open while the caller works."""
-    with reading() as connection:
-        uids = list(connection.execute(wanted).scalars())
     for start in range(0, len(uids), PAGE):
         with reading() as connection:
             page = load(connection, uids[start : start + PAGE])

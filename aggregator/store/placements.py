@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -108,14 +107,20 @@ _STAGE = text("""
     bindparam("due", type_=staged.c.due.type),
 )
 _OF = (placements.c.topic == bindparam("of_topic"), placements.c.story == bindparam("of_story"))
-_ENTER = update(placements).where(*_OF).values(
-    stay=Stay.IN.value, since=bindparam("at", type_=placements.c.since.type), until=None, left_why=""
+_ENTER = (
+    update(placements)
+    .where(*_OF)
+    .values(stay=Stay.IN.value, since=bindparam("at", type_=placements.c.since.type), until=None, left_why="")
 )
-_LEAVE = update(placements).where(*_OF).values(
-    stay=bindparam("to"),
-    until=bindparam("at", type_=placements.c.until.type),
-    left_why=bindparam("because"),
-    due=bindparam("then", type_=placements.c.due.type),
+_LEAVE = (
+    update(placements)
+    .where(*_OF)
+    .values(
+        stay=bindparam("to"),
+        until=bindparam("at", type_=placements.c.until.type),
+        left_why=bindparam("because"),
+        due=bindparam("then", type_=placements.c.due.type),
+    )
 )
 _KEEP_LEFT = update(placements).where(*_OF).values(stay=Stay.LEFT.value, due=None)
 _NEVER_SHOWN = delete(placements).where(*_OF)
@@ -166,20 +171,27 @@ def find_due(connection: Connection, *, now: datetime, limit: int) -> list[tuple
     return [(row.topic, row.story) for row in connection.execute(_DUE, {"now": now, "most": limit})]
 
 
+def find_cursor(connection: Connection) -> int | None:
+    """Where the reader of changes is; None where it has to begin anew."""
+    extent = changes.find_extent(connection)
+    before = changes.find_cursor(connection, CONSUMER)
+    return before if before is not None and extent.forgotten <= before <= extent.last else None
+
+
 def begin(connection: Connection) -> int:
     """Where the reader of changes is; one that read nothing yet, or too little, begins anew with all topics.
 
     The log is kept for some time only, and a database may have been put together from two: a cursor before the first
     line or behind the last has missed something. Then every topic is judged anew, while what it shows stays.
     """
-    extent = changes.find_extent(connection)
-    before = changes.find_cursor(connection, CONSUMER)
-    if before is not None and extent.forgotten <= before <= extent.last:
-        return before
-    changes.set_cursor(connection, CONSUMER, extent.last)
-    if before is not None:
+    found = find_cursor(connection)
+    if found is not None:
+        return found
+    last = changes.find_extent(connection).last
+    if changes.find_cursor(connection, CONSUMER) is not None:
         judge_all(connection)
-    return extent.last
+    changes.set_cursor(connection, CONSUMER, last)
+    return last
 
 
 def apply(connection: Connection, step: PlaceStep) -> bool:
@@ -189,9 +201,7 @@ def apply(connection: Connection, step: PlaceStep) -> bool:
     """
     if not changes.move_cursor(connection, CONSUMER, before=step.before, after=step.after):
         return False
-    states = {
-        name: state for name, state in find_judging(connection).items() if step.wanted.get(name) == state.wanted
-    }
+    states = {name: state for name, state in find_judging(connection).items() if step.wanted.get(name) == state.wanted}
     live = {name for name, state in states.items() if not state.waits}
     waiting = states.keys() - live
     _stage(connection, step, waiting)
@@ -364,9 +374,7 @@ def switch(connection: Connection, name: str, *, wanted: int, limit: int, now: d
         .where(staged.c.topic == name)
     ).all()
     taken = {row.story: row for row in rows}
-    accepted = [
-        Ranked(row.story, row.moment, row.updated, row.entry_id) for row in rows if row.stay == Stay.OVER.value
-    ]
+    accepted = [Ranked(row.story, row.moment, row.updated, row.entry_id) for row in rows if row.stay == Stay.OVER.value]
     shown = set(cut((), accepted, limit).enter)
     before = {
         row.story: row
@@ -472,7 +480,7 @@ def hold_before(connection: Connection, name: str, entry_ids: Collection[str]) -
 
 
 def find_held(connection: Connection, name: str) -> list[str]:
-    """uids of the stories that a topic shows, newest first."""
+    """Uids of the stories that a topic shows, newest first."""
     rows = [Ranked(*row) for row in connection.execute(_RANKED_IN, {"name": name})]
     return list(cut((), rows, len(rows)).enter)
 

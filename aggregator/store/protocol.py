@@ -8,7 +8,7 @@ no transaction open. What came of the poll is then stored under one of two rules
 judges, looks up what the verdicts touch, decides, and applies the plan inside *one* write transaction, which is the
 only one in the whole system at that moment (SQLite: the one writer connection; PostgreSQL: an advisory lock), so a
 decision never rests on stale knowledge and two papers' copies arriving together cannot both become new stories.
-Validators, state, items, stories and the mark that topics need rendering are committed together or not at all; an
+Validators, state, items, stories and the lines of the log of changes are committed together or not at all; an
 exception inside the block rolls everything back and the lease stays, to be released or to run out. Both ways end the
 lease, and both raise `LeaseLostError`, storing nothing, if somebody else took it meanwhile. Readers never wait: they
 see the last commit.
@@ -20,13 +20,12 @@ that opened it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from aggregator.model import (
-    Change,
     Decision,
     Entry,
     Held,
@@ -41,6 +40,7 @@ from aggregator.model import (
     SourceState,
     Touched,
 )
+from aggregator.store.placing import Placing
 from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 
 Reschedule = Callable[[Source, SourceState], SourceState]
@@ -74,7 +74,7 @@ class Transaction(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(Placing, Protocol):
     """Everything remembered, on SQLite or PostgreSQL."""
 
     @property
@@ -95,10 +95,6 @@ class Store(Protocol):
 
         :param rescheduled: makes the state of a source that is to be polled at other times than before
         """
-        ...
-
-    def sync_topics(self, rules: Mapping[str, bytes]) -> None:
-        """Take over the config's topics, by name and digest of their rules; new and changed ones need rendering."""
         ...
 
     # polling
@@ -193,25 +189,7 @@ class Store(Protocol):
         """
         ...
 
-    # what changed
-
-    def changes_after(self, number: int, *, limit: int) -> tuple[Change, ...]:
-        """Lines of the log of changes with a higher number, earliest first.
-
-        :param limit: how many at the most
-        """
-        ...
-
-    def forget_changes(self, *, before: datetime) -> int:
-        """Take the earliest lines out of the log of changes, up to the first that was written at that moment or later.
-
-        It goes in steps so short that polls hardly wait; what is cut short, the next call does.
-
-        :returns: how many
-        """
-        ...
-
-    # rendering
+    # stories
 
     def entries(
         self,
@@ -229,23 +207,6 @@ class Store(Protocol):
         :param sources: carried by at least one of these sources, as the shown copy or another; None for any
         :param languages: of the shown copy; None for any
         """
-        ...
-
-    def dirty_topics(self) -> dict[str, int]:
-        """Topics that need rendering, each with the revision to hand to `mark_published`.
-
-        Read it *before* the entries: what is committed later makes the topic dirty again.
-        """
-        ...
-
-    def mark_published(
-        self, name: str, *, revision: int, entries: int, left_out: int = 0, digest: bytes, now: datetime
-    ) -> None:
-        """Note that a topic's files show `revision`; if their bytes differ, `now` becomes the topic's last change."""
-        ...
-
-    def mark_all_dirty(self) -> None:
-        """Have every topic rendered again: time has passed, or files were lost."""
         ...
 
     # answers to people

@@ -29,12 +29,10 @@ def _key(kind: bytes, entry_id: str) -> bytes:
     return blake2b(entry_id.encode("utf-8", "surrogatepass"), digest_size=16, person=kind).digest()
 
 
-def remember(connection: Connection, entries: Iterable[Remembered], *, now: datetime) -> bool:
+def remember(connection: Connection, entries: Iterable[Remembered], *, now: datetime) -> None:
     """Keep what entries were, until their stories come again; stories that are there get what they lack of it.
 
     An id is the entry's own; a link may be several entries', and then tells nothing.
-
-    :returns: whether a story that is there was updated later than the database knew
     """
     told = list(entries)
     latest: dict[str, Remembered] = {}
@@ -69,7 +67,6 @@ def remember(connection: Connection, entries: Iterable[Remembered], *, now: date
             [_lifted(row.uid, dict(edited_of(row.edited)), latest[row.entry_id].updated) for row in behind],
         )
         changes.note(connection, [(row.uid, ChangeKind.RECALLED) for row in behind], now=now)
-    return bool(behind)
 
 
 def _by_link(entries: Collection[Remembered]) -> dict[bytes, str]:

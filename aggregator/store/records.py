@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator.model import CopyEvidence, Edit, Entry, EventEvidence, Face, Placement, RegionTag, Source, SourceState, Story
+from aggregator.model import (
+    CopyEvidence,
+    Edit,
+    Entry,
+    EventEvidence,
+    Face,
+    RegionTag,
+    Source,
+    SourceState,
+    Story,
+)
 from aggregator.model.times import check_times
 
 

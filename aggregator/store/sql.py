@@ -11,23 +11,32 @@ from sqlalchemy import Connection
 from aggregator.model import (
     ORDER,
     Change,
+    ChangeKind,
+    Condition,
     Decision,
     Entry,
+    Face,
+    Fact,
     Footing,
     Held,
     Item,
+    Judging,
     Known,
     Lease,
+    PlaceStep,
     PollPlan,
     Preference,
     Reach,
+    Reached,
     Remembered,
     Role,
     Source,
     SourceState,
+    StoryView,
+    TopicMarks,
     Touched,
 )
-from aggregator.store import changes, entries, furniture, orders, recall, sources, topics, upkeep
+from aggregator.store import changes, entries, furniture, orders, placements, recall, sources, topics, upkeep, views
 from aggregator.store.apply import apply
 from aggregator.store.curate import curate
 from aggregator.store.database import Database
@@ -35,6 +44,7 @@ from aggregator.store.elect import elect, shared_stories
 from aggregator.store.hashes import HashIndex
 from aggregator.store.instance import InstanceLock
 from aggregator.store.known import held, known
+from aggregator.store.placing import Span
 from aggregator.store.protocol import SUBJECTS, Reschedule
 from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 from aggregator.store.report_index import ReportIndex
@@ -74,8 +84,7 @@ class SqlTransaction:
         sources.record(self._connection, self._lease, plan.state)
         if sources.renamed(self._lease.state, plan.state):
             changes.note_sources(self._connection, [plan.state.source], now=plan.now)
-        if apply(self._connection, self._index, plan):
-            topics.touch(self._connection)
+        apply(self._connection, self._index, plan)
 
 
 class SqlStore:
@@ -104,16 +113,15 @@ class SqlStore:
             sources.clock_set(connection, now=now)
             shown, weighed = sources.sync(connection, wanted, now=now, rescheduled=rescheduled)
             if weighed:
-                elect(connection, shared_stories(connection, weighed), redo=(), order=self._order)
+                elected = elect(connection, shared_stories(connection, weighed), redo=(), order=self._order)
+                changes.note(connection, [(story, ChangeKind.ELECTED) for story in sorted(elected)], now=now)
             changes.note_sources(connection, shown, now=now)
-            if shown:
-                topics.touch(connection)
         self._configured = {source.name: source for source in wanted}
 
-    def sync_topics(self, rules: Mapping[str, bytes]) -> None:
+    def sync_topics(self, wanted: Mapping[str, TopicMarks], *, now: datetime) -> None:
         """See the protocol."""
         with self._database.serial() as connection:
-            topics.sync(connection, rules)
+            topics.sync(connection, wanted, now=now)
 
     def clock_set(self, *, now: datetime) -> int:
         """See the protocol."""
@@ -192,16 +200,12 @@ class SqlStore:
     def remember(self, entries: Iterable[Remembered], *, now: datetime) -> None:
         """See the protocol."""
         with self._database.serial() as connection:
-            if recall.remember(connection, entries, now=now):
-                topics.touch(connection)
+            recall.remember(connection, entries, now=now)
 
     def curate(self, decisions: Sequence[Decision], *, now: datetime) -> tuple[str, ...]:
         """See the protocol."""
         with self._database.serial() as connection:
-            outcome = curate(connection, decisions, now=now, order=self._order)
-            if outcome.changed:
-                topics.touch(connection)
-        return outcome.waiting
+            return curate(connection, decisions, now=now, order=self._order)
 
     def entries(
         self,
@@ -214,7 +218,9 @@ class SqlStore:
     ) -> Iterator[Entry]:
         """See the protocol."""
         wanted = entries.matching(since=since, codes=codes, roles=roles, of_sources=sources, languages=languages)
-        return entries.pages(self._database.read, wanted)
+        with self._database.read() as connection:
+            uids = connection.execute(wanted).scalars().all()
+        return entries.pages(self._database.read, uids)
 
     def changes_after(self, number: int, *, limit: int) -> tuple[Change, ...]:
         """See the protocol."""
@@ -231,30 +237,106 @@ class SqlStore:
             if forgotten < changes.FORGET_STEP:
                 return total
 
+    def judging(self) -> tuple[int, dict[str, Judging]]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            cursor = placements.find_cursor(connection)
+            if cursor is not None:
+                return cursor, placements.find_judging(connection)
+        with self._database.serial() as connection:
+            return placements.begin(connection), placements.find_judging(connection)
+
+    def due_placements(self, *, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return placements.find_due(connection, now=now, limit=limit)
+
+    def window(self, *, after: Reached | None, since: datetime | None, limit: int) -> Span:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return views.read_window(connection, after=after, since=since, limit=limit)
+
+    def window_size(self, *, since: datetime | None) -> int:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return views.count_window(connection, since=since)
+
+    def narrow(self, uids: Collection[str], conditions: Sequence[Condition]) -> tuple[str, ...]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return views.narrow(connection, uids, conditions)
+
+    def views(self, uids: Collection[str], asks: frozenset[Fact]) -> dict[str, StoryView]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return views.find_views(connection, uids, asks)
+
+    def taken_by(self, uids: Collection[str]) -> frozenset[tuple[str, str]]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return placements.find_taken(connection, uids)
+
+    def place(self, step: PlaceStep) -> bool:
+        """See the protocol."""
+        with self._database.serial() as connection:
+            return placements.apply(connection, step)
+
+    def hold_before(self, name: str, entry_ids: Collection[str]) -> int:
+        """See the protocol."""
+        with self._database.serial() as connection:
+            return placements.hold_before(connection, name, entry_ids)
+
+    def sweep_placements(self, *, now: datetime) -> int:
+        """See the protocol."""
+        with self._database.read() as connection:
+            names = placements.find_topics(connection)
+        total = 0
+        for name in names:
+            while True:
+                with self._database.serial() as connection:
+                    swept = placements.sweep_some(connection, name)
+                total += swept
+                if swept < placements.SWEEP_STEP:
+                    break
+        with self._database.serial() as connection:
+            return total + placements.let_go(connection, now=now)
+
+    def held_entries(self, name: str) -> Iterator[Entry]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            uids = placements.find_held(connection, name)
+        return entries.pages(self._database.read, uids)
+
     def dirty_topics(self) -> dict[str, int]:
         """See the protocol."""
         with self._database.read() as connection:
             return topics.dirty(connection)
 
     def mark_published(
-        self, name: str, *, revision: int, entries: int, left_out: int = 0, digest: bytes, now: datetime
+        self,
+        name: str,
+        *,
+        version: int,
+        looks: bytes,
+        entries: int,
+        face: Face,
+        left_out: int = 0,
+        digest: bytes,
+        now: datetime,
     ) -> None:
         """See the protocol."""
         with self._database.write() as connection:
             topics.published(
                 connection,
                 name,
-                revision_shown=revision,
+                version=version,
+                looks=looks,
                 entries=entries,
+                face=face,
                 left_out=left_out,
                 digest=digest,
                 now=now,
             )
-
-    def mark_all_dirty(self) -> None:
-        """See the protocol."""
-        with self._database.serial() as connection:
-            topics.touch(connection)
 
     def failing(self) -> tuple[int, int]:
         """See the protocol."""

@@ -14,8 +14,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, case, delete, func, insert, literal, or_, select, update
 
 from aggregator.model import Face, Headline, Stay, TopicMarks
-from aggregator.store.columns import EPOCH, MICROSECOND, Moment, to_micros
 from aggregator.store.codec import Values
+from aggregator.store.columns import EPOCH, MICROSECOND, Moment, to_micros
 from aggregator.store.records import TopicRow
 from aggregator.store.schema import placements, staged, topics
 
@@ -88,17 +88,13 @@ def dirty(connection: Connection) -> dict[str, int]:
     return dict(found.tuples().all())
 
 
-def touch(connection: Connection) -> None:
-    """Make every topic dirty."""
-    connection.execute(update(topics).values(version=topics.c.version + 1))
-
-
 def published(
     connection: Connection,
     name: str,
     *,
     version: int,
     looks: bytes,
+    entries: int,
     face: Face,
     left_out: int,
     digest: bytes,
@@ -111,7 +107,7 @@ def published(
         .values(
             rendered=version,
             looks_shown=looks,
-            entries=face.entries,
+            entries=entries,
             left_out=left_out,
             face=_face_values(face),
             digest=digest,
@@ -122,9 +118,7 @@ def published(
 
 def rows(connection: Connection) -> tuple[TopicRow, ...]:
     """Every topic, by name."""
-    found = connection.execute(
-        select(topics, _WAITS.label("waits"), _DIRTY.label("is_dirty")).order_by(topics.c.name)
-    )
+    found = connection.execute(select(topics, _WAITS.label("waits"), _DIRTY.label("is_dirty")).order_by(topics.c.name))
     return tuple(
         TopicRow(
             name=row.name,

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, true
 
 from aggregator.model import ENTRY_CHARACTERS, Condition, Fact, Reached, StoryFacts, StoryView
 from aggregator.store.arrays import among
 from aggregator.store.codec import AnyRow, edited_of, retagged_of
+from aggregator.store.placing import Span
 from aggregator.store.schema import NO_ITEM, items, sources, stories, story_regions
 from aggregator.store.siblings import Siblings, siblings
 
@@ -104,14 +105,6 @@ def _absent(row: AnyRow) -> str:
     if row.pruned:
         return "retention took its text"
     return ""
-
-
-class Span(NamedTuple):
-    """The next stories of a window, newest first."""
-
-    uids: tuple[str, ...]
-    reached: Reached | None
-    """The last of them; None where there is none."""
 
 
 def read_window(connection: Connection, *, after: Reached | None, since: datetime | None, limit: int) -> Span:

@@ -62,6 +62,10 @@ class MaxAge(Rule):
         """The age."""
         return Condition(max_age=self.limit)
 
+    def comes_later(self) -> bool:
+        """Nothing grows younger."""
+        return False
+
     def lasts(self, case: Case, *, holds: bool) -> datetime | None:
         """Until it has the limit's age; a story that is too old stays so."""
         return case.facts.published + self.limit if holds else None

@@ -69,6 +69,10 @@ class AllOf(Rule):
             whole = _both(whole, rule.condition())
         return whole
 
+    def comes_later(self) -> bool:
+        """Where one of them may."""
+        return any(rule.comes_later() for rule in self.rules)
+
     def lasts(self, case: Case, *, holds: bool) -> datetime | None:
         """As long as the first to change, or where it fails, the last of those that fail."""
         return _first_change(self.rules, case) if holds else _last_change(self.rules, case, holds=False)
@@ -126,6 +130,10 @@ class AnyOf(Rule):
         for each in rest:
             first = _either(first, each)
         return first
+
+    def comes_later(self) -> bool:
+        """Where one of them may."""
+        return any(rule.comes_later() for rule in self.rules)
 
     def lasts(self, case: Case, *, holds: bool) -> datetime | None:
         """As long as the last of those that hold, or where none does, the first to change."""

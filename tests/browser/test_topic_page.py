@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from aggregator.model import Copy, Entry, Mention, RegionTag, Role, Topic
-from aggregator.publish.document import Site, topic_feed
+from aggregator.publish.document import Site, listing_of, topic_feed
 from aggregator.publish.page import index_page, topic_page
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -104,7 +104,7 @@ def origin(tmp_path: Path) -> Iterator[_Origin]:
     body = topic_page(feed)
     (folder / "t.html").write_bytes(body)
     (folder / "open.html").write_bytes(body.replace(b"<details", b"<details open"))
-    (folder / "index.html").write_bytes(index_page([feed], site))
+    (folder / "index.html").write_bytes(index_page([listing_of(feed, site)], site))
     (folder / "phone.html").write_bytes(
         b"<!DOCTYPE html><title>phone</title><iframe id=p src=open.html width=400 height=800></iframe><p id=out>-</p>"
         b"<script>p.onload=()=>{const d=p.contentDocument.documentElement;"

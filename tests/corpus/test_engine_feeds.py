@@ -58,7 +58,7 @@ def published(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         )
         with Session(settings(folder, sources, topics), clock=Clock(NOW), processes=2) as session:
             reports = session.poll(everything=True)
-            session.render()
+            session.publish()
             stored = sum(row.items for row in session.store.source_rows())
         yield Published(
             output=folder / "feeds",
@@ -169,7 +169,7 @@ def february(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ) as session:
             reports = session.poll(everything=True)
             assert [report.source for report in reports if report.failed] == []
-            session.render()
+            session.publish()
     return folder / "feeds"
 
 

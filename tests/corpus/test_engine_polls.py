@@ -100,7 +100,7 @@ def replay(request: pytest.FixtureRequest, corpus: Path, tmp_path_factory: pytes
                 if report.failed:
                     result.failures.append(report.outcome)
                 if number % RENDERED_EVERY == 0 or number == len(files):
-                    session.render()
+                    session.publish()
                     _note(result, folder / "feeds" / "all.atom", file.name)
                 _note_items(result, Path(config.storage.url.removeprefix("sqlite:///")), clock.now)
     result.twins = _twins(result, files, RECURRING.get(request.param, ()))

@@ -38,7 +38,7 @@ def test_the_sample_story_reaches_its_topic_and_no_other(corpus: Path, tmp_path:
         config = settings(tmp_path, {"radio": origin.url("/feed") + '\ncountry = "GB"'}, TOPICS)
         with Session(config, clock=Clock(datetime(2024, 8, 20, tzinfo=UTC)), processes=0) as session:
             session.poll(everything=True)
-            session.render()
+            session.publish()
     (entry,) = read_feed(tmp_path / "feeds" / "south-caucasus.atom")
     assert entry.title == lines[0]
     assert {"AZ", "RU"} <= set(entry.regions)

@@ -22,7 +22,7 @@ from aggregator.model import Copy, Entry, Mention, ParsedFeed, RegionTag, Role, 
 from aggregator.parse.feed import parse_feed
 from aggregator.publish import atom
 from aggregator.publish.characters import printable
-from aggregator.publish.document import Site, topic_feed
+from aggregator.publish.document import Site, listing_of, topic_feed
 from aggregator.publish.page import index_page, topic_page
 from aggregator.store.records import ItemRecord, StoryRecord
 from tests.oracle import active_in_atom, active_in_page, active_markup
@@ -256,7 +256,7 @@ def test_pages_are_inert(read: list[tuple[ParsedFeed, list[Story]]]) -> None:
         page = topic_page(feed)
         assert page.count(b'id="s-') == len(entries)
         assert active_in_page(page) == []
-        assert active_in_page(index_page([feed], SITE)) == []
+        assert active_in_page(index_page([listing_of(feed, SITE)], SITE)) == []
 
 
 def _judged(value: Any, key: str = "") -> Iterator[str]:

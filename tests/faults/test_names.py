@@ -78,7 +78,7 @@ def requests(press: Press) -> list[int]:
 
 
 def is_published(session: Session, press: Press) -> bool:
-    session.render()
+    session.publish()
     found = {name: len(ids) for name, ids in read_outputs(session.settings.output.dir).items() if name != "all"}
     return found == {paper.name: len(paper.stories) for paper in press.papers}
 

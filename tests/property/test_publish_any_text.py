@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from aggregator.model import Copy, Enclosure, Entry, Mention, RegionTag, Role, Topic
 from aggregator.publish import atom, opml, page
-from aggregator.publish.document import Site, topic_feed
+from aggregator.publish.document import Site, listing_of, topic_feed
 from aggregator.publish.rules import ATOM, entry_faults
 
 SITE = Site(title="Site", url="https://news.example.org/", tag_year=2026)
@@ -126,7 +126,7 @@ def test_any_story_is_published_or_quarantined_alone(odd: list[Entry], name: str
     assert not INVISIBLE.search("".join(root.itertext()))
     assert not any(INVISIBLE.search(value) for each in root.iter() for value in each.attrib.values())
     assert atom.render(feed) == rendered
-    etree.fromstring(opml.render([feed], SITE))
+    etree.fromstring(opml.render([listing_of(feed, SITE)], SITE))
 
 
 @settings(max_examples=80, deadline=None)
@@ -144,4 +144,4 @@ def test_any_story_leaves_the_page_whole(odd: list[Entry], name: str) -> None:
         " | //@*[starts-with(name(), 'on')] | //@style | //@href[starts-with(., 'javascript')]"
     )
     assert active == []
-    assert page.index_page([feed], SITE)
+    assert page.index_page([listing_of(feed, SITE)], SITE)

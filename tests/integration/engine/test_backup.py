@@ -38,7 +38,7 @@ def config(tmp_path: Path) -> Iterator[Path]:
         made = settings(tmp_path, {"paper": origin.url("/f")}, TOPIC)
         with Session(made, clock=Clock(NOW), processes=0) as session:
             session.poll()
-            session.render()
+            session.publish()
         yield made.path
 
 
@@ -88,7 +88,7 @@ def test_what_was_restored_goes_on(config: Path, tmp_path: Path) -> None:
     (before,) = config.parent.glob("aggregator.sqlite.before-*Z")
     assert contents(before).stories == 2
     with Session(load(config), clock=Clock(NOW + timedelta(hours=1)), processes=0) as session:
-        session.render()
+        session.publish()
     assert (config.parent / "feeds" / "all.atom").read_bytes() == feed
 
 

@@ -46,7 +46,7 @@ def config(tmp_path: Path) -> Path:
         with Session(made, processes=0) as session:
             session.poll(["daily"])
             session.poll(["weekly"])
-            session.render()
+            session.publish()
     return made.path
 
 
@@ -104,7 +104,7 @@ def test_what_was_decided_outlives_the_database(config: Path) -> None:
         with Session(made, processes=0) as session:
             session.poll(["weekly"])
             session.poll(["daily"])
-            session.render()
+            session.publish()
     assert len(_ids(config)) == 2
 
 

@@ -325,7 +325,7 @@ def test_a_session_takes_over_good_configs_while_polls_are_under_way(tmp_path: P
                 assert session.reload(load(path)) == ()
             gate.set()
             polling.join(PATIENCE)
-            session.render()
+            session.publish()
     assert b"Kenya and Uganda" in (tmp_path / "feeds" / "t39.atom").read_bytes()
     assert not (tmp_path / "feeds" / "t38.atom").exists()
 

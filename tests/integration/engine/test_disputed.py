@@ -26,6 +26,6 @@ def test_a_disputed_place_is_where_the_config_puts_it(tmp_path: Path, config: st
         made = settings(tmp_path, {"paper": origin.url("/f")}, TOPICS, config)
         with Session(made, clock=Clock(utc(2026, 3, 4, 12)), processes=processes) as session:
             session.poll()
-            session.render()
+            session.publish()
     holding = {name for name in ("crimea", "ukraine") if read_feed(tmp_path / "feeds" / f"{name}.atom")}
     assert holding == {topic}

@@ -84,7 +84,7 @@ def test_reports_of_one_event_are_linked_and_not_merged(made: Callable[..., Sett
     with Session(config, clock=Clock(NOW), processes=0) as session:
         for name in ("evening", "daily", "weekly"):
             session.poll([name])
-        session.render()
+        session.publish()
         record = session.store.find("https://weekly.example/2")
         first = session.store.find("https://daily.example/1")
     entries = {entry.link: entry for entry in read_feed(config.output.dir / "all.atom")}
@@ -114,7 +114,7 @@ def test_two_papers_of_one_house_are_one_publisher(made: Callable[..., Settings]
     with Session(config, clock=Clock(NOW), processes=0) as session:
         for name in ("evening", "daily", "weekly"):
             session.poll([name])
-        session.render()
+        session.publish()
         record = session.store.find("https://daily.example/1")
     assert read_feed(config.output.dir / "confirmed.atom") == []
     assert record.entry.event

@@ -86,7 +86,7 @@ def polled(config: Settings, clock: Clock, *, times: int = 1) -> Story:
     with Session(config, clock=clock, processes=0) as session:
         for _ in range(times):
             session.poll(everything=True)
-            session.render()
+            session.publish()
             clock.now += HOUR
         (entry,) = list(session.store.entries(since=utc(2000, 1, 1)))
         return session.store.find(entry.uid).items[0].story

@@ -95,5 +95,5 @@ def test_a_reload_moves_to_another_log_of_decisions(tmp_path: Path) -> None:
         path.write_text(f'{path.read_text()}\n\n[curation]\npath = "log.toml"\n')
         (tmp_path / "log.toml").write_text("[[decision]\n")
         assert session.reload(load(path)) == ()
-        session.render()
+        session.publish()
         assert session.curator.mistakes.startswith(f"{tmp_path}/log.toml:1:")

@@ -60,7 +60,7 @@ def polled(config: Settings, clock: Clock, times: int = 1) -> None:
     with Session(config, clock=clock, processes=0) as session:
         for _ in range(times):
             session.poll(everything=True)
-            session.render()
+            session.publish()
             clock.now += timedelta(hours=1)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from aggregator.engine.session import Session
 from aggregator.store.backup import backup, restore
 from tests.origin import Origin, respond
-from tests.support import Clock, ReadEntry, read_feed, settings, utc
+from tests.support import Clock, ReadEntry, read_feed, render_anew, settings, utc
 
 TEXT = (
     "The night ferry to Osmund island ran aground on a sandbank outside the harbour early on Wednesday with ninety "
@@ -39,7 +39,7 @@ def test_ids_and_dates_are_read_again_from_the_feeds(tmp_path: Path) -> None:
             with Session(config, clock=clock, processes=0) as session:
                 for name in order:
                     session.poll([name])
-                session.render()
+                session.publish()
             seen.append(read_feed(tmp_path / "feeds" / "all.atom"))
             for file in tmp_path.glob("*.sqlite*"):
                 file.unlink()
@@ -79,7 +79,7 @@ def test_a_copy_that_was_put_back_moves_no_id_and_no_date(tmp_path: Path) -> Non
             """Poll and publish; the entries by their titles."""
             with Session(config, clock=clock, processes=0) as session:
                 session.poll(["daily"])
-                session.render()
+                session.publish()
             return {entry.title: entry for entry in read_feed(tmp_path / "feeds" / "all.atom")}
 
         run()
@@ -115,13 +115,13 @@ def test_feeds_that_are_older_than_the_database_change_nothing(tmp_path: Path) -
             clock.now = utc(2026, 3, 4, hour)
             with Session(config, clock=clock, processes=0) as session:
                 session.poll(["daily"])
-                session.render()
+                session.publish()
             kept.append(feed.read_bytes())
             body.append(_dated(NEW, EDITED, day=4))
         feed.write_bytes(kept[0])
         with Session(config, clock=clock, processes=0) as session:
-            session.store.mark_all_dirty()
-            session.render()
+            render_anew(session.store)
+            session.publish()
     assert feed.read_bytes() == kept[1]
 
 
@@ -138,7 +138,7 @@ def test_a_link_of_several_entries_tells_nothing(tmp_path: Path) -> None:
         for _ in range(2):
             with Session(config, clock=clock, processes=0) as session:
                 session.poll(["daily"])
-                session.render()
+                session.publish()
             seen.append({entry.title: entry.id for entry in read_feed(tmp_path / "feeds" / "all.atom")})
             for file in tmp_path.glob("*.sqlite*"):
                 file.unlink()

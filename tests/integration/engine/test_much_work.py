@@ -64,7 +64,7 @@ def test_nothing_is_compared_in_the_transaction_and_all_comes_to_the_same(
             (copied,) = session.poll(["lower"])
             clock.now += timedelta(hours=5)
             (edited,) = session.poll(["upper"])
-            session.render()
+            session.publish()
     assert (copied.copies, edited.changed) == (1, 1)
     assert len(read_feed(made.output.dir / "all.atom")) == 1
     assert compared

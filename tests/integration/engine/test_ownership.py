@@ -15,7 +15,7 @@ from aggregator.config.settings import Settings
 from aggregator.engine.ownership import MARK, ownership_of
 from aggregator.engine.session import Session
 from aggregator.errors import OutputTakenError, PublishError
-from tests.support import Clock, settings, utc
+from tests.support import Clock, render_anew, settings, utc
 
 NOW = utc(2026, 7, 8, 9)
 
@@ -32,7 +32,7 @@ def made(folder: Path, name: str, *, output: str = "") -> Settings:
 def publish(config: Settings) -> list[str]:
     """Render once; the feeds in the folder."""
     with Session(config, clock=Clock(NOW), processes=0) as session:
-        session.render()
+        session.publish()
     return sorted(path.name for path in config.output.dir.glob("*.atom"))
 
 
@@ -107,13 +107,13 @@ def test_a_folder_that_is_taken_while_running_is_let_alone(tmp_path: Path) -> No
     herons = made(tmp_path, "herons")
     other = made(tmp_path / "unseen", "storks", output=str(herons.output.dir))
     with Session(herons, clock=Clock(NOW), processes=0) as session:
-        session.render()
+        session.publish()
         herons.path.rename(tmp_path / "out-of-sight")
         assert publish(other) == ["storks.atom"]
         other.path.rename(tmp_path / "unseen" / "out-of-sight")
-        session.store.mark_all_dirty()
+        render_anew(session.store)
         with pytest.raises(PublishError, match="publishes in"):
-            session.render()
+            session.publish()
     assert sorted(path.name for path in herons.output.dir.glob("*.atom")) == ["storks.atom"]
 
 

@@ -64,7 +64,7 @@ def run(made: Settings) -> Path:
     """Poll every source once and publish; where the feed is."""
     with Session(made, clock=Clock(NOW), processes=0) as session:
         session.poll()
-        session.render()
+        session.publish()
     return made.output.dir / "all.atom"
 
 
@@ -159,10 +159,10 @@ def test_a_papers_own_feed_beats_the_planet_that_relays_it(config: Callable[...,
         made = config(ring=origin.url("/ring"), quay=origin.url("/quay"))
         with Session(made, clock=Clock(NOW), processes=0) as session:
             session.poll([first])
-            session.render()
+            session.publish()
             (before,) = (each for each in read_feed(made.output.dir / "all.atom") if each.title.startswith("Nine"))
             session.poll()
-            session.render()
+            session.publish()
     (entry,) = (each for each in read_feed(made.output.dir / "all.atom") if each.title.startswith("Nine"))
     assert (entry.source, entry.link) == ("Quay", "https://quay.example/1")
     assert entry.id == before.id
@@ -182,10 +182,10 @@ def test_a_stranger_who_names_a_paper_gains_nothing_by_it(config: Callable[..., 
         made = config(quay=origin.url("/quay"), stranger=origin.url("/stranger"))
         with Session(made, clock=Clock(NOW), processes=0) as session:
             session.poll(["quay"])
-            session.render()
+            session.publish()
             before = read_feed(made.output.dir / "all.atom")[0]
             session.poll()
-            session.render()
+            session.publish()
             publishers = session.store.find("https://quay.example/1").publishers
     after = next(each for each in read_feed(made.output.dir / "all.atom") if each.id == before.id)
     assert (after.link, after.source, after.html) == (before.link, before.source, before.html)

@@ -21,8 +21,7 @@ from aggregator.engine.session import Session
 from aggregator.errors import PublishError
 from aggregator.model import TopicFeed
 from tests.origin import CLOSE, Asked, Origin, Pause, respond
-from tests.support import Clock, ReadEntry, read_feed, settings, utc
-from tests.waiting import wait_until
+from tests.support import Clock, ReadEntry, read_feed, render_anew, settings, utc
 
 NOW = utc(2026, 3, 4, 12)
 HOUR = timedelta(hours=1)
@@ -101,12 +100,12 @@ def test_a_304_writes_nothing(origin: Origin, clock: Clock, config: Callable[...
     made = config(paper=origin.url("/f"))
     with Session(made, clock=clock, processes=0) as session:
         (first,) = session.poll()
-        session.render()
+        session.publish()
         feed = made.output.dir / "all.atom"
         before = feed.stat()
         clock.now += 5 * HOUR
         (second,) = session.poll()
-        assert session.render().topics == ()
+        assert session.publish().topics == ()
     assert (first.outcome, first.new, second.outcome, second.total) == ("new", 1, "not modified", 0)
     assert origin.requests[0].header("if-none-match") is None
     assert origin.requests[1].header("if-none-match") == 'W/"a b"'
@@ -121,11 +120,11 @@ def test_an_edit_updates_in_place(origin: Origin, clock: Clock, config: Callable
     made = config(paper=origin.url("/f"))
     with Session(made, clock=clock, processes=0) as session:
         session.poll()
-        session.render()
+        session.publish()
         before = {entry.link: entry for entry in published(made)}
         clock.now += 5 * HOUR
         (report,) = session.poll()
-        session.render()
+        session.publish()
     assert (report.new, report.changed) == (0, 1)
     after = {entry.link: entry for entry in published(made)}
     ferry, old = after["https://paper.example/1"], before["https://paper.example/1"]
@@ -150,7 +149,7 @@ def test_a_delta_takes_nothing_away(origin: Origin, clock: Clock, config: Callab
         for _ in range(3):
             (report,) = session.poll()
             counts.append((report.new, report.changed))
-            session.render()
+            session.publish()
             clock.now += timedelta(hours=6)
     assert counts == [(2, 0), (1, 0), (0, 0)]
     assert [request.header("a-im") for request in origin.requests] == [None, "feed", "feed"]
@@ -177,7 +176,7 @@ def test_a_bad_answer_loses_nothing_and_backs_off(
     made = config(paper=origin.url("/f"))
     with Session(made, clock=clock, processes=0) as session:
         session.poll()
-        session.render()
+        session.publish()
         before = (made.output.dir / "all.atom").read_bytes()
         waits = []
         for _ in range(2):
@@ -186,8 +185,8 @@ def test_a_bad_answer_loses_nothing_and_backs_off(
             assert report.failed
             assert report.detail
             waits.append(report.due_at - clock.now)
-        session.store.mark_all_dirty()
-        session.render()
+        render_anew(session.store)
+        session.publish()
         assert (made.output.dir / "all.atom").read_bytes() == before
         (good,) = session.poll(["paper"])
     assert waits[1] > waits[0] * 1.5
@@ -207,7 +206,7 @@ def test_a_source_removed_and_added_again_makes_no_duplicate(
         made = config(**sources)
         with Session(made, clock=clock, processes=0) as session:
             session.poll(everything=True)
-            session.render()
+            session.publish()
         seen.append(published(made))
         clock.now += HOUR
     first, without, again = seen
@@ -224,7 +223,7 @@ def test_copies_in_two_papers_are_one_entry(origin: Origin, clock: Clock, config
     with Session(made, clock=clock, processes=0) as session:
         session.poll(["paper"])
         (report,) = session.poll(["other"])
-        session.render()
+        session.publish()
     assert (report.new, report.copies) == (0, 1)
     related = {entry.link: entry.related for entry in published(made)}
     assert related == {"https://paper.example/1": ("https://other.example/9",), "https://paper.example/2": ()}
@@ -253,14 +252,14 @@ def test_lost_files_come_back(origin: Origin, clock: Clock, config: Callable[...
     made = config(paper=origin.url("/f"))
     with Session(made, clock=clock, processes=0) as session:
         session.poll()
-        session.render()
+        session.publish()
         before = {path.name: path.read_bytes() for path in made.output.dir.iterdir()}
         assert before.keys() == {"all.atom", "all.html", "icon.svg", "index.html", "index.opml", MARK}
         for path in made.output.dir.iterdir():
             path.unlink()
-        session.render()
+        session.publish()
         assert not any(row.dirty for row in session.store.topic_rows())
-        assert session.render().topics == ()
+        assert session.publish().topics == ()
     assert {path.name: path.read_bytes() for path in made.output.dir.iterdir()} == before
 
 
@@ -274,11 +273,11 @@ def test_one_unwritable_file_holds_up_no_other_topic(origin: Origin, clock: Cloc
     with Session(made, clock=clock, processes=0) as session:
         session.poll()
         with pytest.raises(PublishError, match=r"all\.atom"):
-            session.render()
+            session.publish()
         assert len(read_feed(made.output.dir / "other.atom")) == 1
         assert {row.name: row.dirty for row in session.store.topic_rows()} == {"all": True, "other": False}
         blocked.rmdir()
-        assert [topic.name for topic in session.render().topics] == ["all"]
+        assert [topic.name for topic in session.publish().topics] == ["all"]
     assert len(published(made)) == 1
 
 
@@ -299,10 +298,10 @@ def test_a_fault_of_ours_in_one_topic_holds_up_no_other(
         with monkeypatch.context() as patch:
             patch.setattr(render, "topic_page", fail)
             with pytest.raises(PublishError, match=r"the topic all could not be rendered: .*ZeroDivisionError"):
-                session.render()
+                session.publish()
         assert len(read_feed(made.output.dir / "other.atom")) == 1
         assert {row.name: row.dirty for row in session.store.topic_rows()} == {"all": True, "other": False}
-        assert [topic.name for topic in session.render().topics] == ["all"]
+        assert [topic.name for topic in session.publish().topics] == ["all"]
 
 
 def test_killed_while_polling_nothing_is_lost_and_nothing_twice(origin: Origin, tmp_path: Path) -> None:
@@ -328,7 +327,7 @@ def test_killed_while_polling_nothing_is_lost_and_nothing_twice(origin: Origin, 
     with Session(made, processes=0) as session:
         assert session.store.integrity() == []
         session.poll()
-        session.render()
+        session.publish()
         rows = session.store.source_rows()
         assert session.store.integrity() == []
     assert {row.source.name: row.items for row in rows} == dict.fromkeys(sources, 3)

@@ -157,7 +157,7 @@ def test_no_file_holds_what_the_environment_holds(tmp_path: Path) -> None:
             for _ in range(5):
                 (report,) = session.poll(["loom"])
                 assert report.outcome in {"new", "unchanged", "not modified"}
-                session.render()
+                session.publish()
                 clock.now += timedelta(days=2)
             (row,) = session.store.source_rows()
             assert row.state.move.address == origin.url("/new/${LOOM_KEY}/feed?key=${LOOM_KEY}")
@@ -202,7 +202,7 @@ def test_what_a_source_is_asked_with_is_told_nowhere(tmp_path: Path) -> None:
         made.path.write_text(text.replace("[polling]", f"[polling]\nproxy = '{proxy.url('me:${LOOM_KEY}')}'"))
         with Session(load(made.path, {"LOOM_KEY": KEY}), processes=0) as session:
             (report,) = session.poll()
-            session.render()
+            session.publish()
         assert (report.outcome, proxy.asked) == ("new", [f"GET {origin.url('/feed')} HTTP/1.1"])
         assert [request.header("x-loom") for request in origin.requests] == [KEY]
         environment = os.environ | {"LOOM_KEY": KEY}

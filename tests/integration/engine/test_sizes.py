@@ -15,7 +15,7 @@ from aggregator.config.settings import Settings
 from aggregator.engine.session import Session
 from tests.integration.engine.test_polls import NOW, rss, story
 from tests.origin import Origin, respond
-from tests.support import Clock, read_feed, settings
+from tests.support import Clock, read_feed, render_anew, settings
 
 LIMIT = 60_000
 
@@ -52,14 +52,14 @@ def test_what_has_no_room_is_told_and_comes_back(
     made = config(LIMIT)
     with structlog.testing.capture_logs() as log, Session(made, clock=Clock(NOW), processes=0) as session:
         session.poll()
-        session.render()
-        session.store.mark_all_dirty()
-        session.render()
+        session.publish()
+        render_anew(session.store)
+        session.publish()
         session.reload(config(10_000_000))
-        session.render()
+        session.publish()
         assert len(read_feed(made.output.dir / "short.atom")) == 40
         session.reload(config(LIMIT))
-        session.render()
+        session.publish()
     told = [(event["event"], event["topic"]) for event in log if "cut" in event["event"] or "whole" in event["event"]]
     cut = ("the feed is cut to its limit", "short")
     assert told == [cut, ("the feed is whole again", "short"), cut], "once each time that it changes"
@@ -92,7 +92,7 @@ def test_a_story_of_a_megabyte_is_read_no_further_than_it_is_shown(
     with Session(made, clock=Clock(NOW), processes=0) as session:
         session.poll()
         (entry,) = session.store.entries(since=NOW.replace(year=2020))
-        session.render()
+        session.publish()
     assert len(entry.html) <= 200_001
     assert len(entry.text) <= 200_001
     (read,) = read_feed(made.output.dir / "short.atom")

@@ -41,7 +41,7 @@ def test_a_config_that_takes_everything_away_is_refused(tmp_path: Path, kind: st
     made = settings(tmp_path, SOURCES, TOPIC)
     feed = made.output.dir / "boats.atom"
     with Session(made, clock=Clock(NOW), processes=0) as session:
-        session.render()
+        session.publish()
         emptied = without(made, kind)
         daemon = Daemon(session, load=lambda: load(made.path))
         with capture_logs() as lines:
@@ -50,7 +50,7 @@ def test_a_config_that_takes_everything_away_is_refused(tmp_path: Path, kind: st
         assert [any(words in one for one in said) for words in told] == [True] * len(told)
         assert len(said) == len(told)
         assert {source.name for source in session.sources} == set(SOURCES)
-        session.render()
+        session.publish()
         assert feed.exists()
     with pytest.raises(ConfigError) as refused, Session(emptied, clock=Clock(NOW), processes=0):
         pass
@@ -65,9 +65,9 @@ def test_all_of_a_kind_may_be_exchanged(tmp_path: Path) -> None:
     """Another source and another topic in the place of all there were is a change like others."""
     made = settings(tmp_path, SOURCES, TOPIC)
     with Session(made, clock=Clock(NOW), processes=0) as session:
-        session.render()
+        session.publish()
         session.reload(settings(tmp_path, {"dock": "https://dock.example/feed"}, TOPIC.replace("boats", "ships")))
-        session.render()
+        session.publish()
         assert [source.name for source in session.sources] == ["dock"]
     assert sorted(path.name for path in made.output.dir.glob("*.atom")) == ["ships.atom"]
 
@@ -76,7 +76,7 @@ def test_a_first_start_may_have_nothing(tmp_path: Path) -> None:
     """Where nothing is there nothing can go."""
     made = settings(tmp_path, {}, "")
     with Session(made, clock=Clock(NOW), processes=0) as session:
-        session.render()
+        session.publish()
     with Session(made, clock=Clock(NOW), processes=0) as session:
         session.reload(settings(tmp_path, SOURCES, TOPIC))
         assert len(session.sources) == 2

@@ -32,7 +32,7 @@ from tests.support import Clock, utc
 made = load(Path(sys.argv[1]))
 folder = made.path.parent
 with Session(made, clock=Clock(utc(2026, 5, 6, 9)), processes=0) as session:
-    session.render()
+    session.publish()
     backup(made.storage.url, folder / "copy.sqlite")
     for path in folder.iterdir():
         if path.is_file() and path != made.path:
@@ -69,7 +69,7 @@ def test_what_was_open_is_closed_at_the_start_and_told(tmp_path: Path) -> None:
     made = settings(tmp_path, {"mill": "https://mill.example/feed"}, TOPIC)
     database = tmp_path / "aggregator.sqlite"
     with Session(made, clock=Clock(NOW), processes=0) as session:
-        session.render()
+        session.publish()
     backup(made.storage.url, tmp_path / "copy.sqlite")
     restore(made.storage.url, tmp_path / "copy.sqlite", now=NOW)
     files = [database, *tmp_path.glob(f"*{BEFORE}*"), database.with_name(database.name + LOCK)]

@@ -1,0 +1,156 @@
+"""What placing stories in topics may ask of the store; `protocol.Store` has it among the rest.
+
+**How placing is made safe.** What is to be judged is looked at in reading transactions, for which nobody waits, and
+the plan is written in one short transaction. That one stores nothing unless the cursor into the log of changes is still
+where it was before anything was looked at: so whatever changed since then has a line behind the cursor, and comes
+again. A topic that got another rule meanwhile is passed over. What was judged twice ends as if it was judged once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from aggregator.model import (
+    Change,
+    Condition,
+    Entry,
+    Face,
+    Fact,
+    Judging,
+    PlaceStep,
+    Reached,
+    StoryView,
+    TopicMarks,
+)
+
+
+class Span(NamedTuple):
+    """The next stories of a window, newest first."""
+
+    uids: tuple[str, ...]
+    reached: Reached | None
+    """The last of them; None where there is none."""
+
+
+class Placing(Protocol):
+    """The log of changes, the stories as rules see them, and the ledger of topics."""
+
+    def sync_topics(self, wanted: Mapping[str, TopicMarks], *, now: datetime) -> None:
+        """Take over the config's topics.
+
+        Those with other rules are judged anew, those with other looks rendered. One that is not named any more shows
+        nothing from now on; what it held stays in the ledger.
+        """
+        ...
+
+    # what changed
+
+    def changes_after(self, number: int, *, limit: int) -> tuple[Change, ...]:
+        """Lines of the log of changes with a higher number, earliest first.
+
+        :param limit: how many at the most
+        """
+        ...
+
+    def forget_changes(self, *, before: datetime) -> int:
+        """Take the earliest lines out of the log of changes, up to the first that was written at that moment or later.
+
+        It goes in steps so short that polls hardly wait; what is cut short, the next call does.
+
+        :returns: how many
+        """
+        ...
+
+    # what is to be judged
+
+    def judging(self) -> tuple[int, dict[str, Judging]]:
+        """Where the cursor into the log of changes is, and how far each topic is with the rule that it has now.
+
+        A cursor that missed something, or is behind the last line, begins anew at the last, and every topic is judged
+        anew; what topics show stays until then.
+        """
+        ...
+
+    def due_placements(self, *, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Topics and stories for which time has passed that may change the rule's answer, those longest due first."""
+        ...
+
+    def window(self, *, after: Reached | None, since: datetime | None, limit: int) -> Span:
+        """The next stories that were last edited at a moment or later, newest first.
+
+        :param after: the last one that was read; None: from the newest on
+        :param since: None: all there are
+        """
+        ...
+
+    def window_size(self, *, since: datetime | None) -> int:
+        """How many stories there are that were last edited at a moment or later."""
+        ...
+
+    def narrow(self, uids: Collection[str], conditions: Sequence[Condition]) -> tuple[str, ...]:
+        """Those of the stories of which one of these conditions may be true, in their order."""
+        ...
+
+    def views(self, uids: Collection[str], asks: frozenset[Fact]) -> dict[str, StoryView]:
+        """These stories as rules see them, by uid; one that is not there is left out.
+
+        :param asks: what the rules look at; the rest of a view may be empty
+        """
+        ...
+
+    def taken_by(self, uids: Collection[str]) -> frozenset[tuple[str, str]]:
+        """The topics that hold these stories or have them wait, each with the story's uid."""
+        ...
+
+    # what is decided
+
+    def place(self, step: PlaceStep) -> bool:
+        """Write what was planned; False, and nothing written, where somebody else placed meanwhile."""
+        ...
+
+    def hold_before(self, name: str, entry_ids: Collection[str]) -> int:
+        """Note that a topic showed these entries before there was a ledger, each since its story was first seen.
+
+        :returns: how many of them are in the database; 0 where the topic has a ledger already
+        """
+        ...
+
+    def sweep_placements(self, *, now: datetime) -> int:
+        """Take out what waits by rules that topics have no more, and let go of stories that somebody deleted.
+
+        It goes in steps so short that polls hardly wait; what is cut short, the next call does.
+
+        :returns: how many
+        """
+        ...
+
+    # what is shown
+
+    def held_entries(self, name: str) -> Iterator[Entry]:
+        """The stories that a topic shows, newest first; those that are not in the database are passed over."""
+        ...
+
+    def dirty_topics(self) -> dict[str, int]:
+        """Topics that need rendering, each with the version to hand to `mark_published`.
+
+        Read it *before* the entries: what is committed later makes the topic dirty again. A topic that is being judged
+        anew, and does not show what its rule takes yet, is not among them.
+        """
+        ...
+
+    def mark_published(
+        self,
+        name: str,
+        *,
+        version: int,
+        looks: bytes,
+        entries: int,
+        face: Face,
+        left_out: int = 0,
+        digest: bytes,
+        now: datetime,
+    ) -> None:
+        """Note that a topic's files show `version`; if their bytes differ, `now` becomes the topic's last change."""
+        ...
