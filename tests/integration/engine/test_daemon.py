@@ -245,6 +245,7 @@ def test_a_frozen_loop_gives_no_sign_of_life(tmp_path: Path) -> None:
     with Session(made, processes=0) as session:
         daemon = Daemon(session, load=lambda: made, notifier=Recorder(watched=True))
         daemon._watch("poll", lambda: None)
+        daemon._watch("place", lambda: None)
         daemon._watch("publish", lambda: None)
         assert told == ["READY=1", "WATCHDOG=1"]
         hanging = threading.Thread(target=daemon._watch, args=("publish", freeze.wait), daemon=True)
@@ -272,7 +273,7 @@ def test_health_tells_of_sources_and_decisions_without_a_path(tmp_path: Path) ->
             daemon = Daemon(session, load=lambda: made)
 
             def health() -> dict[str, object]:
-                daemon._watch("publish", session.render)
+                daemon._watch("place", session.place)
                 daemon._watch("look", daemon._look)
                 return daemon.health()
 

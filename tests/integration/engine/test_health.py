@@ -63,6 +63,7 @@ def test_the_web_server_is_asked_where_the_daemon_takes_no_orders(tmp_path: Path
             path.write_text(path.read_text().replace("port = 0", f'port = {server.port}\nhost = "0.0.0.0"'))
             assert trouble(load(path)) == "the loops have not gone round yet"
             daemon._watch("poll", lambda: None)
+            daemon._watch("place", lambda: None)
             daemon._watch("publish", lambda: None)
             assert trouble(load(path)) == ""
         finally:

@@ -11,13 +11,13 @@ from aggregator.cli.explain import reason_lines, verdicts
 from aggregator.config import describe
 from aggregator.config.load import parse
 from aggregator.engine.fingerprints import looks, membership
-from aggregator.model import Case, Entry, Fact, Naming, Reason, Rule, Topic
+from aggregator.model import Case, Entry, Fact, Naming, Reason, Rule, StoryView, Topic
+from aggregator.plan.place import place, topic_rule
 from aggregator.topics.age import MaxAge
 from aggregator.topics.canon import canon
 from aggregator.topics.combine import AllOf, Not
 from aggregator.topics.judge import case_of
 from aggregator.topics.publishers import MinPublishers
-from aggregator.topics.select import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,13 @@ def _topic(number: int) -> Topic:
 
 
 def test_it_is_seen_everywhere(entry: Callable[..., Entry], now: datetime) -> None:
-    """Selecting, explaining, describing and the digest of rules follow from the class alone."""
+    """Placing, explaining, describing and the digest of rules follow from the class alone."""
     settings = parse(b"", path=Path("/x/c.toml"), environ={})
     noon, one = entry(id="noon"), entry(id="one", published=now + timedelta(hours=1))
-    assert [story.id for story in select(_topic(5), [one, noon], now=now + timedelta(hours=2))] == ["noon"]
+    views = {each.id: StoryView(facts=each.facts(), shown_as="") for each in (noon, one)}
+    asked = {each.id: ("new",) for each in (noon, one)}
+    plan = place(asked, views, [topic_rule(_topic(5))], (), changed=True, now=now + timedelta(hours=2))
+    assert [each.why.rpartition("; ")[2] for each in plan.accepted] == ["even_hour: it came at 12 o'clock"]
     (told,) = verdicts([_topic(5)], case_of(noon, now=now))
     assert told["accepted"]
     assert [line.strip() for reason in told["reasons"] for line in reason_lines(reason)] == [
