@@ -22,6 +22,7 @@ from aggregator.errors import PublishError
 from aggregator.model import TopicFeed
 from tests.origin import CLOSE, Asked, Origin, Pause, respond
 from tests.support import Clock, ReadEntry, read_feed, render_anew, settings, utc
+from tests.waiting import wait_until
 
 NOW = utc(2026, 3, 4, 12)
 HOUR = timedelta(hours=1)
