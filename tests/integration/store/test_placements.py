@@ -182,6 +182,21 @@ def test_reports_of_an_event_confirm_one_another(desk: Desk) -> None:
     assert sorted(desk.held()) == ["first", "report"]
 
 
+def test_who_is_one_publisher_matters_to_topics_that_count_them(desk: Desk) -> None:
+    """Another house for a source has its stories judged again, and the other reports of their events."""
+    desk.set(all=MinPublishers(2))
+    desk.bring("first")
+    joined = EventEvidence(event=item("first").uid, nearest=item("first").uid, likeness=0.9)
+    poll(desk.store, "weekly", write(item("report", of="weekly"), event=joined), now=NOW)
+    desk.place()
+    assert sorted(desk.held()) == ["first", "report"]
+    one_house = [source("daily", publisher="A House"), source("weekly", publisher="A House")]
+    desk.store.sync_sources(one_house, now=NOW)
+    desk.place()
+    assert desk.held() == []
+    assert desk.ledger("report")["all"].left_why.startswith("event joined; min_publishers: ")
+
+
 def test_a_copy_that_takes_the_storys_place_is_rendered(desk: Desk) -> None:
     """Whatever changes of a story that a topic shows makes the topic dirty, though it holds the same."""
     desk.bring("first")

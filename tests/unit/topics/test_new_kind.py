@@ -17,7 +17,6 @@ from aggregator.topics.age import MaxAge
 from aggregator.topics.canon import canon
 from aggregator.topics.combine import AllOf, Not
 from aggregator.topics.judge import case_of
-from aggregator.topics.publishers import MinPublishers
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +96,3 @@ def test_the_two_fingerprints_divide_a_topic() -> None:
     ):
         assert membership(changed) == membership(topic)
         assert looks(changed, settings) != looks(topic, settings)
-
-
-def test_who_is_one_publisher_matters_to_topics_that_count_them() -> None:
-    """Another house for a source has those topics judged anew that count publishers, and the others only shown anew."""
-    source = '[[sources]]\nname = "a"\nurl = "https://a.example/"\npublisher = "{}"\n'
-    one, other = (parse(source.format(house).encode(), path=Path("/x/c.toml"), environ={}) for house in ("One", "Two"))
-    counting, plain = replace(_topic(5), rule=MinPublishers(2)), _topic(5)
-    assert membership(counting, one) != membership(counting, other)
-    assert membership(plain, one) == membership(plain, other)
-    assert looks(plain, one) != looks(plain, other)
