@@ -194,7 +194,7 @@ def test_who_is_one_publisher_matters_to_topics_that_count_them(desk: Desk) -> N
     desk.store.sync_sources(one_house, now=NOW)
     desk.place()
     assert desk.held() == []
-    assert desk.ledger("report")["all"].left_why.startswith("event joined; min_publishers: ")
+    assert desk.ledger("first")["all"].left_why.startswith("its source changed; min_publishers: ")
 
 
 def test_a_copy_that_takes_the_storys_place_is_rendered(desk: Desk) -> None:
