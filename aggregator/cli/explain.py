@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from aggregator.cli.output import print_json, printable
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
     from aggregator.model import Case, Decision, Entry, Origin, Reason, RegionTag, Topic
-    from aggregator.store.records import ItemRecord, StoryRecord, VersionRecord
+    from aggregator.store.records import ItemRecord, PlacementRecord, StoryRecord, TopicRow, VersionRecord
 
 EVIDENCE_SHOWN = 4
 """Spans of text shown for a region; `--json` has all of them."""
@@ -31,7 +31,8 @@ def explain(ref: str, config: Path, *, as_json: bool) -> None:
     """Tell one story's whole way.
 
     Where it came from, what cleaning removed, its copies and why they are copies, its regions with the words that
-    spoke for them, and each topic with the rule that let it in or kept it out.
+    spoke for them, and each topic: since when it shows the story and by what rule, or why not, and when and why it
+    left.
 
     URL-OR-ID is the story's link, its entry's id, or the first characters of its uid.
 
@@ -47,9 +48,11 @@ def explain(ref: str, config: Path, *, as_json: bool) -> None:
     store = open_store(settings.storage.url, create=False, lock=False, read_only=True)
     try:
         record = store.find(ref)
+        rows = store.topic_rows()
     finally:
         store.close()
-    told = account(record, settings, now=datetime.now(UTC), decisions=in_force(curation_file(settings).read()))
+    decisions = in_force(curation_file(settings).read())
+    told = account(record, settings, now=datetime.now(UTC), decisions=decisions, rows=rows)
     if as_json:
         print_json(told)
     else:
@@ -69,17 +72,25 @@ def _show_text(entry: Entry) -> None:
 
 
 def account(
-    record: StoryRecord, settings: Settings, *, now: datetime, decisions: Iterable[Decision] = ()
+    record: StoryRecord,
+    settings: Settings,
+    *,
+    now: datetime,
+    decisions: Iterable[Decision] = (),
+    rows: Iterable[TopicRow] = (),
 ) -> dict[str, Any]:
     """Everything there is to tell of a story, as plain values.
 
     :param decisions: those made by hand that hold
+    :param rows: the topics as the database has them
     """
     from aggregator.engine.session import region_title
     from aggregator.topics.judge import case_of
 
     entry = record.entry
     publishers = {item.source: _publisher(item.source, settings) for item in record.items}
+    held = {each.placement.topic: each for each in record.placements}
+    known = {row.name: row for row in rows}
     return {
         "uid": entry.uid,
         "id": entry.id,
@@ -98,8 +109,30 @@ def account(
         "items": [_item(item, publishers[item.source]) for item in record.items],
         "decisions": [_decision(each) for each in decisions if _concerns(each, record)],
         "regions": [_region(tag, region_title(settings, tag.code)) for tag in entry.regions],
-        "topics": verdicts(settings.topics, case_of(entry, now=now)),
+        "topics": [
+            {**told, **_stay(topic, held.get(topic.name), known.get(topic.name))}
+            for topic, told in zip(settings.topics, verdicts(settings.topics, case_of(entry, now=now)), strict=True)
+        ],
     }
+
+
+def _stay(topic: Topic, record: PlacementRecord | None, row: TopicRow | None) -> dict[str, Any]:
+    """What the ledger says of a story in a topic: since when and why it is shown, or why not."""
+    placement = record.placement if record else None
+    return {
+        "shown": placement is not None and placement.stay == "in",
+        "since": _iso(placement.since if placement else None),
+        "since_why": placement.why if placement and placement.since else "",
+        "until": _iso(placement.until if placement else None),
+        "left_why": placement.left_why if placement else "",
+        "rank": record.rank if record else None,
+        "limit": topic.limit,
+        "judged_anew": bool(row and (row.waits or not row.settled)),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def verdicts(topics: Iterable[Topic], case: Case) -> list[dict[str, Any]]:
@@ -265,9 +298,32 @@ def _lines(told: dict[str, Any]) -> list[str]:
     lines += [line for region in told["regions"] for line in _region_lines(region)] or ["  no region was recognised"]
     lines += ["", "Topics"]
     for topic in told["topics"]:
-        lines.append(f"  {'in ' if topic['accepted'] else 'out'} {topic['topic']}")
+        lines.append(f"  {'in ' if topic['shown'] else 'out'} {topic['topic']}")
+        lines += [f"        {line}" for line in _stay_lines(topic)]
         lines += [line for reason in topic["reasons"] for line in reason_lines(reason)]
     return lines
+
+
+def _stay_lines(topic: dict[str, Any]) -> Iterator[str]:
+    """Since when a topic shows a story and why, or until when it did, and what keeps it out."""
+    if topic["shown"]:
+        yield f"shown since {topic['since']}, as it came in by {topic['since_why']}"
+        if not topic["accepted"]:
+            yield "its rule does not take it any more: it leaves when stories are placed next"
+    elif topic["rank"] is not None:
+        yield f"{_ordinal(topic['rank'])} of {topic['limit']}: there is no room for it"
+    elif topic["judged_anew"]:
+        yield "the topic is being judged anew, and has not come so far"
+    elif topic["accepted"]:
+        yield "its rule takes it: it comes in when stories are placed next, unless it is withheld"
+    if topic["until"]:
+        yield f"was shown from {topic['since']} to {topic['until']}: {topic['left_why']}"
+
+
+def _ordinal(number: int) -> str:
+    """A place for people: 1st, 2nd, 3rd, 11th."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def reason_lines(reason: dict[str, Any], indent: str = "        ") -> list[str]:

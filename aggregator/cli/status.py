@@ -87,12 +87,21 @@ def status(names: tuple[str, ...], config: Path, *, why: bool, as_json: bool) ->
     table(
         "Topics",
         ["topic", "entries", "last change"],
-        [[row.name, row.entries, _time(row.changed_at) + (" (to be rendered)" if row.dirty else "")] for row in topics],
+        [[row.name, row.entries, _time(row.changed_at) + _under_way(row)] for row in topics],
     )
     for topic in topics:
         if topic.left_out:
             click.echo(f"{topic.name}: {topic.left_out} older stories have no room in its feed, by its max_bytes")
     _decisions(settings)
+
+
+def _under_way(row: TopicRow) -> str:
+    """What is still to be done for a topic; empty for most."""
+    if row.waits:
+        return f" (being judged anew, {row.judged} of {max(row.to_judge, row.judged)})"
+    if not row.settled:
+        return f" (older stories are being judged, {row.judged} of {max(row.to_judge, row.judged)})"
+    return " (to be rendered)" if row.dirty else ""
 
 
 def _decisions(settings: Settings) -> None:
@@ -191,4 +200,5 @@ def _topic(row: TopicRow) -> dict[str, object]:
         "left_out": row.left_out,
         "last_change": _iso(row.changed_at),
         "to_be_rendered": row.dirty,
+        "judging": None if row.settled else {"judged": row.judged, "of": max(row.to_judge, row.judged)},
     }

@@ -29,4 +29,5 @@ def standing(store: Store, now: datetime) -> Standing:
         lateness=(now - min(waiting, default=now)).total_seconds(),
         outcomes=Counter(row.state.outcome or NEVER for row in rows),
         alerts=tuple((row.state.source, alert.concern.value) for row in rows for alert in alerts(row.state, now)),
+        judging=sum(row.waits for row in store.topic_rows()),
     )

@@ -21,6 +21,8 @@ class Standing:
     """Sources by how their last poll ended, as in `SourceState.outcome`; "never polled" for new ones."""
     alerts: tuple[tuple[str, str], ...] = ()
     """A source and what a person should look at it for (`schedule.alerts.Concern`), by name."""
+    judging: int = 0
+    """Topics whose rule was changed, and whose feeds are still by the one before."""
 
 
 class Observer(Protocol):

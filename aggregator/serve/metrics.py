@@ -131,6 +131,11 @@ class _Standings(Collector):
         yield GaugeMetricFamily(
             "aggregator_lateness_seconds", "How long the longest due source waits", value=standing.lateness
         )
+        yield GaugeMetricFamily(
+            "aggregator_topics_judged_anew",
+            "Topics whose rule was changed, and whose feeds are still by the one before",
+            value=standing.judging,
+        )
         sources = GaugeMetricFamily("aggregator_sources", "Sources, by how their last poll ended", labels=("outcome",))
         for outcome, count in sorted(standing.outcomes.items()):
             sources.add_metric((outcome,), count)

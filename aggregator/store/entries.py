@@ -14,7 +14,7 @@ from aggregator.dedupe.keys import item_keys as keys_for
 from aggregator.dedupe.voices import count_publishers
 from aggregator.errors import UnknownNameError
 from aggregator.model import ENTRY_CHARACTERS, Copy, Edit, Entry, Origin, Role
-from aggregator.store import history
+from aggregator.store import history, placements
 from aggregator.store.codec import (
     AnyRow,
     edited_of,
@@ -191,6 +191,7 @@ def find(connection: Connection, ref: str) -> StoryRecord:
         withheld=head.withheld,
         publishers=tuple(sorted(count_publishers(speakers(connection, stories.c.uid == uid)[head.event].get(uid, ())))),
         linked=linked_of(head.linked, head.event),
+        placements=placements.of_story(connection, uid),
         items=tuple(
             ItemRecord(
                 uid=row.uid,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, tuple_, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, text, tuple_, update
 
 from aggregator.model import (
     HELD_BEFORE,
@@ -22,6 +22,7 @@ from aggregator.store import changes
 from aggregator.store.arrays import among
 from aggregator.store.codec import AnyRow, Values
 from aggregator.store.known import chunks
+from aggregator.store.records import PlacementRecord
 from aggregator.store.schema import items, placements, staged, stories, topics
 from aggregator.store.topics import judge_all
 
@@ -509,7 +510,31 @@ def let_go(connection: Connection, *, now: datetime) -> int:
     return len(gone)
 
 
-def of_story(connection: Connection, uid: str) -> tuple[Placement, ...]:
+def of_story(connection: Connection, uid: str) -> tuple[PlacementRecord, ...]:
     """Everything that the ledger has of a story, by topic."""
-    rows = connection.execute(select(placements).where(placements.c.story == uid).order_by(placements.c.topic))
-    return tuple(placement_of(row) for row in rows)
+    rows = connection.execute(
+        select(placements, stories.c.updated, stories.c.entry_id, topics.c.judgement.label("present"))
+        .outerjoin(stories, stories.c.uid == placements.c.story)
+        .outerjoin(topics, topics.c.name == placements.c.topic)
+        .where(placements.c.story == uid)
+        .order_by(placements.c.topic)
+    ).all()
+    return tuple(PlacementRecord(placement=placement_of(row), rank=_rank(connection, row)) for row in rows)
+
+
+def _rank(connection: Connection, row: AnyRow) -> int | None:
+    """The place of a story among all that its topic takes; None where it takes it not, or is not known to."""
+    if row.entry_id is None or (row.stay != Stay.IN and (row.stay != Stay.OVER or row.judgement != row.present)):
+        return None
+    other = placements
+    newer = or_(
+        other.c.moment > row.moment,
+        and_(other.c.moment == row.moment, stories.c.updated > row.updated),
+        and_(other.c.moment == row.moment, stories.c.updated == row.updated, stories.c.entry_id < row.entry_id),
+    )
+    taken = or_(other.c.stay == Stay.IN.value, and_(other.c.stay == Stay.OVER.value, other.c.judgement == row.present))
+    ahead = select(func.count()).select_from(other.join(stories, stories.c.uid == other.c.story))
+    found: int = connection.execute(
+        ahead.where(other.c.topic == row.topic, other.c.moment >= row.moment, taken, newer)
+    ).scalar_one()
+    return found + 1

@@ -11,6 +11,7 @@ from aggregator.model import (
     Entry,
     EventEvidence,
     Face,
+    Placement,
     RegionTag,
     Source,
     SourceState,
@@ -184,6 +185,15 @@ class ItemRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PlacementRecord:
+    """What the ledger of one topic has of a story."""
+
+    placement: Placement
+    rank: int | None
+    """How many stories the topic prefers to this one, and one; None where it does not take it now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StoryRecord:
     """One story's whole way: the published entry and every item behind it."""
 
@@ -198,6 +208,8 @@ class StoryRecord:
     """Who tells this story, sorted: each paper once, whether it does itself or through a planet."""
     linked: EventEvidence | None = None
     """Why it belongs to its event; None where it is the first."""
+    placements: tuple[PlacementRecord, ...] = ()
+    """By topic, those too that it left."""
 
     def __post_init__(self) -> None:
         check_times(self, "first_seen")

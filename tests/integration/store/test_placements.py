@@ -67,7 +67,8 @@ class Desk:
     def ledger(self, name: str) -> Mapping[str, Placement]:
         """What the ledger has of a story, by topic."""
         with self.store._database.read() as connection:
-            return {each.topic: each for each in placements.of_story(connection, item(name).uid)}
+            records = placements.of_story(connection, item(name).uid)
+        return {each.placement.topic: each.placement for each in records}
 
 
 @pytest.fixture
@@ -141,6 +142,20 @@ def test_over_the_limit_waits_and_comes_back(desk: Desk) -> None:
     assert desk.held() == ["third", "second", "first"]
     one = desk.ledger("first")["all"]
     assert (one.stay, one.since, one.until, one.left_why) == (Stay.IN, desk.now, None, "")
+
+
+def test_a_record_tells_the_place_of_a_story_among_all_that_a_topic_takes(desk: Desk) -> None:
+    """Of those that it shows and of those for which it has no room; none of a story that it refuses."""
+    desk.limit = 2
+    for hour, name in enumerate("abcd"):
+        desk.bring(name, hours=hour)
+    desk.place()
+    ranks = {name: desk.store.find(item(name).uid).placements[0].rank for name in "abcd"}
+    assert ranks == {"d": 1, "c": 2, "b": 3, "a": 4}
+    desk.now += 25 * HOUR
+    desk.place()
+    assert [each.rank for each in desk.store.find(item("a").uid).placements] == []
+    assert [each.rank for each in desk.store.find(item("d").uid).placements] == [1]
 
 
 def test_another_limit_is_counted_without_judging(desk: Desk) -> None:

@@ -295,11 +295,12 @@ def test_metrics_are_shown(ask: Ask, metrics: Metrics) -> None:
 def test_the_sources_standing_is_shown_with_few_names(ask: Ask, metrics: Metrics) -> None:
     """Queue, lateness and alerts are asked for at each look; of the sources no more than a hundred are named."""
     ailing = tuple((f"s{number:03}", "silent") for number in range(250))
-    metrics.watch(lambda: Standing(queued=7, lateness=1.5, outcomes={"new": 3, "dns": 1}, alerts=ailing))
+    metrics.watch(lambda: Standing(queued=7, lateness=1.5, outcomes={"new": 3, "dns": 1}, alerts=ailing, judging=2))
     lines = ask("/metrics").body.decode().splitlines()
     for line in (
         "aggregator_queued_sources 7.0",
         "aggregator_lateness_seconds 1.5",
+        "aggregator_topics_judged_anew 2.0",
         'aggregator_sources{outcome="dns"} 1.0',
         'aggregator_alerts{alert="silent"} 250.0',
         'aggregator_source_alert{alert="silent",source="s099"} 1.0',
