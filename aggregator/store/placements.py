@@ -20,7 +20,8 @@ from aggregator.model import (
 from aggregator.plan.place import DELETED, Ranked, cut
 from aggregator.store import changes
 from aggregator.store.arrays import among
-from aggregator.store.codec import AnyRow, Values
+from aggregator.store.codec import AnyRow
+from aggregator.store.forms import Values
 from aggregator.store.known import chunks
 from aggregator.store.records import PlacementRecord
 from aggregator.store.schema import items, placements, staged, stories, topics

@@ -14,8 +14,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, case, delete, func, insert, literal, or_, select, update
 
 from aggregator.model import Face, Headline, Stay, TopicMarks
-from aggregator.store.codec import Values
 from aggregator.store.columns import EPOCH, MICROSECOND, Moment, to_micros
+from aggregator.store.forms import Values
 from aggregator.store.records import TopicRow
 from aggregator.store.schema import placements, staged, topics
 
