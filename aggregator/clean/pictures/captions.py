@@ -24,6 +24,9 @@ CREDIT_LIMIT = 140
 NAME_WORDS = 9
 """Words of the longest name in a credit: "Ana Ruiz for the Office of the President"."""
 
+UNSPACED = 30
+"""Characters of the longest word of a name: more is a sentence in a script without spaces."""
+
 BEFORE_LIMIT = 300
 """Characters of the longest caption above or before its credit."""
 
@@ -43,9 +46,11 @@ _BANK = (
     r"(?:getty(?:\s+images)?|shutterstock|istock(?:photo)?|alamy|epa(?:-efe)?|zuma|imago(?:\s+images)?|picture[\s-]alliance|rex|wireimage|unsplash|pexels|pixabay"
     r"|wikimedia(?:\s+commons)?|flickr|adobe\s+stock|dreamstime|sipa|abaca|press\s+office|handout|file\s+photo)"
 )
+_STOPS = "（【。；，、！？"
+"""Signs of Chinese and Japanese before which no name goes on, and behind which a credit may begin."""
 _LABELLED = re.compile(
-    rf"(?:^|[\s.(\[|»«\"”’,;–—-])(?P<label>(?i:{any_of('photo_label')}))(?:\s*(?i:{any_of('credit_by')}))?"
-    r"\s*[:©/|]\s*(?P<who>[^\n]{2,90})$"
+    rf"(?:^|[\s.(\[|»«\"”’,;{_STOPS}–—-])(?P<label>(?i:{any_of('photo_label')}))(?:\s*(?i:{any_of('credit_by')}))?"
+    r"\s*[:：©/／|｜]\s*(?P<who>[^\n]{2,90})$"
 )
 _PHOTO_BY = re.compile(
     rf"(?:^|[\s.(\[])(?i:{any_of('photo_noun')})\s+(?i:{any_of('photo_by')})\s+(?P<who>[^\W\d_a-z][^\n.]{{2,80}})[)\].]?$"
@@ -54,7 +59,7 @@ _SLASHED = re.compile(r"[(\[](?P<who>[^()\[\]\n]{2,60}/[^()\[\]\n]{2,50})[)\]]\.
 _BANKED = re.compile(
     rf"(?:[(\[©|]|\bvia\s|\b[A-Z]+/|/\s?|—\s?|:\s?|^)\s*(?i:(?:[\w\s.'’-]{{0,40}}[\s/])?{_BANK})(?:[\s/][\w\s./'’-]{{0,40}})?[)\]]?\.?$"
 )
-_LABEL_ENDS = (":", "©", "/", "|")
+_LABEL_ENDS = (":", "：", "©", "/", "／", "|", "｜")
 """One of these is in every labelled credit."""
 
 _FORM_WORDS = Spotter(
@@ -90,7 +95,7 @@ def credit_start(line: str) -> int | None:
     end = line[tail:]
     labelled = _LABELLED.search(line, tail) if any(mark in end for mark in _LABEL_ENDS) else None
     if labelled:
-        return labelled.start("label") if _is_who(labelled["who"].strip(" .)]")) else None
+        return labelled.start("label") if _is_who(labelled["who"].strip(" .)]）】。")) else None
     slashed = _SLASHED.search(line, tail) if "/" in end else None
     if slashed:
         return slashed.start() if _is_signed_pair(slashed["who"]) else None
@@ -110,6 +115,8 @@ def _is_signed_pair(text: str) -> bool:
 def _is_who(text: str) -> bool:
     """Whether `text` reads as a name: few words, none but particles in small letters, no sentence."""
     words = text.split()
+    if any(len(word) > UNSPACED and not word.isascii() for word in words) or any(stop in text for stop in _STOPS):
+        return False
     if not words or len(words) > NAME_WORDS or re.search(r"\d", text) or not re.search(r"[^\W\d_]{2}", text):
         return False
     small = [word for word in words if word[0].islower() and word not in _PARTICLES]

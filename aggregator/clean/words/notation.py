@@ -3,6 +3,7 @@
 
     most (read|viewed)( .{1,40})?      a space is white space, parentheses group and take nothing apart
     don’t miss                         ’ is either apostrophe
+    पढ़ें                                a letter and the dot below it are also the one sign for both
     this <mail> was sent               a kind in angle brackets stands for all its words in all languages
 
 All else is as in Python's `re`, where capitals and small letters are the same unless the kind says otherwise.
@@ -14,11 +15,17 @@ import importlib
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
+from unicodedata import normalize
 
 _syntax: Any = importlib.import_module("re._parser")
 _codes: Any = importlib.import_module("re._constants")
 
-_TOKEN: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\((?!\?)| |’|<([a-z_]+)>", re.DOTALL)
+_DOTTED: Final = {normalize("NFD", chr(sign)): chr(sign) for sign in (*range(0x958, 0x960), 0x9DC, 0x9DD, 0x9DF)}
+"""Letters of Devanagari and Bengali with a dot below, which no normal form makes one sign: both are written."""
+_TOKEN: Final = re.compile(
+    rf"\\.|\[(?:\\.|[^\]\\])*\]|\((?!\?)| |’|<([a-z_]+)>|{'|'.join(_DOTTED)}",
+    re.DOTALL,
+)
 _QUOTES: Final = "'\N{RIGHT SINGLE QUOTATION MARK}"
 
 SHORTEST: Final = 2
@@ -43,6 +50,8 @@ def regex(phrase: str, any_of: Callable[[str], str]) -> str:
             return "(?:"
         if found == " ":
             return r"\s+"
+        if found in _DOTTED:
+            return f"(?:{found}|{_DOTTED[found]})"
         if found == _QUOTES[1]:
             return f"[{_QUOTES}]"
         return found.replace(_QUOTES[1], _QUOTES) if found.startswith("[") else found

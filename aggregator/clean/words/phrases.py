@@ -13,7 +13,7 @@ from aggregator.clean.words.load import any_of, any_word_of, spotter
 
 _MARKS = r"[\s\W_]*"
 """What may stand around a label: bullets, arrows, white space."""
-_MARK = r"\s*[:|>»–—-]"
+_MARK = r"\s*[:\N{FULLWIDTH COLON}|\N{FULLWIDTH VERTICAL LINE}>»–—-]"
 """What parts a label from a headline."""
 
 

@@ -1,6 +1,7 @@
 """Languages, each with a made-up story of its own: boilerplate in its words goes, and nothing of the story with it.
 
-A file of `languages/` has the paragraphs of a story, and what stands around them with the rule that takes it.
+A file of `languages/` has the paragraphs of a story, what stands around them with the rule that takes it, and sentences
+that look like it and stay.
 """
 
 import tomllib
@@ -56,8 +57,17 @@ def test_boilerplate_in_its_words_goes(code: str, gone: dict[str, Any]) -> None:
     assert story.text == "\n\n".join(FILES[code]["story"])
 
 
-@pytest.mark.parametrize("code", sorted(FILES))
-def test_a_language_that_is_tested_has_a_file_of_words(code: str) -> None:
-    """Its name is that of the words, and each of the first kinds has an example."""
-    assert code in {one.code for one in languages()}
+@pytest.mark.parametrize("code", [code for code, file in FILES.items() if "stays" in file])
+def test_sentences_with_the_same_words_stay(code: str) -> None:
+    """What only begins like boilerplate, or speaks of it, is the story's wherever it stands."""
+    for sentence in FILES[code]["stays"]:
+        for below in (False, True):
+            story = cleaned(code, f"<p>{sentence}</p>", below=below)
+            assert sentence in story.text.split("\n\n")
+            assert story.removals == ()
+
+
+@pytest.mark.parametrize("code", [one.code for one in languages()])
+def test_every_language_is_tested(code: str) -> None:
+    """Each file of words has a story, with an example of each of the first kinds."""
     assert {gone["rule"] for gone in FILES[code]["gone"]} >= KINDS

@@ -21,6 +21,7 @@ def any_of(kind: str) -> str:
         (r"\(the\) end\.", r"\(the\)\s+end\."),
         ("a <mail> b", r"a\s+(?:one|mail)\s+b"),
         (r"[\s (]+", r"[\s (]+"),
+        ("\u0922\u093c\u0947", "(?:\u0922\u093c|\u095d)\u0947"),
         ("(?=x)y(?!z)(?-i:Us)", "(?=x)y(?!z)(?-i:Us)"),
     ],
 )
