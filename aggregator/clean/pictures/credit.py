@@ -20,10 +20,11 @@ _NOBODY = frozenset(
     {"none", "null", "nil", "n/a", "na", "undefined", "unknown", "-", "no credit", "credit", "photo", "image"}
 )
 _LABEL = re.compile(
-    rf"{any_of('credit_label')}(?:\s*[:©|/]+\s*(?:by\s+)?|\s+{any_of('photo_by')}\s+)",
+    rf"(?:{any_of('credit_label')}|{any_of('photo_label')})(?:\s*[:：©|｜/／]+\s*(?:by\s+)?|\s+{any_of('photo_by')}\s+)",
     re.IGNORECASE,
 )
-_EDGES = " \t\n.,;:|–—-©"
+_OPENING, _CLOSING = "([（【", ")]）】"
+_EDGES = " \t\n.,;:：。|–—-©"
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -49,14 +50,14 @@ def _credit_start(line: str) -> int | None:
 def credit_name(words: str) -> str:
     """Who made a picture, without "Photograph:" and brackets; empty where nobody is named."""
     name = inline_text(words)
-    label = _LABEL.match(name.lstrip(" (["))
+    label = _LABEL.match(name.lstrip(f" {_OPENING}"))
     if label:
-        name = name.lstrip(" ([")[label.end() :]
+        name = name.lstrip(f" {_OPENING}")[label.end() :]
     name = name.strip(_EDGES)
-    while name[:1] in {"(", "["} and name[-1:] in {")", "]"}:
+    while name[:1] and name[:1] in _OPENING and name[-1:] in _CLOSING:
         name = name[1:-1].strip(_EDGES)
-    if name.count(")") > name.count("(") or name.count("]") > name.count("["):
-        name = name.rstrip(")]").strip(_EDGES)
+    if any(name.count(last) > name.count(first) for first, last in zip(_OPENING, _CLOSING, strict=True)):
+        name = name.rstrip(_CLOSING).strip(_EDGES)
     if len(name) > CREDIT_LENGTH or name.casefold() in _NOBODY or "://" in name or not _WORD.search(name):
         return ""
     return name

@@ -64,7 +64,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "photo_noun": "a picture, before “by”",
         "photo_by": "“by” and “courtesy of”, behind it",
         "credit_by": "what may stand between a label and its mark: “Photo by: …”",
-        "credit_label": "a label that is no part of the name of who made a picture",
+        "credit_label": "more labels that are no part of the name of who made a picture",
         "credit_particle": "plain small words in a picture's credit",
         "about_author": "a heading above what a site says of a story's author; a whole line",
         "bio_verb": "plain words that follow a name where a paragraph says who somebody is: “is”, “writes”",

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- the colons and brackets of Chinese and Japanese
 """The words beside a picture: its caption and its credit."""
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from aggregator.clean.pictures.credit import CREDIT_LENGTH, credit_name, split_c
         ("Bild: Ana Ruiz/dpa", "Ana Ruiz/dpa"),
         ("Crédit photo : Ana Ruiz", "Ana Ruiz"),
         ("© dpa", "dpa"),
+        ("Kuva: Ana Ruiz", "Ana Ruiz"),
+        ("Symbolbild: Ana Ruiz/dpa", "Ana Ruiz/dpa"),
+        ("写真：岸田あや", "岸田あや"),
+        ("（图片来源：新华社）", "新华社"),
         ("[Ana Ruiz/AFP]", "Ana Ruiz/AFP"),
         ("Ana Ruiz (Post)", "Ana Ruiz (Post)"),
         ("Ana &amp; Bo <b>Ruiz</b>", "Ana & Bo Ruiz"),
