@@ -41,7 +41,9 @@ def items(limit: int) -> tuple[str, list[tuple[RawItem, Context]]]:
     found = []
     for path in sorted((corpus / "feeds" / "news").glob("*")):
         feed = parse_feed(path.read_bytes(), url="https://feed.example/news")
-        context = Context(language=feed.language, site_title=feed.title, feed_link=feed.link)
+        context = Context(
+            language=feed.language, site_title=feed.head.masthead.title, feed_link=feed.head.masthead.link
+        )
         found += [(raw, context) for raw in feed.items]
     if found:
         return "the corpus' news feeds", found[:limit]

@@ -175,7 +175,7 @@ def _source(row: SourceRow, now: datetime) -> dict[str, object]:
     state = row.state
     return {
         "source": row.source.name,
-        "title": row.source.title or state.feed_title,
+        "title": row.source.title or state.masthead.title,
         "state": _state(row),
         "detail": state.detail,
         "attempted_at": _iso(state.attempted_at),

@@ -212,7 +212,7 @@ def _report(lease: Lease, plan: PollPlan, digest: Digest | None, *, seconds: flo
         changed=sum(isinstance(verdict, Changed) for verdict in verdicts),
         copies=sum(isinstance(verdict, CopyOf) for verdict in verdicts),
         pages=sum(item.story.from_page for item in digest.items) if digest else 0,
-        problems=(*digest.problems, *plan.remarks) if digest else (),
+        problems=(*digest.head.problems, *plan.remarks) if digest else (),
         due_at=plan.state.due_at,
         reasons=plan.state.reasons,
         seconds=seconds,

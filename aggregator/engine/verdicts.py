@@ -42,7 +42,7 @@ class Trial:
 def verdict_of_document(source: Source, outcome: Fetched, digest: Digest) -> Trial:
     """What a document says: a feed, a page that may link some, or something else."""
     moved = shown_address(outcome.moved_to, source)
-    if digest.version:
+    if digest.head.version:
         dates = [item.story.published for item in digest.items if item.story.published]
         newest = max(dates, default=None)
         count = f"{digest.total} item{'' if digest.total == 1 else 's'}"
@@ -52,14 +52,14 @@ def verdict_of_document(source: Source, outcome: Fetched, digest: Digest) -> Tri
         return Trial(
             source=source.name,
             well=True,
-            what=f"a feed: {format_name(digest.version)}, {count}{told}",
+            what=f"a feed: {format_name(digest.head.version)}, {count}{told}",
             way_out=_moved(moved),
-            version=digest.version,
+            version=digest.head.version,
             items=digest.total,
             newest=newest,
             moved_to=moved,
         )
-    why = next((problem.what for problem in reversed(digest.problems)), "it is no feed")
+    why = next((problem.what for problem in reversed(digest.head.problems)), "it is no feed")
     if "an HTML page" not in why:
         return Trial(source=source.name, well=False, what=f"no feed: {why}", way_out=_moved(moved), moved_to=moved)
     linked = find_feeds(outcome.body, url=outcome.url)

@@ -297,7 +297,8 @@ def _items(path: Path) -> list[Picked]:
     if not path.is_file():
         return []
     parsed = parse_feed(path.read_bytes(), url="https://feed.example/news")
-    context = Context(language=parsed.language, site_title=parsed.title, feed_link=parsed.link)
+    told = parsed.head.masthead
+    context = Context(language=parsed.language, site_title=told.title, feed_link=told.link)
     return [Picked(document=path.name, raw=raw, context=context) for raw in parsed.items]
 
 

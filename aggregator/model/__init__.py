@@ -6,7 +6,7 @@ from aggregator.model.curation import KINDS, MERGE, RETAG, SPLIT, UNDO, Decision
 from aggregator.model.event import EventEvidence, KnownEvents, Report
 from aggregator.model.evidence import CopyEvidence
 from aggregator.model.facts import StoryFacts, StoryWords
-from aggregator.model.feed import Enclosure, Hints, ParsedFeed, Problem, RawItem
+from aggregator.model.feed import Enclosure, FeedHead, Hints, Masthead, ParsedFeed, Problem, RawItem
 from aggregator.model.fetch import (
     Failed,
     FailureKind,
@@ -120,6 +120,7 @@ __all__ = [
     "Fact",
     "Failed",
     "FailureKind",
+    "FeedHead",
     "FetchOutcome",
     "FetchRequest",
     "Fetched",
@@ -136,6 +137,7 @@ __all__ = [
     "KnownEvents",
     "KnownItem",
     "Lease",
+    "Masthead",
     "Mention",
     "Move",
     "Naming",

@@ -53,6 +53,43 @@ class Hints:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Masthead:
+    """What a feed says that it is."""
+
+    title: str = ""
+    link: str = ""
+    """The site's page, absolute."""
+    id: str = ""
+    """atom:id of the feed; empty where the format has none."""
+    updated: datetime | None = None
+
+    def __post_init__(self) -> None:
+        check_times(self, "updated")
+
+    def over(self, before: Masthead) -> Masthead:
+        """This one, with what it does not say as it was before."""
+        return Masthead(
+            title=self.title or before.title,
+            link=self.link or before.link,
+            id=self.id or before.id,
+            updated=self.updated or before.updated,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedHead:
+    """All that a feed document says beside its items, and how well it could be read."""
+
+    version: str
+    """feedparser's name of the format ("rss20", "atom10") or "json11"; empty: the document is no feed."""
+    masthead: Masthead = field(default_factory=Masthead)
+    hints: Hints = field(default_factory=Hints)
+    complete: bool = True
+    """False where the document was truncated or not well-formed: what is missing may not be gone."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RawItem:
     """One entry as the feed has it; every text may still hold markup, and nothing in it is trusted."""
 
@@ -88,14 +125,7 @@ class RawItem:
 class ParsedFeed:
     """A feed document's new items, and which items it holds in all."""
 
-    version: str
-    """feedparser's name of the format ("rss20", "atom10") or "json11"; empty: the document is no feed."""
-    title: str = ""
-    link: str = ""
-    """The site's page, absolute."""
-    id: str = ""
-    """atom:id of the feed; empty where the format has none."""
-    updated: datetime | None = None
+    head: FeedHead
     language: str = ""
     items: tuple[RawItem, ...] = ()
     """In document order, without those whose hash the caller knew already."""
@@ -103,10 +133,3 @@ class ParsedFeed:
     """Of every item in the document, known ones too; empty where the document could not be split."""
     total: int = 0
     """How many items the document holds, known ones too."""
-    hints: Hints = field(default_factory=Hints)
-    complete: bool = True
-    """False where the document was truncated or not well-formed: what is missing may not be gone."""
-    problems: tuple[Problem, ...] = ()
-
-    def __post_init__(self) -> None:
-        check_times(self, "updated")

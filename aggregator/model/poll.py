@@ -8,7 +8,7 @@ from datetime import datetime
 
 from aggregator.model.event import EventEvidence, KnownEvents
 from aggregator.model.evidence import CopyEvidence
-from aggregator.model.feed import Hints, Problem
+from aggregator.model.feed import FeedHead, Problem
 from aggregator.model.source import SourceState
 from aggregator.model.stories import StoryWrite
 from aggregator.model.story import Edit, Item
@@ -19,19 +19,12 @@ from aggregator.model.times import check_times
 class Digest:
     """A fetched document, cleaned, signed and tagged: everything that bytes alone can tell."""
 
-    version: str
-    """`ParsedFeed.version`; empty: the document is no feed."""
-    title: str = ""
-    link: str = ""
-    id: str = ""
-    updated: datetime | None = None
+    head: FeedHead
+    """With what was wrong with items too."""
     items: tuple[Item, ...] = ()
     """Items not known by their hash, in document order."""
     hashes: tuple[bytes, ...] = ()
     total: int = 0
-    hints: Hints = field(default_factory=Hints)
-    complete: bool = True
-    problems: tuple[Problem, ...] = ()
     pages_until: datetime | None = None
     """Until when a host asked for its article pages to be left alone."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from aggregator.model.feed import Hints
+from aggregator.model.feed import Hints, Masthead
 from aggregator.model.fetch import Freshness, Validators
 from aggregator.model.page import PageRules
 from aggregator.model.rhythm import Rhythm
@@ -140,13 +140,11 @@ class SourceState:
     """Why `due_at` is when it is."""
     rhythm: Rhythm = field(default_factory=Rhythm)
     """When the source brings news, as far as that was learned."""
-    feed_title: str = ""
-    feed_link: str = ""
-    feed_id: str = ""
-    feed_updated: datetime | None = None
+    masthead: Masthead = field(default_factory=Masthead)
+    """What the feed says that it is; what the last document did not say, as an earlier one did."""
 
     def __post_init__(self) -> None:
-        check_times(self, "due_at", "attempted_at", "succeeded_at", "changed_at", "unconditional_at", "feed_updated")
+        check_times(self, "due_at", "attempted_at", "succeeded_at", "changed_at", "unconditional_at")
         check_times(self, "failing_since", "gap_at", "silent_at", "pages_until")
 
 

@@ -43,11 +43,11 @@ _ENDLESS_WORD = re.compile(rf"[^\s,;]{{{WORD_CHARS + 1}}}")
 
 def within_bounds(feed: ParsedFeed) -> ParsedFeed:
     """Return the feed with every small part within its bound, and a problem in each item for what is not there."""
+    told = feed.head.masthead
+    masthead = replace(told, title=told.title[:TITLE_CHARS], link=_address(told.link), id=_address(told.id))
     return replace(
         feed,
-        title=feed.title[:TITLE_CHARS],
-        link=_address(feed.link),
-        id=_address(feed.id),
+        head=replace(feed.head, masthead=masthead),
         language=feed.language if len(feed.language) <= TYPE_CHARS else "",
         items=tuple(_item(item) for item in feed.items),
     )

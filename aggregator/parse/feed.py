@@ -20,7 +20,7 @@ from typing import Any
 
 import feedparser
 
-from aggregator.model.feed import ParsedFeed, Problem, RawItem
+from aggregator.model.feed import FeedHead, Masthead, ParsedFeed, Problem, RawItem
 from aggregator.parse import detect, encoding, entry, forms, hints, jsonfeed, media, outline, prolog, texts, values
 from aggregator.parse.bounds import within_bounds
 from aggregator.parse.fields import text
@@ -152,18 +152,22 @@ def _result(
         if aligned or item.hash not in known:
             items.append(item)
     return ParsedFeed(
-        version=version,
-        title=text(fields, "title"),
-        link=entry.link(fields, base),
-        id=text(fields, "id"),
-        updated=next(filter(None, (parse_date(text(fields, key), zone, order) for key in _FEED_DATES)), None),
+        head=FeedHead(
+            version=version,
+            masthead=Masthead(
+                title=text(fields, "title"),
+                link=entry.link(fields, base),
+                id=text(fields, "id"),
+                updated=next(filter(None, (parse_date(text(fields, key), zone, order) for key in _FEED_DATES)), None),
+            ),
+            hints=hints.read(fields, parts.document, entry.hub(fields, base)),
+            complete=parts.complete,
+            problems=tuple(problems),
+        ),
         language=feed.language,
         items=tuple(items),
         hashes=parts.hashes if aligned else (),
         total=parts.total if aligned else len(entries) + parts.total - len(parts.hashes),
-        hints=hints.read(fields, parts.document, entry.hub(fields, base)),
-        complete=parts.complete,
-        problems=tuple(problems),
     )
 
 
@@ -180,12 +184,14 @@ def _channel_link(document: bytes) -> str:
 
 def _no_feed(why: str, notes: tuple[Problem, ...] = ()) -> ParsedFeed:
     what = f"the document is no feed: {why}"
-    return ParsedFeed(version="", complete=False, problems=(*notes, Problem(where="parse", what=what)))
+    problem = Problem(where="parse", what=what)
+    return ParsedFeed(head=FeedHead(version="", complete=False, problems=(*notes, problem)))
 
 
 def _settled(parsed: ParsedFeed, notes: tuple[Problem, ...]) -> ParsedFeed:
     """Return the feed with its texts read as they are meant and its parts within bounds, whatever its format."""
     items = tuple(texts.settle(item) for item in parsed.items)
-    return within_bounds(
-        replace(parsed, title=texts.settle_line(parsed.title), items=items, problems=notes + parsed.problems)
-    )
+    head = parsed.head
+    masthead = replace(head.masthead, title=texts.settle_line(head.masthead.title))
+    head = replace(head, masthead=masthead, problems=notes + head.problems)
+    return within_bounds(replace(parsed, head=head, items=items))

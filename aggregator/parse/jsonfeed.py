@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
 from typing import Any
 
-from aggregator.model.feed import Enclosure, Hints, ParsedFeed, Problem, RawItem
+from aggregator.model.feed import Enclosure, FeedHead, Hints, Masthead, ParsedFeed, Problem, RawItem
 from aggregator.parse import values
 from aggregator.parse.outline import MAX_ITEM_BYTES, MAX_ITEMS
 from aggregator.parse.spans import HASH_BYTES
@@ -68,16 +68,16 @@ def parse(body: bytes, *, url: str, known: frozenset[bytes], zone: tzinfo = UTC,
                 )
             )
     return ParsedFeed(
-        version=version,
-        title=_text(document, "title"),
-        link=link,
-        id=_text(document, "feed_url"),
+        head=FeedHead(
+            version=version,
+            masthead=Masthead(title=_text(document, "title"), link=link, id=_text(document, "feed_url")),
+            hints=Hints(hub=_hub(document)),
+            problems=tuple(problems),
+        ),
         language=language,
         items=tuple(items),
         hashes=tuple(hashes),
         total=len(entries),
-        hints=Hints(hub=_hub(document)),
-        problems=tuple(problems),
     )
 
 
@@ -194,4 +194,4 @@ def _reason(error: Exception) -> str:
 
 
 def _not_a_feed(what: str) -> ParsedFeed:
-    return ParsedFeed(version="", complete=False, problems=(Problem(where="parse", what=what),))
+    return ParsedFeed(head=FeedHead(version="", complete=False, problems=(Problem(where="parse", what=what),)))

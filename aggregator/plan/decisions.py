@@ -220,18 +220,11 @@ def _reading(
     fresh = [write for write in writes if not isinstance(write.verdict, Same)]
     unseen = [write for write in fresh if not isinstance(write.verdict, Changed)]
     return Reading(
-        version=digest.version,
-        complete=digest.complete,
+        head=replace(digest.head, problems=(*digest.head.problems, *remarks)),
         changed=len(fresh),
         hashes=digest.hashes,
         standing=standing,
         arrivals=tuple(date_of(write.item.story, now) for write in unseen if not write.withheld),
         overlaps=digest.total > len(unseen),
-        hints=digest.hints,
-        problems=tuple(f"{problem.where}: {problem.what}" for problem in (*digest.problems, *remarks)),
-        title=digest.title,
-        link=digest.link,
-        id=digest.id,
-        updated=digest.updated,
         pages_until=digest.pages_until,
     )

@@ -47,15 +47,15 @@ def digest(
     context = replace(
         source_context(source, learned),
         language=source.language or feed.language,
-        site_title=source.title or feed.title,
-        feed_link=feed.link,
-        feed_id=feed.id,
+        site_title=source.title or feed.head.masthead.title,
+        feed_link=feed.head.masthead.link,
+        feed_id=feed.head.masthead.id,
         addresses=(source.url, url),
     )
     items: list[Item] = []
     uids: set[str] = set()
     unread: set[bytes] = set()
-    problems = list(feed.problems)
+    problems = list(feed.head.problems)
     regions = partial(regions_of, source=source, gazetteer=gazetteer, claims=claims)
     for number, raw in enumerate(feed.items, start=1):
         try:
@@ -68,23 +68,16 @@ def digest(
         uids.add(item.uid)
         problems += [replace(problem, where=f"item {number}: {problem.where}") for problem in item.story.problems]
     return Digest(
-        version=feed.version,
-        title=feed.title,
-        link=feed.link,
-        id=feed.id,
-        updated=feed.updated,
+        head=replace(feed.head, problems=tuple(problems)),
         items=tuple(items),
         hashes=_hashes(feed, unread),
         total=feed.total,
-        hints=feed.hints,
-        complete=feed.complete,
-        problems=tuple(problems),
     )
 
 
 def _hashes(feed: ParsedFeed, unread: Collection[bytes]) -> tuple[bytes, ...]:
     """What the next poll may skip: not an item that could not be read, which may be our fault and mended by then."""
-    return tuple(each for each in feed.hashes if each not in unread) if feed.version else ()
+    return tuple(each for each in feed.hashes if each not in unread) if feed.head.version else ()
 
 
 def _item(

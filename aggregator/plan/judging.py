@@ -66,7 +66,7 @@ def rehearse_poll(
 
 
 def _document(lease: Lease, digest: Digest, known: Known, *, partial: bool, now: datetime) -> Document:
-    whole = digest.complete and not partial
+    whole = digest.head.complete and not partial
     return Document(
         items=digest.items,
         published=[date_of(item.story, now) or now for item in digest.items],

@@ -91,5 +91,5 @@ def with_pages(
         digest,
         items=tuple(items),
         hashes=tuple(each for each in digest.hashes if each not in again),
-        problems=(*digest.problems, *problems),
+        head=replace(digest.head, problems=(*digest.head.problems, *problems)),
     )

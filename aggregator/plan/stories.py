@@ -199,9 +199,9 @@ class _Speaker:
         voice = Voice(
             source=source.name,
             publisher=footing.publisher,
-            title=footing.title or state.feed_title,
-            feed_id=state.feed_id,
-            host=host(state.feed_link) or served,
+            title=footing.title or state.masthead.title,
+            feed_id=state.masthead.id,
+            host=host(state.masthead.link) or served,
             served=served,
         )
         return cls(voice=voice, footing=footing)

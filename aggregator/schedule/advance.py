@@ -9,12 +9,12 @@ from datetime import datetime
 from aggregator.model import (
     Failed,
     FailureKind,
+    FeedHead,
     Fetched,
     FetchOutcome,
     FetchRequest,
     Freshness,
     Gone,
-    Hints,
     NotModified,
     Source,
     SourceState,
@@ -44,10 +44,8 @@ NO_FEED = "The server's answer is not a feed."
 class Reading:
     """What a 200's document came to, as far as scheduling needs it."""
 
-    version: str
-    """The format's name; empty: the document is no feed."""
-    complete: bool = True
-    """Whether it was read whole; what an incomplete one lacks may not be gone."""
+    head: FeedHead
+    """With what a person is told of the new stories."""
     changed: int = 0
     """Items that were new or not what they were."""
     hashes: tuple[bytes, ...] = ()
@@ -59,13 +57,6 @@ class Reading:
     overlaps: bool = True
     """Whether an item was known before: then none can have come and gone since the poll before, and the document is of
     the same feed as that."""
-    hints: Hints = field(default_factory=Hints)
-    problems: tuple[str, ...] = ()
-    """One line each, for people."""
-    title: str = ""
-    link: str = ""
-    id: str = ""
-    updated: datetime | None = None
     pages_until: datetime | None = None
     """`Digest.pages_until`."""
 
@@ -118,13 +109,13 @@ def advance(
     if isinstance(outcome, Fetched):
         if reading is None:
             raise ValueError("a fetched document has to be read before the state can advance")
-        if reading.version:
+        if reading.head.version:
             changed = reading.changed > 0
             after = _after_document(attempted, outcome, _discreet(reading, source, state.move.address), now)
             after = replace(after, misled=_is_misled(state, outcome, reading, conditional=conditional))
         else:
             after = _after_failure(attempted, "not a feed", NO_FEED, answered=True, now=now)
-            after = replace(after, problems=reading.problems)
+            after = replace(after, problems=_told(reading.head))
             # For the times of polls a page in a feed's place is one failure among others.
             outcome = Failed(
                 kind=FailureKind.DECODING, detail=NO_FEED, transient=True, status=200, freshness=outcome.freshness
@@ -170,7 +161,9 @@ def _discreet(reading: Reading, source: Source, moved: str) -> Reading:
         told = any(tells_secret(name, address) for address in addresses) or any(value in name for value in held)
         return "" if told else name
 
-    return replace(reading, link=plain(reading.link), id=plain(reading.id))
+    masthead = reading.head.masthead
+    masthead = replace(masthead, link=plain(masthead.link), id=plain(masthead.id))
+    return replace(reading, head=replace(reading.head, masthead=masthead))
 
 
 def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now: datetime) -> SourceState:
@@ -188,12 +181,12 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
         whole_since=None if overlaps else whole_from(reading.arrivals),
         now=now,
     )
-    sound = reading.complete or _is_as_broken_as_before(state, reading)
+    sound = reading.head.complete or _is_as_broken_as_before(state, reading)
     state = replace(
         state,
         succeeded_at=now,
         changed_at=now if reading.changed else state.changed_at,
-        hints=reading.hints,
+        hints=reading.head.hints,
         failures=0,
         gone_count=0,
         failing_since=None,
@@ -202,12 +195,9 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
         pages_until=reading.pages_until,
         move=moves.led(state.move, outcome.moved_to, shared=reading.overlaps, now=now),
         outcome="new" if reading.changed else "unchanged",
-        problems=reading.problems,
+        problems=_told(reading.head),
         rhythm=rhythm,
-        feed_title=reading.title or state.feed_title,
-        feed_link=reading.link or state.feed_link,
-        feed_id=reading.id or state.feed_id,
-        feed_updated=reading.updated or state.feed_updated,
+        masthead=reading.head.masthead.over(state.masthead),
     )
     standing = dict(reading.standing)
     if outcome.partial and len(state.hashes | hashes) <= HASHES_LIMIT:
@@ -216,6 +206,11 @@ def _after_document(state: SourceState, outcome: Fetched, reading: Reading, now:
     return replace(
         state, validators=outcome.validators if sound else state.validators, hashes=hashes, standing=standing
     )
+
+
+def _told(head: FeedHead) -> tuple[str, ...]:
+    """What was wrong with a document, one line each, for people."""
+    return tuple(f"{problem.where}: {problem.what}" for problem in head.problems)
 
 
 def _is_misled(state: SourceState, outcome: Fetched, reading: Reading, *, conditional: bool) -> bool:
@@ -230,7 +225,7 @@ def _is_misled(state: SourceState, outcome: Fetched, reading: Reading, *, condit
 
 def _is_as_broken_as_before(state: SourceState, reading: Reading) -> bool:
     """Whether the document before this one had the same items and the same faults, those of its items too by then."""
-    faults = set(reading.problems)
+    faults = set(_told(reading.head))
     alike = bool(faults) and faults <= set(state.problems) and frozenset(reading.hashes) == state.hashes
     return alike and not reading.changed and state.outcome in _READ
 

@@ -165,7 +165,7 @@ def _content(write: Write, plan: PollPlan) -> Values:
         "digest": write.item.digest,
         "feed_digest": write.item.feed_digest,
         "pruned": False,
-        "feed_updated": plan.state.feed_updated or plan.now,
+        "feed_updated": plan.state.masthead.updated or plan.now,
         "regions": regions_values(write.item.regions),
         "signature": pack_signature(write.item.signature),
     }

@@ -262,7 +262,7 @@ def _lost(lease: Lease) -> LeaseLostError:
 
 def renamed(before: SourceState, after: SourceState) -> bool:
     """Whether what a feed calls itself, which stands in its stories' entries, is something else after a poll."""
-    return (before.feed_title, before.feed_link, before.feed_id) != (after.feed_title, after.feed_link, after.feed_id)
+    return replace(before.masthead, updated=None) != replace(after.masthead, updated=None)
 
 
 def next_due(connection: Connection) -> datetime | None:

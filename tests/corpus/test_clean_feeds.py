@@ -23,7 +23,8 @@ def _stories(corpus: Path, request: pytest.FixtureRequest) -> list[tuple[str, St
     found = []
     for path in sorted((corpus / "feeds" / request.param).iterdir()):
         parsed = parse_feed(path.read_bytes(), url="https://feed.example/news")
-        context = Context(language=parsed.language, site_title=parsed.title, feed_link=parsed.link)
+        told = parsed.head.masthead
+        context = Context(language=parsed.language, site_title=told.title, feed_link=told.link)
         found += [
             (path.name, clean_item(raw, context), plain(raw.content) or plain(raw.summary)) for raw in parsed.items
         ]

@@ -160,7 +160,9 @@ def read(corpus: Path) -> list[tuple[ParsedFeed, list[Story]]]:
     found = []
     for document in _documents(corpus):
         feed = parse_feed(document, url="https://paper.example/feed.xml")
-        context = Context(language=feed.language, site_title=feed.title, feed_link=feed.link)
+        context = Context(
+            language=feed.language, site_title=feed.head.masthead.title, feed_link=feed.head.masthead.link
+        )
         found.append((feed, [clean_item(raw, context) for raw in feed.items]))
     return found
 
@@ -173,8 +175,8 @@ def _entry(story: Story, feed: ParsedFeed, uid: str) -> Entry:
     copy = Copy(
         uid="c",
         source="copy",
-        source_title=feed.title,
-        publisher=feed.title,
+        source_title=feed.head.masthead.title,
+        publisher=feed.head.masthead.title,
         title=story.original_title,
         link=story.link,
         published=MOMENT,
@@ -195,10 +197,10 @@ def _entry(story: Story, feed: ParsedFeed, uid: str) -> Entry:
         enclosures=story.enclosures,
         regions=(RegionTag(code=story.title, role=Role.SUBJECT, confidence=1.0, evidence=(mention,)),),
         source="paper",
-        source_title=feed.title,
-        publisher=feed.title,
-        source_id=feed.id,
-        source_link=feed.link,
+        source_title=feed.head.masthead.title,
+        publisher=feed.head.masthead.title,
+        source_id=feed.head.masthead.id,
+        source_link=feed.head.masthead.link,
         source_updated=MOMENT,
         copies=(copy,),
     )
@@ -224,7 +226,7 @@ def test_every_payload_is_read(corpus: Path, read: list[tuple[ParsedFeed, list[S
     stories = [story for _, found in read[: int(ours) + len(FORMATS)] for story in found]
     assert len(stories) >= len(purify) * len(FORMATS) + len(listed)
     assert all(story.title for story in stories)
-    assert all(feed.version for feed, _ in read)
+    assert all(feed.head.version for feed, _ in read)
 
 
 def test_story_fields_are_inert(read: list[tuple[ParsedFeed, list[Story]]]) -> None:

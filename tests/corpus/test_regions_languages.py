@@ -39,7 +39,8 @@ def judged(feeds: Path, wanted: dict[tuple[str, str], frozenset[str]]) -> Pairs:
     pairs: Pairs = {}
     for name in {feed for feed, _ in wanted}:
         parsed = parse_feed((feeds / name).read_bytes(), url="https://feed.example/news")
-        context = Context(language=parsed.language, site_title=parsed.title, feed_link=parsed.link)
+        told = parsed.head.masthead
+        context = Context(language=parsed.language, site_title=told.title, feed_link=told.link)
         for raw in parsed.items:
             story = clean_item(raw, context)
             key = name, hashlib.sha256(f"{name}\n{story.original_title}".encode()).hexdigest()[:16]

@@ -71,14 +71,15 @@ def check_target(found: Target, asked: Target) -> None:
 
 
 def check_feed(parsed: ParsedFeed | Digest) -> None:
-    assert parsed.link == "" or parsed.link.lower().startswith(("http://", "https://"))
-    assert parsed.updated is None or parsed.updated.tzinfo is UTC
+    told, hints = parsed.head.masthead, parsed.head.hints
+    assert told.link == "" or told.link.lower().startswith(("http://", "https://"))
+    assert told.updated is None or told.updated.tzinfo is UTC
     assert parsed.total >= len(parsed.items)
-    assert parsed.hints.skip_hours < frozenset(range(24))
-    assert parsed.hints.skip_days < frozenset(range(7))
-    assert parsed.hints.interval is None or timedelta() < parsed.hints.interval <= timedelta(days=366)
-    assert not parsed.hints.hub or parsed.hints.hub.lower().startswith(("http://", "https://"))
-    check_texts(parsed.title, parsed.id, *_words(parsed.problems))
+    assert hints.skip_hours < frozenset(range(24))
+    assert hints.skip_days < frozenset(range(7))
+    assert hints.interval is None or timedelta() < hints.interval <= timedelta(days=366)
+    assert not hints.hub or hints.hub.lower().startswith(("http://", "https://"))
+    check_texts(told.title, told.id, *_words(parsed.head.problems))
 
 
 def check_raw(raw: RawItem) -> None:
@@ -139,7 +140,7 @@ def check_published(stories: Mapping[str, Story], found: Digest | None = None) -
 def _entry(uid: str, story: Story, found: Digest | None) -> Entry:
     """The story as the store would hand it on; ids are the store's to keep apart, so none is the publisher's here."""
     moment = believable(story.published, NOW) or NOW
-    title = found.title if found else ""
+    title = found.head.masthead.title if found else ""
     assert entry_id(guid=story.guid, uid=uid, host="news.example.org", year=2026)
     return Entry(
         uid=uid,
@@ -159,7 +160,7 @@ def _entry(uid: str, story: Story, found: Digest | None) -> Entry:
         source="paper",
         source_title=title or "The Paper",
         publisher=title,
-        source_id=found.id if found else "",
-        source_link=found.link if found else "",
-        source_updated=believable(found.updated, NOW) or NOW if found else NOW,
+        source_id=found.head.masthead.id if found else "",
+        source_link=found.head.masthead.link if found else "",
+        source_updated=believable(found.head.masthead.updated, NOW) or NOW if found else NOW,
     )

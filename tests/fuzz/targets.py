@@ -194,12 +194,12 @@ def feed(data: bytes) -> None:
     content_type, _, body = data.partition(b"\n")
     kind = content_type.decode("latin-1")
     parsed = parse_feed(body, url=URL, content_type=kind)
-    assert parsed.version or (parsed.problems and not parsed.complete and not parsed.items)
+    assert parsed.head.version or (parsed.head.problems and not parsed.head.complete and not parsed.items)
     check_feed(parsed)
     for raw in parsed.items:
         check_raw(raw)
     assert not parsed.hashes or {raw.hash for raw in parsed.items} <= set(parsed.hashes)
-    mended = any("well-formed" in problem.what for problem in parsed.problems)
+    mended = any("well-formed" in problem.what for problem in parsed.head.problems)
     if parsed.hashes and not mended:  # of what was mended, the rest may be sound without what is cut out, and so differ
         again = parse_feed(body, url=URL, content_type=kind, known=frozenset(parsed.hashes))
         assert again.items == ()
@@ -211,7 +211,7 @@ def digest(data: bytes) -> None:
     content_type, _, body = data.partition(b"\n")
     found = _digest(body, content_type.decode("latin-1"))
     check_feed(found)
-    assert not [problem for problem in found.problems if problem.what.startswith("could not be read")]
+    assert not [problem for problem in found.head.problems if problem.what.startswith("could not be read")]
     owners: dict[str, bytes] = {}
     for item in found.items:
         assert owners.setdefault(item.uid, item.hash) == item.hash

@@ -39,7 +39,7 @@ members = st.sampled_from(["items", "id", "url", "authors", "attachments", "tags
 
 def check(body: bytes, content_type: str = "") -> None:
     feed = parse_feed(body, url=URL, content_type=content_type)
-    assert feed.version or (feed.problems and not feed.complete and not feed.items)
+    assert feed.head.version or (feed.head.problems and not feed.head.complete and not feed.items)
     for item in feed.items:
         for text in (item.title, item.summary, item.content, item.guid, item.link, *item.authors):
             text.encode()

@@ -59,8 +59,8 @@ def test_split_is_the_full_parse_without_what_is_known(body: bytes, data: st.Dat
     expected = [item for item in full.items if item.hash not in known]
     plain = [(item.hash, item.title, item.summary, item.content, item.link, item.base_url) for item in feed.items]
     assert plain == [(i.hash, i.title, i.summary, i.content, i.link, i.base_url) for i in expected]
-    assert (feed.hashes, feed.total, feed.version) == (full.hashes, full.total, full.version)
-    assert (feed.title, feed.complete) == (full.title, full.complete)
+    assert (feed.hashes, feed.total, feed.head.version) == (full.hashes, full.total, full.head.version)
+    assert (feed.head.masthead.title, feed.head.complete) == (full.head.masthead.title, full.head.complete)
 
 
 @given(body=feeds(), cut=st.integers(min_value=1, max_value=60))

@@ -262,7 +262,7 @@ def test_an_item_that_breaks_a_stage_costs_itself_alone(monkeypatch: pytest.Monk
     monkeypatch.setattr(core, "clean_item", fragile)
     digested = read(rss(ONE, TWO))
     assert [item.story.guid for item in digested.items] == ["a2"]
-    (problem,) = digested.problems
+    (problem,) = digested.head.problems
     assert problem.where == "item 1"
     assert len(problem.what) < 300
     assert len(digested.hashes) == 1

@@ -18,6 +18,7 @@ from aggregator.model import (
     Changed,
     CopyOf,
     Digest,
+    FeedHead,
     Fetched,
     Item,
     Known,
@@ -71,7 +72,7 @@ LEASE = Lease(source=COAST, state=SourceState(source="coast", due_at=NOW), until
 
 def digested(items: list[Item]) -> Digest:
     """A document of these items."""
-    return Digest(version="rss20", items=tuple(items), total=len(items))
+    return Digest(head=FeedHead(version="rss20"), items=tuple(items), total=len(items))
 
 
 def plan(items: list[Item], known: Known, rehearsal: Rehearsal = UNREHEARSED) -> PollPlan:

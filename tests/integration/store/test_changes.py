@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.dedupe.keys import item_keys
-from aggregator.model import MERGE, Change, ChangeKind, Decision, EventEvidence, Item, Lease, Ref, Same, Write
+from aggregator.model import MERGE, Change, ChangeKind, Decision, EventEvidence, Item, Lease, Masthead, Ref, Same, Write
 from aggregator.store import changes
 from aggregator.store.protocol import Store, Transaction
 from aggregator.store.sql import SqlStore
@@ -149,7 +149,7 @@ def test_sources_that_change_for_readers_have_their_stories_told(papers: Store) 
     papers.sync_sources([source("daily", preference=2, publisher="A House"), source("weekly")], now=NOW)
     assert sorted(lines(papers, so_far)) == sorted((one.uid, "its source changed") for one in (FIRST, SECOND))
     so_far = last(papers)
-    poll(papers, "daily", feed_title="The Daily")
+    poll(papers, "daily", masthead=Masthead(title="The Daily"))
     assert lines(papers, so_far) == [(FIRST.uid, "its source changed")]
 
 

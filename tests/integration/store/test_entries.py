@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import UnknownNameError
-from aggregator.model import CopyOf, ItemKeys, Role
+from aggregator.model import CopyOf, ItemKeys, Masthead, Role
 from aggregator.store import entries, hashes
 from aggregator.store.hashes import POSTINGS_PER_HASH
 from aggregator.store.known import CANDIDATES
@@ -168,11 +168,9 @@ def test_a_source_is_named_without_its_secrets(papers: Store) -> None:
         papers,
         "daily",
         write(item("a")),
-        feed_id=secret,
-        feed_title="Its own title",
-        feed_link="https://daily.example/",
+        masthead=Masthead(id=secret, title="Its own title", link="https://daily.example/"),
     )
-    poll(papers, "weekly", write(item("b", of="weekly")), feed_id="no id")
+    poll(papers, "weekly", write(item("b", of="weekly")), masthead=Masthead(id="no id"))
     by_source = {entry.source: entry for entry in published(papers)}
     assert by_source["daily"].source_id.startswith("urn:uuid:")
     assert by_source["weekly"].source_id.startswith("urn:uuid:")
@@ -181,7 +179,7 @@ def test_a_source_is_named_without_its_secrets(papers: Store) -> None:
         "Its own title",
         "https://daily.example/",
     )
-    poll(papers, "weekly", feed_id="https://weekly.example/")
+    poll(papers, "weekly", masthead=Masthead(id="https://weekly.example/"))
     assert {entry.source: entry.source_id for entry in published(papers)}["weekly"] == "https://weekly.example/"
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import LeaseLostError
-from aggregator.model import Freshness, Hints, Move, Rhythm, Source, SourceState, Validators
+from aggregator.model import Freshness, Hints, Masthead, Move, Rhythm, Source, SourceState, Validators
 from aggregator.schedule.learn import learned
 from aggregator.store.protocol import Store
 from tests.integration.store.build import NOW, item, poll, published, source, take, write
@@ -116,10 +116,7 @@ def test_state_comes_back_as_it_was_stored(store: Store) -> None:
         detail="no answer \u2014 \U0001f642",
         problems=("item 7 has no title", "and \u5317\u4eac"),
         reasons=("ttl of 90 minutes",),
-        feed_title="Z\u0259rkalo",
-        feed_link="https://daily.example/",
-        feed_id="urn:feed",
-        feed_updated=NOW - HOUR,
+        masthead=Masthead(title="Z\u0259rkalo", link="https://daily.example/", id="urn:feed", updated=NOW - HOUR),
         rhythm=learned(Rhythm(), [NOW - HOUR / 3], asked=NOW - 2 * HOUR, now=NOW),
     )
     store.sync_sources([source("daily")], now=NOW)

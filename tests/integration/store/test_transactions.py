@@ -20,6 +20,7 @@ from aggregator.model import (
     ItemKeys,
     Known,
     KnownItem,
+    Masthead,
     Problem,
     Reach,
     Removal,
@@ -82,7 +83,8 @@ def test_every_field_of_a_story_comes_back(two: Store) -> None:
     """What cleaning, signing and tagging made of an item is what `explain` and topics read, to the microsecond."""
     regions = (tag("AZ", confidence=1 / 3), tag("RU"), tag("GB-SCT", Role.DATELINE), tag("IR", Role.MENTION))
     original = replace(item("baku", regions=regions), story=FULL)
-    poll(two, "daily", write(original, published=NOW - HOUR), feed_updated=NOW - 2 * HOUR, feed_id="urn:isbn:0")
+    masthead = Masthead(updated=NOW - 2 * HOUR, id="urn:isbn:0")
+    poll(two, "daily", write(original, published=NOW - HOUR), masthead=masthead)
     record = two.find(original.uid)
     (stored,) = record.items
     assert stored.story == FULL

@@ -49,7 +49,11 @@ def test_rss_fields() -> None:
         '<enclosure url="/bridge.mp3" type="audio/mpeg" length="12345"/>'
     )
     item = only(feed)
-    assert (feed.version, feed.title, feed.link) == ("rss20", "Herald", "https://herald.example/")
+    assert (feed.head.version, feed.head.masthead.title, feed.head.masthead.link) == (
+        "rss20",
+        "Herald",
+        "https://herald.example/",
+    )
     assert (item.title, item.title_is_html) == ("Bridge opens", True)
     assert (item.guid, item.link) == ("b-1", "https://herald.example/bridge")
     assert item.published == datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -73,7 +77,7 @@ def test_rss_10_takes_the_address_from_rdf_about() -> None:
     )
     feed = parse_feed(document.encode(), url=URL)
     item = only(feed)
-    assert feed.version == "rss10"
+    assert feed.head.version == "rss10"
     assert item.guid == item.link == "https://h.example/1"
     assert item.published == datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
     assert item.updated is None
@@ -87,7 +91,7 @@ def test_old_rss_with_its_doctype() -> None:
         "<item><title>Caf&eacute;</title><link>https://h.example/1</link></item></channel></rss>"
     )
     feed = parse_feed(document.encode(), url=URL)
-    assert feed.version.startswith("rss091")
+    assert feed.head.version.startswith("rss091")
     assert only(feed).title == "Café"
 
 
@@ -102,7 +106,7 @@ def test_atom_fields() -> None:
         '<author><name>Ada Byron</name><email>ada@h.example</email></author><category term="t1" label="Local"/>'
     )
     item = only(feed)
-    assert (feed.version, feed.id) == ("atom10", "tag:herald.example,2026:feed")
+    assert (feed.head.version, feed.head.masthead.id) == ("atom10", "tag:herald.example,2026:feed")
     assert (item.title, item.title_is_html) == ("1 < 2", False)
     assert item.guid == "tag:herald.example,2026:1"
     assert item.link == "https://feeds.example.org/one"
@@ -129,7 +133,7 @@ def test_atom_03() -> None:
     )
     feed = parse_feed(document.encode(), url=URL)
     item = only(feed)
-    assert feed.version == "atom03"
+    assert feed.head.version == "atom03"
     assert (item.published, item.updated) == (
         datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
         datetime(2026, 3, 2, 10, tzinfo=UTC),
@@ -238,7 +242,7 @@ def test_hints() -> None:
         "<skipHours><hour>1</hour><hour>24</hour><hour>5</hour></skipHours>"
         "<skipDays><day>Saturday</day><day>Sunday</day></skipDays>"
         '<atom:link rel="hub" href="https://hub.example/"/>',
-    ).hints
+    ).head.hints
     assert hints.interval == timedelta(minutes=90)
     assert hints.skip_hours == {0, 1, 5}
     assert hints.skip_days == {5, 6}
@@ -248,9 +252,9 @@ def test_hints() -> None:
 def test_absurd_hints_are_ignored() -> None:
     """Negative, huge and empty intervals, and a week of skipped days, mean nothing."""
     for ttl in ("-5", "0", "", "soon", "9" * 30):
-        assert rss("<title>x</title>", f"<title>H</title><ttl>{ttl}</ttl>").hints.interval is None
+        assert rss("<title>x</title>", f"<title>H</title><ttl>{ttl}</ttl>").head.hints.interval is None
     days = "".join(f"<day>{day}</day>" for day in calendar.day_name)
-    assert rss("<title>x</title>", f"<title>H</title><skipDays>{days}</skipDays>").hints.skip_days == frozenset()
+    assert rss("<title>x</title>", f"<title>H</title><skipDays>{days}</skipDays>").head.hints.skip_days == frozenset()
 
 
 def test_unreadable_date_is_a_problem() -> None:
@@ -286,8 +290,12 @@ def test_json_feed() -> None:
     }
     feed = parse_feed(json.dumps(document).encode(), url="https://h.example/feed.json")
     item = only(feed)
-    assert (feed.version, feed.title, feed.link) == ("json11", "Herald", "https://h.example/")
-    assert feed.hints.hub == "https://hub.example/"
+    assert (feed.head.version, feed.head.masthead.title, feed.head.masthead.link) == (
+        "json11",
+        "Herald",
+        "https://h.example/",
+    )
+    assert feed.head.hints.hub == "https://hub.example/"
     assert (item.guid, item.link, item.title, item.title_is_html) == ("7", "https://h.example/one", "1 < 2", False)
     assert (item.content, item.summary) == ("a &lt; b", "s")
     assert item.published == datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -299,7 +307,7 @@ def test_json_feed_10_author() -> None:
     """Version 1.0 has one author."""
     document = {"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "author": {"name": "Ada"}}]}
     feed = parse_feed(json.dumps(document).encode(), url=URL)
-    assert feed.version == "json1"
+    assert feed.head.version == "json1"
     assert only(feed).authors == ("Ada",)
 
 

@@ -59,7 +59,7 @@ def test_the_language_of_the_feed_tells(language: str, text: str, encoding: str,
     """A feed that is not what it was declared to be is read in the usual encoding of the language that it names."""
     feed = parse_feed(document(text, language=language, declared=declared).encode(encoding), url="https://h.example/")
     assert feed.items[0].summary == text
-    assert any("read as" in problem.what for problem in feed.problems)
+    assert any("read as" in problem.what for problem in feed.head.problems)
 
 
 @pytest.mark.parametrize(("language", "text", "encoding"), CASES, ids=IDS)
@@ -97,8 +97,8 @@ def test_what_is_no_text_is_refused() -> None:
     """Bytes that no encoding makes text of give no feed and say what to look at; never letters of another script."""
     noise = bytes(range(0x80, 0x100)) * 40
     feed = parse_feed(document("@").encode().replace(b"@", noise), url="https://h.example/")
-    assert (feed.version, feed.items) == ("", ())
-    assert "no encoding makes text of it" in feed.problems[-1].what
+    assert (feed.head.version, feed.items) == ("", ())
+    assert "no encoding makes text of it" in feed.head.problems[-1].what
 
 
 def test_a_little_noise_costs_itself() -> None:

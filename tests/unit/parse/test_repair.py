@@ -46,7 +46,7 @@ def test_nearly_well_formed(document: str) -> None:
     """Common faults cost neither the item nor its title, and nothing is called missing."""
     feed = parse(document)
     assert titles(feed) == ["Story 1"]
-    assert feed.complete
+    assert feed.head.complete
     assert len(feed.hashes) == 1
 
 
@@ -79,7 +79,7 @@ def test_truncated_documents_keep_their_whole_items(cut: int) -> None:
     document = OPEN + story(1) + story(2) + story(3) + CLOSE
     feed = parse(document[:-cut])
     assert titles(feed)[:2] == ["Story 1", "Story 2"]
-    assert not feed.complete
+    assert not feed.head.complete
     assert feed.hashes == parse(document).hashes[: len(feed.items)]
 
 
@@ -88,13 +88,13 @@ def test_truncated_inside_an_item(text: str) -> None:
     """The item that the cut went through is left out: it comes whole with a later poll."""
     feed = parse(OPEN + story(1) + "<item><title>Story 2</title>" + text)
     assert titles(feed) == ["Story 1"]
-    assert not feed.complete
+    assert not feed.head.complete
 
 
 def test_truncated_head() -> None:
     """A document cut before its first item is a feed without items."""
     feed = parse('<rss version="2.0"><channel><title>H')
-    assert (feed.version, feed.title, feed.items, feed.complete) == ("rss20", "H", (), False)
+    assert (feed.head.version, feed.head.masthead.title, feed.items, feed.head.complete) == ("rss20", "H", (), False)
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_truncated_head() -> None:
 def test_internal_subsets_are_refused(doctype: str) -> None:
     """A DOCTYPE that could declare entities keeps a document from being parsed at all."""
     feed = parse(doctype + OPEN + story(1, "<description>&a;</description>") + CLOSE)
-    assert (feed.version, feed.items) == ("", ())
-    assert "internal subset" in feed.problems[-1].what
+    assert (feed.head.version, feed.items) == ("", ())
+    assert "internal subset" in feed.head.problems[-1].what
 
 
 def test_a_doctype_further_in_is_not_obeyed() -> None:
@@ -125,13 +125,13 @@ def test_deep_nesting() -> None:
     feed = parse(OPEN + story(1) + story(2, deep) + story(3) + CLOSE)
     assert titles(feed) == ["Story 1", "Story 3"]
     assert feed.total == 3
-    assert any("nested too deep" in problem.what for problem in feed.problems)
+    assert any("nested too deep" in problem.what for problem in feed.head.problems)
 
 
 def test_deep_nesting_without_end() -> None:
     """Deep nesting outside items, or never closed, is refused and crashes nothing."""
-    assert parse(OPEN + "<x>" * 20_000).version == ""
-    assert parse_feed(b"[" * 100_000, url=URL).version == ""
+    assert parse(OPEN + "<x>" * 20_000).head.version == ""
+    assert parse_feed(b"[" * 100_000, url=URL).head.version == ""
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_items_out_of_bounds_are_left_out(extra: str, what: str) -> None:
     feed = parse(OPEN + story(1, extra) + story(2) + CLOSE)
     assert titles(feed) == ["Story 2"]
     assert feed.total == 2
-    assert any(what in problem.what for problem in feed.problems)
+    assert any(what in problem.what for problem in feed.head.problems)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_many_labels_of_the_feed_are_no_problem() -> None:
     labels = "".join(f"<category>c{n}</category>" for n in range(outline.MAX_CATEGORIES * 2))
     feed = parse(OPEN + labels + story(1, "<category>own</category>") + CLOSE)
     assert feed.items[0].categories == ("own",)
-    assert feed.problems == ()
+    assert feed.head.problems == ()
 
 
 def test_too_many_items() -> None:
@@ -186,13 +186,13 @@ def test_too_many_elements(monkeypatch: pytest.MonkeyPatch) -> None:
         "Story 1",
         "Story 2",
     ]
-    assert parse(OPEN + flood + flood + CLOSE).version == ""
+    assert parse(OPEN + flood + flood + CLOSE).head.version == ""
 
 
 def test_too_many_prefixes() -> None:
     """A document that declares prefixes without end is refused."""
     declarations = " ".join(f'xmlns:p{n}="u{n}"' for n in range(outline.MAX_PREFIXES + 1))
-    assert parse(f'<rss version="2.0" {declarations}><channel>{story(1)}{CLOSE}').version == ""
+    assert parse(f'<rss version="2.0" {declarations}><channel>{story(1)}{CLOSE}').head.version == ""
 
 
 @pytest.mark.parametrize("name", ["é", "sail-boat", "sail.boat", "_sail", "a:b"])

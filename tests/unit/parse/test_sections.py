@@ -41,15 +41,15 @@ def test_a_section_without_end_costs_no_other_item(feed: str, item: Item, opened
     assert [each.title for each in found.items] == ["Gate 0", "Gate 1", "Gate 2"]
     assert "Oak" in found.items[at].summary
     assert all("Tar" in each.summary for number, each in enumerate(found.items) if number != at)
-    assert found.complete
-    assert [problem.what for problem in found.problems if "does not end" in problem.what]
+    assert found.head.complete
+    assert [problem.what for problem in found.head.problems if "does not end" in problem.what]
 
 
 def test_a_document_that_is_cut_off_within_a_section_is_cut_off() -> None:
     """Without the end of its root a document is not whole: the item that it stops in is left out."""
     found = parsed(f"<rss><channel>{rss_item(1, 'Tar')}<item><title>Gate 2</title><description><![CDATA[Oak")
     assert [each.title for each in found.items] == ["Gate 1"]
-    assert not found.complete
+    assert not found.head.complete
 
 
 def test_items_that_somebody_commented_out_stay_out() -> None:

@@ -49,15 +49,15 @@ def test_nothing_new() -> None:
     full = parse_feed(document(story("a"), story("b")), url=URL)
     feed = parse_feed(document(story("a"), story("b")), url=URL, known=frozenset(full.hashes))
     assert feed.items == ()
-    assert (feed.title, feed.link, feed.version, feed.updated) == (full.title, full.link, full.version, full.updated)
-    assert (feed.hashes, feed.total, feed.complete) == (full.hashes, 2, True)
+    assert (feed.head.masthead, feed.head.version) == (full.head.masthead, full.head.version)
+    assert (feed.hashes, feed.total, feed.head.complete) == (full.hashes, 2, True)
 
 
 def test_what_changes_in_the_head_changes_no_item() -> None:
     """A new lastBuildDate or title leaves the items' hashes as they are."""
     one = parse_feed(document(story("a"), built="Mon, 02 Mar 2026 09:30:00 GMT"), url=URL)
     two = parse_feed(document(story("a"), built="Tue, 03 Mar 2026 09:30:00 GMT"), url=URL)
-    assert one.updated != two.updated
+    assert one.head.masthead.updated != two.head.masthead.updated
     assert one.hashes == two.hashes
 
 
@@ -124,7 +124,7 @@ def test_a_truncated_feed_of_known_items_is_not_complete() -> None:
     whole = document(story("a"), story("b"))
     known = frozenset(parse_feed(whole, url=URL).hashes)
     feed = parse_feed(whole[:-10], url=URL, known=known)
-    assert (feed.items, feed.total, feed.complete) == ((), 2, False)
+    assert (feed.items, feed.total, feed.head.complete) == ((), 2, False)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "cp1251"])
@@ -144,4 +144,4 @@ def test_a_feed_of_no_version_is_one_when_all_is_known(root: str) -> None:
     first = parse_feed(body, url=URL)
     again = parse_feed(body, url=URL, known=frozenset(first.hashes))
     assert first.items
-    assert (again.version, again.hashes, again.total) == (first.version, first.hashes, first.total)
+    assert (again.head.version, again.hashes, again.total) == (first.head.version, first.hashes, first.total)

@@ -31,7 +31,7 @@ def test_a_body_that_names_a_file_is_not_opened(tmp_path: Path) -> None:
     file.write_text(channel("<item><title>secret</title></item>"))
     assert feedparser.parse(str(file)).entries
     feed = parse_feed(str(file).encode(), url=URL)
-    assert (feed.version, feed.items) == ("", ())
+    assert (feed.head.version, feed.items) == ("", ())
 
 
 def test_no_file_and_no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,8 +74,8 @@ def test_no_file_and_no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_tidy_document_need_not_be_a_feed(body: bytes, said: str) -> None:
     """What is no feed has no version, is not complete, and is named in plain words (feedparser says bozo=0)."""
     feed = parse_feed(body, url=URL)
-    assert (feed.version, feed.items, feed.complete) == ("", (), False)
-    assert said in feed.problems[-1].what
+    assert (feed.head.version, feed.items, feed.head.complete) == ("", (), False)
+    assert said in feed.head.problems[-1].what
 
 
 def test_misread_dates() -> None:
@@ -125,7 +125,7 @@ def test_raw_ampersands() -> None:
     )
     assert feed.items[0].title == "AT&T & M&S © R&D"
     assert feed.items[0].link == "https://h.example/?a=1&b=2"
-    assert feed.complete
+    assert feed.head.complete
 
 
 def test_xml_base_does_not_leak() -> None:

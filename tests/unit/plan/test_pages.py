@@ -14,6 +14,7 @@ from aggregator.dedupe.near import signature
 from aggregator.model import (
     Cleaning,
     Digest,
+    FeedHead,
     Held,
     Item,
     ItemKeys,
@@ -152,10 +153,9 @@ def test_a_page_without_the_story_leaves_the_feeds_text() -> None:
 
 ONE, TWO, THREE = item("1"), item("2"), item("3")
 DOCUMENT = Digest(
-    version="rss20",
+    head=FeedHead(version="rss20", problems=(Problem(where="item 9", what="odd"),)),
     items=(ONE, TWO, THREE),
     hashes=(ONE.hash, b"known", TWO.hash, THREE.hash),
-    problems=(Problem(where="item 9", what="odd"),),
 )
 
 
@@ -180,7 +180,7 @@ def test_what_was_wrong_with_pages_is_told_of_the_document() -> None:
     told = with_pages(
         DOCUMENT, {"1": completed(NoPage(why="it took too long", transient=True), before=odd)}, missed=set(), held=set()
     )
-    assert told.problems == (
-        *DOCUMENT.problems,
+    assert told.head.problems == (
+        *DOCUMENT.head.problems,
         Problem(where="Ferry aground: page", what="the feed's text is kept: it took too long"),
     )

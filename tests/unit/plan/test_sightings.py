@@ -13,6 +13,7 @@ from aggregator.model import (
     CopyOf,
     Digest,
     Edit,
+    FeedHead,
     Fetched,
     Item,
     ItemKeys,
@@ -62,7 +63,7 @@ def seen(
     """What is counted of an item with a verdict, where these are worth comparing with it."""
     write = Write(item=item, verdict=verdict, item_uid="new", story_uid="there", published=NOW)
     known = Known(candidates={item.uid: candidates})
-    judgement = Judgement(digest=Digest(version="rss20", items=(item,)), known=known, writes=(write,))
+    judgement = Judgement(digest=Digest(head=FeedHead(version="rss20"), items=(item,)), known=known, writes=(write,))
     outcome = Fetched(url=PAPER.url, body=b"")
     return decide(LEASE, outcome, judgement, now=NOW, jitter=0.0, options=options).sightings
 

@@ -18,6 +18,7 @@ from aggregator.model import (
     Item,
     ItemKeys,
     KnownItem,
+    Masthead,
     New,
     Origin,
     Recovered,
@@ -266,7 +267,7 @@ def test_the_polls_own_word_of_its_feed_tells_whose_its_copies_are() -> None:
     origin = Origin(id="urn:paper:feed", title="The paper", link="https://paper.example/")
     planets = runner("a", "planet", voice=Voice(source="planet", origin=origin))
     inside = replace(PAPER, url="http://reader/paper")
-    told = replace(STATE, feed_id=origin.id)
+    told = replace(STATE, masthead=Masthead(id=origin.id))
     for write, before, shown in (
         (copied("c"), (planets,), "c"),
         (copied("d", origin=origin), (planets, runner("b", "paper")), "b"),

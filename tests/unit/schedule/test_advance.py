@@ -11,12 +11,15 @@ import pytest
 from aggregator.model import (
     Failed,
     FailureKind,
+    FeedHead,
     Fetched,
     FetchOutcome,
     Freshness,
     Gone,
     Hints,
+    Masthead,
     NotModified,
+    Problem,
     Source,
     SourceState,
     Throttled,
@@ -26,6 +29,8 @@ from aggregator.schedule.advance import HASHES_LIMIT, Reading, advance, request_
 from aggregator.schedule.policy import PolicyOptions, is_gone
 
 NOW = datetime(2026, 2, 14, 12, 0, tzinfo=UTC)
+RSS = FeedHead(version="rss20")
+CUT = replace(RSS, complete=False, problems=(Problem(where="parse", what="cut off"),))
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SOURCE = Source(name="s", url="https://feeds.example/feed")
 FRESH = SourceState(source="s", due_at=NOW)
@@ -50,10 +55,9 @@ def failed(status: int | None = None) -> Failed:
 def test_a_first_document() -> None:
     """Everything that a feed brings is taken over at once: validators, hashes, hints, names, times."""
     hints = Hints(interval=HOUR)
-    reading = Reading(
-        version="rss20", changed=3, hashes=(b"1", b"2"), hints=hints, problems=("odd",), title="T", link="L", id="I",
-        updated=NOW,
-    )  # fmt: skip
+    masthead = Masthead(title="T", link="L", id="I", updated=NOW)
+    head = FeedHead(version="rss20", masthead=masthead, hints=hints, problems=(Problem(where="item 1", what="odd"),))
+    reading = Reading(head=head, changed=3, hashes=(b"1", b"2"))
     state = step(replace(FRESH, failures=3, gone_count=2, detail="was broken"), document('"a"', "then"), reading)
     assert state == SourceState(
         source="s",
@@ -66,12 +70,9 @@ def test_a_first_document() -> None:
         hashes=frozenset({b"1", b"2"}),
         hints=hints,
         outcome="new",
-        problems=("odd",),
+        problems=("item 1: odd",),
         reasons=("the feed asks for every 1 hour (ttl or updatePeriod)",),
-        feed_title="T",
-        feed_link="L",
-        feed_id="I",
-        feed_updated=NOW,
+        masthead=masthead,
     )
 
 
@@ -80,7 +81,7 @@ def test_a_first_document() -> None:
 )
 def test_a_complete_200_replaces_both_validators(etag: str | None, last_modified: str | None) -> None:
     """The pair is stored as one, also when nothing in the feed changed: one from now with one from then is no pair."""
-    state = step(HELD, document(etag, last_modified), Reading(version="rss20"))
+    state = step(HELD, document(etag, last_modified), Reading(head=RSS))
     assert state.validators == Validators(etag=etag, last_modified=last_modified)
     assert state.outcome == "unchanged"
     assert state.changed_at is None
@@ -88,12 +89,12 @@ def test_a_complete_200_replaces_both_validators(etag: str | None, last_modified
 
 def test_an_incomplete_200_keeps_the_previous_pair() -> None:
     """A truncated feed's new items count, but the next poll has to bring it whole."""
-    state = step(HELD, document('"new"', "now"), Reading(version="rss20", complete=False, changed=1, hashes=(b"9",)))
+    state = step(HELD, document('"new"', "now"), Reading(head=CUT, changed=1, hashes=(b"9",)))
     assert (state.validators, state.hashes) == (OLD_PAIR, frozenset({b"9"}))
     assert (state.outcome, state.changed_at, state.failures) == ("new", NOW, 0)
 
 
-BROKEN = Reading(version="rss20", complete=False, hashes=(b"9",), problems=("cut off",))
+BROKEN = Reading(head=CUT, hashes=(b"9",))
 
 
 def test_a_feed_that_is_always_broken_is_not_asked_for_whole_for_ever() -> None:
@@ -107,10 +108,10 @@ def test_a_feed_that_is_always_broken_is_not_asked_for_whole_for_ever() -> None:
 @pytest.mark.parametrize(
     "second",
     [
-        replace(BROKEN, problems=("mended",)),
+        replace(BROKEN, head=replace(CUT, problems=(Problem(where="parse", what="mended"),))),
         replace(BROKEN, hashes=(b"9", b"8")),
         replace(BROKEN, changed=1),
-        replace(BROKEN, problems=()),
+        replace(BROKEN, head=replace(CUT, problems=())),
     ],
 )
 def test_a_feed_that_breaks_in_another_way_may_come_whole_yet(second: Reading) -> None:
@@ -123,14 +124,14 @@ def test_a_broken_feed_after_a_failure_is_looked_at_anew() -> None:
     """Only two documents in a row are compared; the one after a whole one is never taken for broken for good."""
     state = step(HELD, document('"n1"'), replace(BROKEN, changed=1))
     assert step(step(state, failed(500)), document('"n2"'), BROKEN).validators == OLD_PAIR
-    whole = step(HELD, document('"n1"'), Reading(version="rss20", hashes=(b"9",)))
+    whole = step(HELD, document('"n1"'), Reading(head=RSS, hashes=(b"9",)))
     assert step(whole, document('"n2"'), BROKEN).validators == Validators(etag='"n1"')
 
 
 def test_what_a_delta_leaves_out_is_not_gone() -> None:
     """A 226 adds its items to those that are known, and its validators are those of the whole."""
     delta = replace(document('"new"'), partial=True)
-    state = step(HELD, delta, Reading(version="rss20", changed=1, hashes=(b"2",)))
+    state = step(HELD, delta, Reading(head=RSS, changed=1, hashes=(b"2",)))
     assert (state.validators.etag, state.hashes) == ('"new"', frozenset({b"1", b"2"}))
 
 
@@ -139,7 +140,7 @@ def test_what_deltas_add_up_to_is_bounded() -> None:
     state = HELD
     for start in range(0, 3 * HASHES_LIMIT, 500):
         many = tuple(b"%d" % number for number in range(start, start + 500))
-        state = step(state, replace(document('"new"'), partial=True), Reading(version="rss20", hashes=many))
+        state = step(state, replace(document('"new"'), partial=True), Reading(head=RSS, hashes=many))
         assert set(many) <= state.hashes
         assert len(state.hashes) <= HASHES_LIMIT
 
@@ -147,12 +148,14 @@ def test_what_deltas_add_up_to_is_bounded() -> None:
 def test_a_page_in_a_feeds_place_is_a_failure() -> None:
     """A 200 that is no feed changes nothing but the counters, and backs off like any failure."""
     state = step(
-        replace(HELD, failures=2, feed_title="T"), document('"new"', "now"), Reading(version="", problems=("p",))
+        replace(HELD, failures=2, masthead=Masthead(title="T")),
+        document('"new"', "now"),
+        Reading(head=FeedHead(version="", problems=(Problem(where="parse", what="p"),))),
     )
-    assert (state.validators, state.hashes, state.feed_title) == (OLD_PAIR, frozenset({b"1"}), "T")
+    assert (state.validators, state.hashes, state.masthead.title) == (OLD_PAIR, frozenset({b"1"}), "T")
     assert (state.outcome, state.failures, state.succeeded_at) == ("not a feed", 3, None)
     assert state.detail
-    assert state.problems == ("p",)
+    assert state.problems == ("parse: p",)
     assert state.due_at == NOW + HOUR
 
 
@@ -212,9 +215,10 @@ def test_gone_needs_three_answers_over_a_day() -> None:
 
 def test_the_feeds_names_survive_a_document_without_them() -> None:
     """A feed that forgets its title is still called what it was called."""
-    named = replace(HELD, feed_title="T", feed_link="L", feed_id="I", feed_updated=NOW)
-    state = step(named, document(), Reading(version="rss20"))
-    assert (state.feed_title, state.feed_link, state.feed_id, state.feed_updated) == ("T", "L", "I", NOW)
+    named = replace(HELD, masthead=Masthead(title="T", link="L", id="I", updated=NOW))
+    assert step(named, document(), Reading(head=RSS)).masthead == named.masthead
+    renamed = Reading(head=replace(RSS, masthead=Masthead(title="U")))
+    assert step(named, document(), renamed).masthead == replace(named.masthead, title="U")
 
 
 def test_old_hints_hold_while_nothing_new_is_read() -> None:
@@ -222,7 +226,7 @@ def test_old_hints_hold_while_nothing_new_is_read() -> None:
     state = replace(HELD, hints=Hints(interval=5 * HOUR))
     assert step(state, NotModified(url="")).due_at == NOW + 5 * HOUR
     assert step(state, failed(500)).due_at == NOW + 5 * HOUR
-    assert step(state, document(), Reading(version="rss20")).due_at == NOW + timedelta(minutes=15)
+    assert step(state, document(), Reading(head=RSS)).due_at == NOW + timedelta(minutes=15)
 
 
 def test_requests_are_conditional_wherever_they_can_be() -> None:
@@ -258,7 +262,7 @@ def test_naive_clocks_are_refused() -> None:
 
 def test_a_document_teaches_the_rhythm() -> None:
     """New stories are counted, those of a document that overlaps with the one before in all the time between."""
-    reading = Reading(version="rss20", changed=1, hashes=(b"1", b"2"), arrivals=(NOW - HOUR / 2,))
+    reading = Reading(head=RSS, changed=1, hashes=(b"1", b"2"), arrivals=(NOW - HOUR / 2,))
     polled = replace(HELD, succeeded_at=NOW - 4 * HOUR)
     state = step(polled, document(), reading)
     assert sum(state.rhythm.arrivals) == 1
@@ -270,7 +274,7 @@ def test_a_document_teaches_the_rhythm() -> None:
 
 def test_an_unchanged_feed_teaches_silence_once_a_day() -> None:
     """A 304 leaves what was learned as it is, until a day went by; a failure always does."""
-    known = step(HELD, document(), Reading(version="rss20", changed=1, arrivals=(NOW - HOUR, NOW)))
+    known = step(HELD, document(), Reading(head=RSS, changed=1, arrivals=(NOW - HOUR, NOW)))
     for later, same in ((HOUR, True), (25 * HOUR, False)):
         state = step(known, NotModified(url=""), now=NOW + later)
         assert (state.rhythm == known.rhythm) is same

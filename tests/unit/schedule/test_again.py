@@ -10,6 +10,7 @@ import pytest
 from aggregator.model import (
     Failed,
     FailureKind,
+    FeedHead,
     Fetched,
     FetchOutcome,
     Freshness,
@@ -32,7 +33,7 @@ OPTIONS = PolicyOptions()
 
 def after(outcome: FetchOutcome, hints: Hints | None = None, **state: int) -> SourceState:
     """The state that a poll of the source left."""
-    reading = Reading(version="rss20", hints=hints or Hints()) if isinstance(outcome, Fetched) else None
+    reading = Reading(head=FeedHead(version="rss20", hints=hints or Hints())) if isinstance(outcome, Fetched) else None
     before = SourceState(source="ferry", due_at=NOW, **state)  # type: ignore[arg-type]
     return advance(SOURCE, before, outcome, reading, now=NOW, jitter=0.0, options=OPTIONS)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from aggregator.model import (
     Failed,
     FailureKind,
+    FeedHead,
     Fetched,
     FetchOutcome,
     Gone,
@@ -23,12 +24,13 @@ from aggregator.schedule.learn import learned
 from aggregator.schedule.policy import PolicyOptions
 
 NOW = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+RSS = FeedHead(version="rss20")
 """A Monday."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SOURCE = Source(name="s", url="https://feeds.example/feed")
 FRESH = SourceState(source="s", due_at=NOW)
 FAILED = Failed(kind=FailureKind.TIMEOUT, detail="Too slow.", transient=True)
-KNOWN = Reading(version="rss20", hashes=(b"1",))
+KNOWN = Reading(head=RSS, hashes=(b"1",))
 DOCUMENT = Fetched(url=SOURCE.url, body=b"")
 
 

@@ -10,9 +10,11 @@ import pytest
 from aggregator.model import (
     Failed,
     FailureKind,
+    FeedHead,
     Fetched,
     FetchOutcome,
     Gone,
+    Masthead,
     Move,
     NotModified,
     Source,
@@ -25,11 +27,12 @@ from aggregator.schedule.moves import CONFIRMATIONS, PATIENCE
 from aggregator.schedule.policy import PolicyOptions
 
 NOW = datetime(2026, 2, 14, 12, 0, tzinfo=UTC)
+RSS = FeedHead(version="rss20")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SOURCE = Source(name="s", url="https://old.example/feed")
 THERE, ELSEWHERE = "https://new.example/feed", "https://other.example/feed"
 FRESH = SourceState(source="s", due_at=NOW)
-KNOWN = Reading(version="rss20", hashes=(b"1",))
+KNOWN = Reading(head=RSS, hashes=(b"1",))
 STRANGE = replace(KNOWN, overlaps=False)
 
 
@@ -77,7 +80,11 @@ def test_polls_within_a_day_count_once() -> None:
 
 def test_a_portal_for_a_day_changes_nothing() -> None:
     """A captive portal redirects every poll to its own page or feed; when it is gone, nothing of it is left."""
-    portal = [(document(ELSEWHERE), Reading(version="")), (document(ELSEWHERE), STRANGE), (FAILED, None)] * 8
+    portal = [
+        (document(ELSEWHERE), Reading(head=FeedHead(version=""))),
+        (document(ELSEWHERE), STRANGE),
+        (FAILED, None),
+    ] * 8
     through = after((document(None), KNOWN), *portal, apart=HOUR)
     assert asked(through) == SOURCE.url
     assert through.move.polls == 0
@@ -129,6 +136,7 @@ def test_a_source_may_move_twice() -> None:
 def test_secrets_of_an_adopted_address_are_kept() -> None:
     """A feed's own link that repeats a key of the address that it moved to is not taken over."""
     state = replace(FRESH, move=Move(address="https://new.example/feed?key=s3cr3t"))
-    told = replace(KNOWN, link="https://new.example/?key=s3cr3t", id="tag:plain")
+    masthead = Masthead(link="https://new.example/?key=s3cr3t", id="tag:plain")
+    told = replace(KNOWN, head=replace(RSS, masthead=masthead))
     state = after((document(None), told), state=state)
-    assert (state.feed_link, state.feed_id) == ("", "tag:plain")
+    assert (state.masthead.link, state.masthead.id) == ("", "tag:plain")

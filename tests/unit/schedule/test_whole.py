@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aggregator.model import Fetched, NotModified, Source, SourceState, Validators
+from aggregator.model import FeedHead, Fetched, NotModified, Source, SourceState, Validators
 from aggregator.schedule.advance import Reading, advance, request_for
 from aggregator.schedule.alerts import Concern, alerts
 from aggregator.schedule.policy import PolicyOptions
 from aggregator.schedule.whole import SILENCE_UNKNOWN, asks_whole, doubtful, whole_at
 
 NOW = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
+RSS = FeedHead(version="rss20")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SOURCE = Source(name="tide", url="https://tide.example/feed")
 PAIR = Validators(last_modified="Thu, 01 Jan 1981 00:00:00 GMT")
@@ -31,7 +32,7 @@ STUCK = SourceState(
 
 def step(state: SourceState, outcome: Fetched | NotModified, now: datetime, *, changed: int = 0) -> SourceState:
     """One poll, asked as the schedule has it."""
-    reading = Reading(version="rss20", changed=changed) if isinstance(outcome, Fetched) else None
+    reading = Reading(head=RSS, changed=changed) if isinstance(outcome, Fetched) else None
     asked = request_for(SOURCE, state, now).validators
     options = PolicyOptions()
     return advance(SOURCE, state, outcome, reading, now=now, jitter=0.0, options=options, conditional=bool(asked))

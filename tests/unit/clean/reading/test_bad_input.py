@@ -23,8 +23,8 @@ def _read(item: str | bytes) -> tuple[Story, list[str]]:
     inside = item if isinstance(item, bytes) else item.encode()
     feed = parse_feed(HEAD + b"<item>" + inside + b"</item></channel></rss>", url="https://paper.example/feed")
     (raw,) = feed.items
-    story = clean_item(raw, Context(site_title=feed.title))
-    return story, [problem.what for problem in (*feed.problems, *story.problems)]
+    story = clean_item(raw, Context(site_title=feed.head.masthead.title))
+    return story, [problem.what for problem in (*feed.head.problems, *story.problems)]
 
 
 def _html(html: str) -> str:
