@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator.model import Accepts, Case, Condition, Fact, Naming, Reason, Role, Rule
+from aggregator.model import Accepts, Case, Condition, Fact, Naming, Reason, Rule
 
 _ANY = Condition()
 
@@ -237,11 +237,10 @@ def _both(one: Condition, other: Condition) -> Condition:
 def _either(one: Condition, other: Condition) -> Condition:
     """What is true of stories of which one of both is true at least."""
     ages = (one.max_age, other.max_age)
-    told = one.codes is not None and other.codes is not None
     return Condition(
         max_age=None if None in ages else max(age for age in ages if age is not None),
         codes=_joined(one.codes, other.codes),
-        roles=one.roles | other.roles if told else frozenset(Role),
+        roles=one.roles | other.roles,
         sources=_joined(one.sources, other.sources),
         languages=_joined(one.languages, other.languages),
         publishers=min(one.publishers, other.publishers),

@@ -25,10 +25,11 @@ from aggregator.topics.words import AllWords, AnyWord
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 SOURCES, CODES, LANGUAGES = ("a", "b", "c"), ("AM", "AZ", "GE"), ("en", "pt", "")
+PHRASES = ("oil gas", "gas oil", "gas-oil", "日本", "日本 oil", "日", "本", "'s")
 PIECES = ("oil", "oi", "gas", "l", "日", "本", "日本", "น้ำ", "é", "e", "-", "'", " ", " ", " ", ".", "_", "भा", "रत")
 
-written = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join)
-texts = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+written = st.one_of(st.sampled_from(PHRASES), st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join))
+texts = st.lists(st.sampled_from((*PIECES, *PHRASES)), max_size=20).map("".join)
 terms = st.builds(
     lambda word, star, place, least: term(word + star, place=place, least=least),
     written.filter(str.strip),
@@ -99,6 +100,21 @@ def test_the_tree_says_what_a_naive_reader_says(rule: Rule, case: tuple[Case, st
     assert said.holds is _holds(rule, story, title, text)
     assert rule.acceptor()(story) is said.holds
     assert said.why
+
+
+@given(case=cases(), data=st.data())
+def test_a_piece_of_a_story_is_found_as_a_naive_reader_finds_it(
+    case: tuple[Case, str, str], data: st.DataObject
+) -> None:
+    """Any piece of a text is looked for in it, so that most terms are nearly there and many are."""
+    story, title, text = case
+    whole = data.draw(st.sampled_from((title, text)))
+    start = data.draw(st.integers(0, len(whole)))
+    piece = whole[start : start + data.draw(st.integers(1, 8))]
+    if not piece.strip():
+        return
+    rule = AnyWord((term(piece + data.draw(st.sampled_from(("", "*")))),))
+    assert rule.judge(story).holds is rule.acceptor()(story) is _holds(rule, story, title, text)
 
 
 @given(rule=rules, case=cases())

@@ -23,6 +23,7 @@ SECONDS, MINUTES, HOURS, DAYS = timedelta(seconds=1), timedelta(minutes=1), time
         (HOURS, "1 hour", "1 hour"),
         (90 * MINUTES, "90 minutes", "90 minutes"),
         (150 * MINUTES, "2 hours", "150 minutes"),
+        (2 * HOURS, "2 hours", "2 hours"),
         (4 * HOURS + SECONDS, "4 hours", "14401 seconds"),
         (DAYS, "1 day", "1 day"),
         (36 * HOURS, "36 hours", "36 hours"),

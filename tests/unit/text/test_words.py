@@ -24,6 +24,7 @@ from aggregator.text.words import cut, fold, letters, spaced, spans, story_words
         ("日本とNATOの", ["日本", "本と", "nato", "の"]),
         ("น้ำท่วม", ["น้", "้ํ", "ํา", "าท", "ท่", "่ว", "วม"]),
         ("𠮷野家", ["𠮷野", "野家"]),
+        ("二〇二六年", ["二〇", "〇二", "二六", "六年"]),
     ],
 )
 def test_tokens_of(text: str, words: list[str]) -> None:

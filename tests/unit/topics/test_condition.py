@@ -53,6 +53,7 @@ DAY, WEEK = MaxAge(timedelta(days=1)), MaxAge(timedelta(days=7))
         (AllOf((MinPublishers(2), MinPublishers(3))), Condition(publishers=3)),
         (AnyOf((MinPublishers(2), MinPublishers(3))), Condition(publishers=2)),
         (Not(WIDE), Condition()),
+        (AnyOf((WIDE, WORD)), Condition()),
         (AllOf((Not(DAY), WEEK)), Condition(max_age=timedelta(days=7))),
         (AllOf(()), Condition()),
         (AboutRegions(("nowhere",), frozenset()), Condition(codes=frozenset(), roles=SUBJECTS)),

@@ -124,6 +124,22 @@ def test_regions_that_expand_to_nothing_match_nothing(
             "“ferry” at least 3 times is asked for, and there are fewer",
         ),
         (AllWords((term("sails", place=Place.LEAD),)), "all", False, "“sails” is not in the lead"),
+        (_any("ferry sails"), "any", True, "“ferry sails” is in the title"),
+        (
+            AnyWord((term("train"), term("ferry", place=Place.TEXT, least=2))),
+            "any",
+            False,
+            "none of “train”, “ferry” in the text at least 2 times is there",
+        ),
+        (
+            _all("ferry", "sails", "again", "the", "left", "harbour", "at", "dawn"),
+            "all",
+            True,
+            (
+                "“ferry” is in the title; “sails” is in the title; “again” is in the title; “the” is in the text; "
+                "“left” is in the text; “harbour” is in the text; “at” is in the text; “dawn” is in the text"
+            ),
+        ),
     ],
 )
 def test_words(entry: Callable[..., Entry], now: datetime, rule: Rule, name: str, holds: bool, why: str) -> None:
@@ -242,8 +258,19 @@ def test_rules_within_rules_are_described_in_parentheses() -> None:
         "not (with “ferry”, from herald), reported by at least 2 publishers"
     )
     assert Not(Not(_any("ferry"))).describe(str) == "with “ferry”"
+    assert AllOf((AnyOf((_any("ferry"),)), _any("train"))).describe(str) == "with “ferry”, with “train”"
+    assert AboutRegions((), frozenset({"AZ", "AM"})).describe(str) == "about AM or AZ"
+    assert AboutRegions(("caucasus",), frozenset({"AZ", "AM"})).describe(str) == "about caucasus"
     assert Not(AllOf((Not(MaxAge(timedelta(1))),))).describe(str) == "not (all older than 1 day)"
     assert Not(MinPublishers(2)).describe(str) == "reported by fewer than 2 publishers"
+
+
+def test_what_is_dear_is_asked_last(entry: Callable[..., Entry], now: datetime) -> None:
+    """Of several rules the one with the cheapest gate comes first, and one of which any part may be dear comes late."""
+    gated = AllOf((_any("ferry"), MaxAge(timedelta(days=1))))
+    either = AnyOf((_any("ferry"), MaxAge(timedelta(days=1))))
+    rule = AllOf((either, AboutRegions((), frozenset()), gated))
+    assert [part.rule for part in rule.judge(case_of(entry(), now=now)).parts] == ["all of", "regions", "any of"]
 
 
 @pytest.mark.parametrize(

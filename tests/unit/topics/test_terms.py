@@ -93,6 +93,18 @@ def test_place_and_count(place: Place, least: int, found: str) -> None:
     assert (words.place(index) if index >= 0 else "") == found
 
 
+def test_the_first_and_the_last_word_of_a_part_are_in_it() -> None:
+    """A title's last word and a text's first are in the part that they stand in, and in no other."""
+    words = story_words("Ferry sails", "dawn " + "x" * 390 + " late night")
+    for written, place in (("ferry", Place.TITLE), ("sails", Place.TITLE), ("dawn", Place.TEXT), ("dawn", Place.LEAD)):
+        assert term(written, place=place).find(words) >= 0
+    for written, place in (("sails", Place.TEXT), ("dawn", Place.TITLE), ("night", Place.LEAD)):
+        assert term(written, place=place).find(words) == -1
+    assert term("night", place=Place.TEXT).find(words) >= 0
+    assert term("late", place=Place.LEAD).find(words) >= 0
+    assert term("late", place=Place.LEAD).find(story_words("", "x" * 399 + " late")) == -1
+
+
 def test_occurrences_do_not_overlap() -> None:
     """A phrase that begins within itself counts once."""
     assert term("a b a", least=2).find(story_words("", "a b a b a")) == -1
