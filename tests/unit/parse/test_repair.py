@@ -202,3 +202,11 @@ def test_a_reference_of_any_name_costs_a_broken_item_nothing(name: str) -> None:
     root = repair._recover(b"<rss version='2.0'><channel>" + item + b"</channel></rss>")
     assert root is not None
     assert root.findtext(".//guid") == "1"
+
+
+@pytest.mark.parametrize("tail", ["", "<item><title>a</title></item>", "<item><title>a</item></rdf>"])
+def test_a_root_whose_own_tag_is_broken_is_no_feed(tail: str) -> None:
+    """A quote in the name of the root is told like any other page in a feed's place, and is no fault of ours."""
+    feed = parse(f'<rdf"">{tail}')
+    assert (feed.head.version, feed.items) == ("", ())
+    assert feed.head.problems
