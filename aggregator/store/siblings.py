@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from collections.abc import Collection
 
 from sqlalchemy import Connection, and_, select
 
-from aggregator.dedupe.events import SURE
-from aggregator.dedupe.voices import count_publishers
-from aggregator.model import Copy, Voice
-from aggregator.store.codec import AnyRow, origin_of
+from aggregator.dedupe.confirm import Report, Siblings
+from aggregator.model import Copy
+from aggregator.store.codec import AnyRow, linked_of, origin_of
 from aggregator.store.schema import items, sources, stories
 from aggregator.store.speakers import speakers
 
-
-class Siblings(NamedTuple):
-    """An event's stories."""
-
-    stories: Mapping[str, Copy]
-    """Those that topics may show and that surely belong to it, by uid, each by its shown copy; earliest first."""
-    voices: Mapping[str, frozenset[Voice]]
-    """Whoever has a story, by its uid; of those that topics may show, also where they may not belong to it."""
-
-    def beside(self, story: str) -> tuple[Copy, ...]:
-        """The other reports of a story's event; none where it is not sure that it belongs there."""
-        return tuple(copy for uid, copy in self.stories.items() if uid != story) if story in self.stories else ()
-
-    def confirming(self, story: str) -> tuple[str, ...]:
-        """Who has this story, or another one surely of the same event, sorted."""
-        told = self.stories if story in self.stories else (story,)
-        return tuple(sorted(count_publishers(frozenset().union(*(self.voices.get(uid, frozenset()) for uid in told)))))
-
+__all__ = ["Siblings", "copies", "paper", "siblings"]
 
 _COPY = (
     select(
@@ -68,12 +49,14 @@ def copies(connection: Connection, uids: Collection[str]) -> dict[str, list[Copy
 
 def siblings(connection: Connection, events: Collection[str]) -> dict[str, Siblings]:
     """The stories of each of these events, and who has them."""
-    shown: dict[str, dict[str, Copy]] = {event: {} for event in events}
+    reports: dict[str, list[Report]] = {event: [] for event in events}
     for row in connection.execute(_REPORTS.where(stories.c.event.in_(events))):
-        if row.linked is None or row.linked["likeness"] >= SURE:
-            shown[row.event][row.story] = _copy(row)
+        linked = linked_of(row.linked, row.event)
+        reports[row.event].append(
+            Report(story=row.story, copy=_copy(row), likeness=linked.likeness if linked else None)
+        )
     voices = speakers(connection, and_(stories.c.event.in_(events), stories.c.withheld == ""))
-    return {event: Siblings(shown[event], voices.get(event, {})) for event in events}
+    return {event: Siblings.of(found, voices.get(event, {})) for event, found in reports.items()}
 
 
 def paper(row: AnyRow) -> str:
