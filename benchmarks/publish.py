@@ -1,6 +1,7 @@
 """What it costs to know which topics hold which stories.
 
     python -m benchmarks.publish --judge               1,000 new stories, 100 topics of 20 words each
+    python -m benchmarks.publish --place 2000 200000   one new story, an idle second and a changed rule in such windows
 
 Stories are those of the corpus' news feeds, cleaned before the clock starts and repeated as often as needed; where it
 is absent they are made up. Several are put together to one, as long as an article. Of each topic's words three are
@@ -24,6 +25,7 @@ from aggregator.topics.age import MaxAge
 from aggregator.topics.combine import AllOf
 from aggregator.topics.terms import Term, term
 from aggregator.topics.words import AnyWord
+from benchmarks import placing
 from benchmarks.clean import items
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -45,11 +47,14 @@ def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--judge", action="store_true", help="judge new stories by the rules of many topics")
+    parser.add_argument("--place", type=int, nargs="+", metavar="WINDOW", help="place stories in windows of so many")
     parser.add_argument("--stories", type=int, default=STORIES)
     parser.add_argument("--topics", type=int, default=TOPICS)
     options = parser.parse_args()
     if options.judge:
         judge(options.stories, options.topics)
+    elif options.place:
+        placing.measure(options.place)
     else:
         parser.print_help()
 

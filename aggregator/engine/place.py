@@ -44,13 +44,15 @@ class Work(Enum):
     """The rest of the windows of topics that do."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Placer:
     """Everything that placing needs."""
 
     store: Store
     rules: tuple[TopicRule, ...]
     clock: Callable[[], datetime]
+    _counted: bool = False
+    """Whether the topics' limits were compared with those by which their stories were counted."""
 
     def catch_up(self) -> None:
         """Place until every topic shows what it should."""
@@ -74,6 +76,8 @@ class Placer:
         :raises StoreError: the database failed; nothing of the step was stored
         """
         now = self.clock()
+        if self._counted and not self.store.has_work(now=now):
+            return None
         cursor, states = self.store.judging()
         rules = [rule for rule in self.rules if rule.name in states]
         if lines := self.store.changes_after(cursor, limit=BATCH):
@@ -95,6 +99,7 @@ class Placer:
         if any(states[rule.name].cut != rule.limit for rule in rules):
             self._write(PlacementPlan(), states, cursor, now=now)
             return Work.JUDGING
+        self._counted = True
         return None
 
     def _plan(

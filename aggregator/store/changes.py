@@ -41,6 +41,12 @@ _BESIDE = (
     .order_by(stories.c.uid)
 )
 _EVENTS = select(stories.c.event).where(among(stories.c.uid, "uids"), stories.c.event != "")
+_AFTER = (
+    select(changes).where(changes.c.number > bindparam("after")).order_by(changes.c.number).limit(bindparam("most"))
+)
+_FORGOTTEN = select(counters.c.forgotten)
+_LAST = select(func.max(changes.c.number))
+_CURSOR = select(cursors.c.number).where(cursors.c.consumer == bindparam("reader"))
 _OF_SOURCES = (
     select(items.c.story).where(among(items.c.source, "names"), ~items.c.pruned).distinct().order_by(items.c.story)
 )
@@ -73,7 +79,7 @@ def read_after(connection: Connection, number: int, *, limit: int) -> tuple[Chan
 
     :param limit: how many at the most
     """
-    rows = connection.execute(select(changes).where(changes.c.number > number).order_by(changes.c.number).limit(limit))
+    rows = connection.execute(_AFTER, {"after": number, "most": limit})
     return tuple(Change(number=row.number, story=row.story, kind=row.kind, at=row.at) for row in rows)
 
 
@@ -88,16 +94,14 @@ class Extent(NamedTuple):
 
 def find_extent(connection: Connection) -> Extent:
     """From where to where the log goes."""
-    forgotten = connection.execute(select(counters.c.forgotten)).scalar_one()
-    last = connection.execute(select(func.max(changes.c.number))).scalar_one()
+    forgotten = connection.execute(_FORGOTTEN).scalar_one()
+    last = connection.execute(_LAST).scalar_one()
     return Extent(forgotten, forgotten if last is None else last)
 
 
 def find_cursor(connection: Connection, consumer: str) -> int | None:
     """How far a reader of the log is; None for one that never read it."""
-    found: int | None = connection.execute(
-        select(cursors.c.number).where(cursors.c.consumer == consumer)
-    ).scalar_one_or_none()
+    found: int | None = connection.execute(_CURSOR, {"reader": consumer}).scalar_one_or_none()
     return found
 
 

@@ -24,7 +24,8 @@ from aggregator.store.codec import AnyRow
 from aggregator.store.forms import Values
 from aggregator.store.known import chunks
 from aggregator.store.records import PlacementRecord
-from aggregator.store.schema import items, placements, staged, stories, topics
+from aggregator.store.schema import changes as changes_table
+from aggregator.store.schema import counters, cursors, items, placements, staged, stories, topics
 from aggregator.store.topics import judge_all
 
 CONSUMER = "topics"
@@ -80,6 +81,14 @@ _DUE = (
     .limit(bindparam("most"))
 )
 
+_WORK = select(
+    select(cursors.c.number).where(cursors.c.consumer == bindparam("reader")).scalar_subquery().label("cursor"),
+    select(counters.c.forgotten).scalar_subquery().label("forgotten"),
+    select(func.max(changes_table.c.number)).scalar_subquery().label("last"),
+    _DUE.exists().label("falls_due"),
+    select(topics.c.name).where(~topics.c.settled).exists().label("unsettled"),
+)
+
 # As text, since SQLAlchemy compiles an `ON CONFLICT` of its own anew every time. What a story is in a topic for, and
 # since when, stays as it was when it came in.
 _PLACE = text("""
@@ -127,6 +136,13 @@ _LEAVE = (
 _KEEP_LEFT = update(placements).where(*_OF).values(stay=Stay.LEFT.value, due=None)
 _NEVER_SHOWN = delete(placements).where(*_OF)
 _BUMP = update(topics).where(among(topics.c.name, "names")).values(version=topics.c.version + 1)
+
+
+def has_work(connection: Connection, *, now: datetime) -> bool:
+    """Whether a story changed or fell due, or a topic's window is not judged, since the last look."""
+    row = connection.execute(_WORK, {"reader": CONSUMER, "now": now, "most": 1}).one()
+    last = row.forgotten if row.last is None else row.last
+    return row.cursor is None or row.cursor != last or row.falls_due or row.unsettled
 
 
 def find_judging(connection: Connection) -> dict[str, Judging]:

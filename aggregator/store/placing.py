@@ -65,6 +65,10 @@ class Placing(Protocol):
 
     # what is to be judged
 
+    def has_work(self, *, now: datetime) -> bool:
+        """Whether a story changed or fell due, or a topic's window is not judged; one quick look."""
+        ...
+
     def judging(self) -> tuple[int, dict[str, Judging]]:
         """Where the cursor into the log of changes is, and how far each topic is with the rule that it has now.
 

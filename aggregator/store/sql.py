@@ -237,6 +237,11 @@ class SqlStore:
             if forgotten < changes.FORGET_STEP:
                 return total
 
+    def has_work(self, *, now: datetime) -> bool:
+        """See the protocol."""
+        with self._database.read() as connection:
+            return placements.has_work(connection, now=now)
+
     def judging(self) -> tuple[int, dict[str, Judging]]:
         """See the protocol."""
         with self._database.read() as connection:
