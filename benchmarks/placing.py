@@ -45,9 +45,8 @@ def measure(windows: Iterable[int]) -> None:
             began, cpu = time.perf_counter(), time.process_time()
             desk.placer().finish()
             print(f"{size} stories in the window, {TOPICS} topics of {WORDS} words, {CHARACTERS} characters a story")
-            print(
-                f"  all judged at first      {time.perf_counter() - began:8.2f} s {time.process_time() - cpu:8.2f} s CPU"
-            )
+            wall, spent = time.perf_counter() - began, time.process_time() - cpu
+            print(f"  all judged at first      {wall:8.2f} s, {spent:.2f} s CPU")
             taken_by_none = [desk.new(["unheard", "of"], number) for number in range(ROUNDS)]
             print(f"  a story that none takes  {_middle(taken_by_none) * 1e3:8.2f} ms CPU")
             taken = [
@@ -155,7 +154,8 @@ def _store(store: SqlStore, found: list[tuple[int, str]], *, spread: int = 1, no
             {
                 "id": number + 1, "uid": uid, "source": "paper", "story": uid, "digest": b"", "published": when,
                 "first_seen": when, "revisions": 0, "length": len(text), "feed_updated": when,
-                "title": f"Story {number}", "original_title": "", "link": "", "guid": "", "authors": [], "agency": "", "language": "en",
+                "title": f"Story {number}", "original_title": "", "link": "", "guid": "",
+                "authors": [], "agency": "", "language": "en",
                 "categories": [], "enclosures": [], "problems": [], "regions": [], "signature": b"", "text": text,
                 "html": "", "removals": [],
             }
