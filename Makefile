@@ -56,6 +56,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.poll
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.window
 	$(BIN)/python -m benchmarks.index --stories 130000
 	$(BIN)/python -m benchmarks.regions
 	$(BIN)/python -m benchmarks.clean

@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks.transactions import percentiles, seconds_held
 from benchmarks.usage import usage
 
 
@@ -31,7 +32,8 @@ def main(folder: Path) -> None:
     session = Session(settings)
     spare_what_stays()
     began = time.perf_counter()
-    reports = session.poll(everything=True)
+    with seconds_held() as held:
+        reports = session.poll(everything=True)
     polled = time.perf_counter()
     session.publish()
     seconds = time.perf_counter() - began
@@ -46,6 +48,7 @@ def main(folder: Path) -> None:
                 "feeds": len(reports),
                 "new": sum(report.new for report in reports),
                 "copies": sum(report.copies for report in reports),
+                "transaction_ms": [round(each * 1e3, 1) for each in percentiles(held)],
                 "failed": sum(report.failed for report in reports),
                 **usage(),
             }

@@ -113,7 +113,7 @@ def _digests(names: Sequence[str], entries: int) -> tuple[list[Digest], list[lis
 
 def _polls(store: Store, names: Sequence[str], first: Sequence[Digest], later: Sequence[Sequence[Digest]]) -> None:
     store.sync_sources([_source(name) for name in names], now=NOW)
-    parts = ("lease check", "known", "judge", "touched", "decide", "apply", "commit", "whole")
+    parts = ("look ahead", "lease check", "known", "judge", "touched", "decide", "apply", "commit", "whole")
     clocks = Clocks()
     for name, document in zip(names, first, strict=True):
         _poll(store, name, document, clocks)
@@ -131,6 +131,8 @@ def _poll(store: Store, name: str, document: Digest, clocks: Clocks) -> None:
     """Store one poll as `engine.poll` does."""
     (lease,) = store.lease(1, now=NOW, until=NOW + timedelta(hours=1), names=[name], force=True)
     fetched = Fetched(url=lease.source.url, body=b"", content_type="application/xml")
+    with clocks.timed("look ahead"):
+        store.look_ahead(document.items, now=NOW)
     with clocks.timed("whole"):
         opening = store.transaction(lease)
         with clocks.timed("lease check"):

@@ -14,10 +14,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
 from hashlib import blake2b
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 from math import log, sqrt
 
 from aggregator.dedupe.shingles import WORD_LIMIT, located_words
@@ -75,6 +74,9 @@ CANDIDATES = 16
 MEMBERS = 24
 """Of one event the newest stories that are compared."""
 
+WORDS_AT_HAND = 1 << 16
+"""Words whose terms are kept at hand: most of a language, at some 10 MB."""
+
 WORDS_SHOWN = 6
 """Words named as evidence."""
 
@@ -92,14 +94,16 @@ def event_terms(title: str, text: str) -> dict[int, float]:
     as they like; where there is no text the title has to serve.
     """
     terms: dict[int, float] = {}
-    for word, is_telling in _told_words(title, text).items():
-        term, is_number = _hash(word)
-        weight = TELLING if is_telling or is_number else 1.0
+    for word, is_name in _told_words(title, text).items():
+        term, weight = _TERMS[word]
+        if is_name:
+            weight = TELLING
         if terms.setdefault(term, weight) < weight:
             terms[term] = weight
     if len(terms) <= TERMS:
         return terms
-    return dict(sorted(terms.items(), key=lambda pair: -pair[1])[:TERMS])
+    telling = {term: weight for term, weight in terms.items() if weight == TELLING}
+    return dict(islice((telling | terms).items(), TERMS))
 
 
 def _told_words(title: str, text: str) -> dict[str, bool]:
@@ -119,11 +123,19 @@ def _told_words(title: str, text: str) -> dict[str, bool]:
     return told
 
 
-@lru_cache(maxsize=1 << 16)  # most words of a language, at some 10 MB
-def _hash(word: str) -> tuple[int, bool]:
-    """A word's term, and whether there is a number in it."""
-    digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=4, person=b"event").digest()
-    return int.from_bytes(digest, "big", signed=True), _DIGIT.search(word) is not None
+class _Terms(dict[str, tuple[int, float]]):
+    """Words' terms at hand, each with the weight of the word by itself."""
+
+    def __missing__(self, word: str) -> tuple[int, float]:
+        if len(self) >= WORDS_AT_HAND:
+            self.clear()
+        digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=4, person=b"event").digest()
+        weight = TELLING if _DIGIT.search(word) else 1.0
+        self[word] = told = int.from_bytes(digest, "big", signed=True), weight
+        return told
+
+
+_TERMS = _Terms()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -278,7 +290,7 @@ class Linker:
 
 def _shared_words(title: str, text: str, new: Report, old: Report) -> tuple[str, ...]:
     """The words that two reports have in common, most telling first."""
-    told = {_hash(word)[0]: word for word in _told_words(title, text)}
+    told = {_TERMS[word][0]: word for word in _told_words(title, text)}
     worth = {term: new.vector[term] * old.vector[term] for term in new.vector if term in old.vector and term in told}
     best = sorted(worth, key=lambda term: (-worth[term], told[term]))
     return tuple(told[term] for term in best[:WORDS_SHOWN])

@@ -12,7 +12,6 @@ import re
 import struct
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from unicodedata import normalize
@@ -74,10 +73,18 @@ def _normal(text: str) -> str:
     return text if text.isascii() else normalize("NFKC", text)
 
 
-@lru_cache(maxsize=WORD_CACHE)
-def _entries(word: str) -> bytes:
-    """The word's table entries, one after the other, one for each place in a shingle."""
-    return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=SHINGLE_WORDS * _HASH_BYTES).digest()
+class _Entries(dict[str, bytes]):
+    """Words' table entries at hand: of each one after the other, one for each place in a shingle."""
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) >= WORD_CACHE:
+            self.clear()
+        entries = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=SHINGLE_WORDS * _HASH_BYTES).digest()
+        self[word] = entries
+        return entries
+
+
+_ENTRIES = _Entries()
 
 
 def shingles(tokens: Sequence[str], size: int = SHINGLE_WORDS) -> list[int]:
@@ -93,7 +100,9 @@ def shingles(tokens: Sequence[str], size: int = SHINGLE_WORDS) -> list[int]:
         tokens = [token[:WORD_LIMIT] for token in tokens]
     size = min(size, len(tokens))
     count = len(tokens) - size + 1
-    table = array("q", b"".join(map(_entries, tokens)))  # used for its strides only, so byte order does not matter
+    table = array(
+        "q", b"".join([_ENTRIES[token] for token in tokens])
+    )  # used for its strides only, so byte order does not matter
     combined = 0
     for place in range(size):
         column = table[place + place * SHINGLE_WORDS :: SHINGLE_WORDS][:count]

@@ -173,6 +173,7 @@ class Poller:
             plan = decide(lease, outcome, judgement, now=now, jitter=jitter, options=self.options)
             self.store.record(lease, plan.state)
             return plan
+        self.store.look_ahead(digest.items, now=self.clock())
         rehearsal = UNREHEARSED
         partial = isinstance(outcome, Fetched) and outcome.partial
         for more in range(REHEARSALS, -1, -1):

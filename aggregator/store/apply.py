@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, insert, liter
 
 from aggregator.errors import StoreError
 from aggregator.model import Changed, CopyOf, New, PollPlan, RegionTag, StoryWrite, Write
-from aggregator.store import changes, events, furniture, history, recall
+from aggregator.store import changes, furniture, hashes, history, recall
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
     edited_values,
@@ -23,19 +23,20 @@ from aggregator.store.codec import (
 )
 from aggregator.store.elect import select_anew, select_by
 from aggregator.store.forms import Values
-from aggregator.store.hashes import HashIndex
 from aggregator.store.known import chunks
+from aggregator.store.newest import Newest, Slices
 from aggregator.store.packing import pack_signature, pack_vector, unpack_signature
 from aggregator.store.schema import items, stories
 
 
-def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> None:
+def apply(connection: Connection, newest: Newest, plan: PollPlan) -> Slices | None:
     """Store the plan's writes.
 
+    :returns: what was sorted into the indexes beside
     :raises StoreError: a write names a story or an item that does not exist
     """
     if not plan.writes:
-        return
+        return None
     source = plan.state.source
     furniture.count(connection, source, plan.sightings, now=plan.now)
     ids, last = _ids(connection, {write.item_uid for write in plan.writes}.union(story.shown for story in plan.stories))
@@ -57,17 +58,15 @@ def apply(connection: Connection, index: HashIndex, plan: PollPlan) -> None:
     founding = {write.story_uid: write for write in fresh.values() if isinstance(write.verdict, New)}
     _insert_stories(connection, [story for story in plan.stories if story.uid in founding], ids, plan)
     _insert_items(connection, fresh.values(), ids, plan)
-    edited = _update_items(connection, index, changed.values(), ids, plan)
+    edited = _update_items(connection, newest, changed.values(), ids, plan)
     _insert_keys(connection, plan.writes, ids, source)
-    events.index(connection, founding.values(), ids)
     stored = {write.story_uid for write in (*fresh.values(), *edited.values())}
     touched = [story for story in plan.stories if story.uid in stored]
     _update_stories(connection, [story for story in touched if story.before], ids)
     _select(connection, touched, founding, edited)
     recall.forget_edits(connection, [story.entry_id for story in touched if story.awaited_came])
     changes.note(connection, [(story.uid, kind) for story in touched for kind in story.kinds], now=plan.now)
-    if fresh:
-        index.settle(connection, last + len(fresh))
+    return newest.settle(connection, len(fresh)) if fresh else None
 
 
 _INSERT_STORY = insert(stories)
@@ -193,7 +192,7 @@ def _insert_items(connection: Connection, fresh: Iterable[Write], ids: Mapping[s
 
 
 def _update_items(
-    connection: Connection, index: HashIndex, changed: Iterable[Write], ids: Mapping[str, int], plan: PollPlan
+    connection: Connection, newest: Newest, changed: Iterable[Write], ids: Mapping[str, int], plan: PollPlan
 ) -> dict[str, Write]:
     """Replace what items are, unless they have been replaced already.
 
@@ -228,7 +227,7 @@ def _update_items(
     columns: dict[str, BindParameter[object]] = {name: bindparam(name) for name in values[0] if name != "number"}
     connection.execute(update(items).where(items.c.id == bindparam("number")).values(columns), values)
     for number, write in by_id.items():
-        index.change(connection, number, before[number], write.item.signature)
+        hashes.change(connection, newest, number, before[number], write.item.signature)
     return {write.item_uid: write for write in by_id.values()}
 
 

@@ -8,20 +8,20 @@ over, and taken out by `upkeep.expire`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from heapq import nlargest
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from aggregator.dedupe.events import WINDOW, Rarity, rarest
-from aggregator.model import Item, KnownEvents, Report, Role, Write
+from aggregator.model import Item, KnownEvents, Report, Role
 from aggregator.store.arrays import among
 from aggregator.store.codec import AnyRow
 from aggregator.store.packing import unpack_vector
-from aggregator.store.postings import Posting, add, first_since
+from aggregator.store.postings import first_since
 from aggregator.store.report_index import ReportIndex
-from aggregator.store.schema import NO_ITEM, items, reports, stories, story_regions
+from aggregator.store.schema import NO_ITEM, items, stories, story_regions
 
 CANDIDATES = 8
 """Stored stories whose events are compared with one new story, those that share most with it."""
@@ -32,7 +32,6 @@ PROPOSED = 32
 MEMBERS = 8
 """Of one event the newest stories that are compared."""
 
-_LAST = select(func.max(items.c.id))
 _EVENTS = (
     select(items.c.id, stories.c.event)
     .join(items, items.c.story == stories.c.uid)
@@ -55,16 +54,18 @@ _SUBJECTS = select(story_regions.c.story, story_regions.c.code).where(
 
 
 def known_events(connection: Connection, index: ReportIndex, wanted: Sequence[Item], *, now: datetime) -> KnownEvents:
-    """What these items may be reports of, if they are new stories."""
+    """What these items may be reports of, if they are new stories.
+
+    :param index: its newest items have caught up in this transaction
+    """
     asked: set[int] = set().union(*(item.terms for item in wanted))
     if not asked:
         return KnownEvents()
     first = first_since(connection, now - WINDOW)
-    last = connection.execute(_LAST).scalar_one() or 0
-    size = max(last - first + 1, 0)
+    size = max(index.newest.seen - first + 1, 0)
     if not size:
         return KnownEvents()
-    having = index.look_up(connection, asked, first=first, last=last)
+    having = index.look_up(connection, asked, first=first)
     holding = {term: len(ids) for term, ids in having.items()}
     rarity = Rarity(stories=size, holding=holding)
     nearest = {item.uid: _nearest(rarity.weigh(item.terms), having) for item in wanted}
@@ -84,6 +85,13 @@ def known_events(connection: Connection, index: ReportIndex, wanted: Sequence[It
             if found
         },
     )
+
+
+def look_ahead(connection: Connection, index: ReportIndex, wanted: Sequence[Item], *, now: datetime) -> None:
+    """Read most of what `known_events` will need, before the transaction that has others wait."""
+    asked: set[int] = set().union(*(item.terms for item in wanted))
+    if asked:
+        index.look_ahead(connection, asked, first=first_since(connection, now - WINDOW))
 
 
 def _nearest(vector: Mapping[int, float], having: Mapping[int, Sequence[int]]) -> list[int]:
@@ -118,12 +126,3 @@ def _members(connection: Connection, events: Collection[str], *, first: int) -> 
         )
         for event, rows in members.items()
     }
-
-
-def index(connection: Connection, founding: Iterable[Write], ids: Mapping[str, int]) -> None:
-    """Have new stories found by their terms.
-
-    :param ids: of their items, by uid
-    """
-    postings: list[Posting] = [(term, ids[write.item_uid]) for write in founding for term in write.vector]
-    add(connection, reports, postings)

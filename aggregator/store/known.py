@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from aggregator.model import Candidate, Held, Item, Known, KnownItem
 from aggregator.store.arrays import among
 from aggregator.store.events import known_events
-from aggregator.store.hashes import HashIndex
+from aggregator.store.hashes import find_candidates
 from aggregator.store.report_index import ReportIndex
 from aggregator.store.schema import item_keys, items, sources, stories
 
@@ -74,8 +74,7 @@ CANDIDATES_TOGETHER = 4 * CANDIDATES
 
 def known(
     connection: Connection,
-    index: HashIndex,
-    report_index: ReportIndex,
+    index: ReportIndex,
     wanted: Sequence[Item],
     *,
     source: str,
@@ -84,8 +83,10 @@ def known(
 ) -> Known:
     """What the store holds by these items' keys and signatures; an item is no candidate for its own new version."""
     since = now - window
+    index.newest.catch_up(connection)
     ids_by_key = _ids_by_key(connection, {key for item in wanted for key in item.keys}, source)
-    shared = index.candidates(connection, {item.hash.hex(): item.signature for item in wanted}, since=since)
+    signatures = {item.hash.hex(): item.signature for item in wanted}
+    shared = find_candidates(connection, index.newest, signatures, since=since)
     nearest: dict[str, list[tuple[int, int]]] = {}
     for item in wanted:
         own = {ids_by_key[key] for key in item.keys if key in ids_by_key}
@@ -105,7 +106,7 @@ def known(
             )
             for uid, pairs in nearest.items()
         },
-        events=known_events(connection, report_index, new, now=now),
+        events=known_events(connection, index, new, now=now),
     )
 
 

@@ -113,4 +113,6 @@ def unpack_terms(packed: bytes) -> tuple[int, ...]:
 
 def _unpack_pairs(packed: bytes) -> tuple[int, ...]:
     """Terms and weights by turns."""
+    if not packed:  # SQLite gives text for rows that are older than the column
+        return ()
     return struct.unpack("<" + "iH" * (len(packed) // _PAIR_BYTES), packed)

@@ -11,11 +11,11 @@ sweep's place is kept nowhere; one that was cut short begins anew and finds less
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, select, text
+from sqlalchemy import Connection, Table, bindparam, select, text
 
 from aggregator.store.schema import items, reports, shingles
 
@@ -73,31 +73,37 @@ _ADD = {
 }
 
 
+_TOGETHER = {"sqlite": "group_concat(item)", "postgresql": "array_agg(item)"}
+
+# A row for each hash: making one for each posting takes longer than finding it.
 _NEWEST = {
     (table, dialect): text(f"""
-        SELECT unfolded.value, {table.name}.item
-        FROM {unfolded} JOIN {table.name} ON {table.name}.hash = unfolded.value
-        WHERE {table.name}.item >= coalesce(
-            (SELECT newer.item FROM {table.name} AS newer WHERE newer.hash = unfolded.value AND newer.item >= :first
-             ORDER BY newer.item DESC LIMIT 1 OFFSET :rest),
-            :first)
+        WITH found AS MATERIALIZED (
+            SELECT unfolded.value AS hash, (
+                SELECT {_TOGETHER[dialect]} FROM (
+                    SELECT item FROM {table.name} WHERE hash = unfolded.value AND item >= :first
+                    ORDER BY item DESC LIMIT :most
+                ) AS newest
+            ) AS ids FROM {unfolded}
+        )
+        SELECT hash, ids FROM found WHERE ids IS NOT NULL
     """)  # noqa: S608 - the table's own name
     for table in _TABLES
     for dialect, unfolded in UNFOLD.items()
 }
-"""The subquery finds where a hash's newest postings begin, if it has more than those."""
 
 
-def newest(
+def find_newest(
     connection: Connection, table: Table, hashes: Iterable[int], *, first: int, most: int
-) -> Sequence[Row[tuple[int, int]]]:
-    """Of each of these hashes the newest postings, as pairs of hash and id.
+) -> Iterator[tuple[int, list[int]]]:
+    """Each of these hashes that is in the table, with the ids of its newest postings, in no order.
 
     :param first: the lowest id that counts
     :param most: how many of one hash
     """
-    parameters = {"hashes": array(connection, hashes), "first": first, "rest": most - 1}
-    return connection.execute(_NEWEST[table, connection.dialect.name], parameters).all()
+    parameters = {"hashes": array(connection, hashes), "first": first, "most": most}
+    for value, ids in connection.execute(_NEWEST[table, connection.dialect.name], parameters):
+        yield value, list(map(int, ids.split(","))) if isinstance(ids, str) else ids
 
 
 def array(connection: Connection, hashes: Iterable[int]) -> Any:

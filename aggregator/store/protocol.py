@@ -161,6 +161,13 @@ class Store(Placing, Protocol):
         """The blocks of text that stood in so many of the source's stories with different titles."""
         ...
 
+    def look_ahead(self, items: Sequence[Item], *, now: datetime) -> None:
+        """Read what the look-up of these items will need, before their transaction, while nobody waits for it.
+
+        Nothing depends on it but how long the transaction takes.
+        """
+        ...
+
     def transaction(self, lease: Lease) -> AbstractContextManager[Transaction]:
         """The transaction in which a poll's items are judged and stored; see the top of this module.
 

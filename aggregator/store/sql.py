@@ -41,9 +41,10 @@ from aggregator.store.apply import apply
 from aggregator.store.curate import curate
 from aggregator.store.database import Database
 from aggregator.store.elect import elect, shared_stories
-from aggregator.store.hashes import HashIndex
+from aggregator.store.events import look_ahead
 from aggregator.store.instance import InstanceLock
 from aggregator.store.known import held, known
+from aggregator.store.newest import Slices
 from aggregator.store.placing import Span
 from aggregator.store.protocol import SUBJECTS, Reschedule
 from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
@@ -58,22 +59,21 @@ class SqlTransaction:
     def __init__(
         self,
         connection: Connection,
-        index: HashIndex,
-        report_index: ReportIndex,
+        index: ReportIndex,
         *,
         lease: Lease,
         footing: Footing,
     ) -> None:
         self._connection = connection
         self._index = index
-        self._report_index = report_index
         self._lease = lease
         self._footing = footing
+        self._slices: list[Slices] = []
 
     def known(self, items: Sequence[Item], *, now: datetime, window: timedelta) -> Known:
         """See the protocol."""
         name = self._lease.source.name
-        return known(self._connection, self._index, self._report_index, items, source=name, now=now, window=window)
+        return known(self._connection, self._index, items, source=name, now=now, window=window)
 
     def touched(self, reach: Reach) -> Touched:
         """See the protocol."""
@@ -84,7 +84,14 @@ class SqlTransaction:
         sources.record(self._connection, self._lease, plan.state)
         if sources.renamed(self._lease.state, plan.state):
             changes.note_sources(self._connection, [plan.state.source], now=plan.now)
-        apply(self._connection, self._index, plan)
+        slices = apply(self._connection, self._index.newest, plan)
+        if slices:
+            self._slices.append(slices)
+
+    def confirm(self) -> None:
+        """Take note that the transaction was committed."""
+        for slices in self._slices:
+            self._index.newest.confirm(slices)
 
 
 class SqlStore:
@@ -95,8 +102,7 @@ class SqlStore:
         self._database = database
         self._lock = lock
         self._order = tuple(order)
-        self._index = HashIndex()
-        self._report_index = ReportIndex()
+        self._index = ReportIndex()
         self._configured: dict[str, Source] = {}
         """The sources as this program's config has them, by name: what is not stored of them goes along with leases."""
 
@@ -185,16 +191,28 @@ class SqlStore:
         with self._database.write() as connection:
             sources.record(connection, lease, state)
 
+    def look_ahead(self, items: Sequence[Item], *, now: datetime) -> None:
+        """See the protocol."""
+        with self._database.read() as connection:
+            look_ahead(connection, self._index, items, now=now)
+
     @contextmanager
     def transaction(self, lease: Lease) -> Iterator[SqlTransaction]:
         """See the protocol."""
-        with self._database.serial() as connection:
+        with self._serial() as connection:
             footing = sources.check(connection, lease)
+            transaction = SqlTransaction(connection, self._index, lease=lease, footing=footing)
+            yield transaction
+        transaction.confirm()
+
+    @contextmanager
+    def _serial(self) -> Iterator[Connection]:
+        """The one write transaction, with the indexes in memory at hand: what is rolled back is forgotten there too."""
+        with self._database.serial() as connection:
             try:
-                yield SqlTransaction(connection, self._index, self._report_index, lease=lease, footing=footing)
+                yield connection
             except BaseException:
                 self._index.reset()
-                self._report_index.reset()
                 raise
 
     def remember(self, entries: Iterable[Remembered], *, now: datetime) -> None:
@@ -402,9 +420,8 @@ class SqlStore:
         """See the protocol."""
         total = 0
         while True:
-            with self._database.serial() as connection:
-                pruned = upkeep.prune_some(connection, now=now, keep=keep, order=self._order)
-                self._index.reset()
+            with self._serial() as connection:
+                pruned = upkeep.prune_some(connection, self._index, now=now, keep=keep, order=self._order)
             total += pruned
             if pruned < upkeep.PRUNE_STEP:
                 return total

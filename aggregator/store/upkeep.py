@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Table, bindparam, func, or_, select, text, up
 
 from aggregator.model import ORDER, ChangeKind, Preference
 from aggregator.store import changes, hashes, history, postings
+from aggregator.store.codec import AnyRow
 from aggregator.store.database import Database
 from aggregator.store.elect import elect
-from aggregator.store.packing import unpack_signature
+from aggregator.store.packing import unpack_signature, unpack_terms
+from aggregator.store.report_index import ReportIndex
 from aggregator.store.schema import NO_ITEM, items, reports, shingles, stories
 
 PRUNE_STEP = 500
@@ -21,11 +23,13 @@ EXPIRE_STEP = 2_000
 """Postings taken out of the index of near copies in one transaction, so that polls wait for some 20 ms at the most."""
 
 
-def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order: Sequence[Preference] = ORDER) -> int:
+def prune_some(
+    connection: Connection, index: ReportIndex, *, now: datetime, keep: timedelta, order: Sequence[Preference] = ORDER
+) -> int:
     """Prune at most `PRUNE_STEP` items; returns how many."""
     before = now - keep
     due = connection.execute(
-        select(items.c.id, items.c.story, items.c.signature)
+        select(items.c.id, items.c.story, items.c.signature, items.c.terms)
         .where(
             ~items.c.pruned, items.c.first_seen < before, or_(items.c.changed_at.is_(None), items.c.changed_at < before)
         )
@@ -34,6 +38,7 @@ def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order:
     ).all()
     if due:
         hashes.remove(connection, [(row.id, unpack_signature(row.signature)) for row in due])
+        _keep_terms(connection, index, due)
         connection.execute(
             update(items)
             .where(items.c.id == bindparam("number"))
@@ -47,6 +52,15 @@ def prune_some(connection: Connection, *, now: datetime, keep: timedelta, order:
         found += [(story, ChangeKind.ELECTED) for story in sorted(elected)]
         changes.note(connection, found, now=now)
     return len(due)
+
+
+def _keep_terms(connection: Connection, index: ReportIndex, due: Sequence[AnyRow]) -> None:
+    """Put the terms into the index of items that are not in it yet: nobody can read them from their rows any more."""
+    index.newest.catch_up(connection)
+    unsettled = [row for row in due if row.id > index.newest.indexed]
+    if unsettled:
+        postings.add(connection, reports, ((term, row.id) for row in unsettled for term in unpack_terms(row.terms)))
+        index.reset()
 
 
 def expire(database: Database, *, copies: datetime, events: datetime) -> int:

@@ -8,6 +8,7 @@ every address. It never trusts a second parse: what it changes after nh3 is rebu
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from html import escape, unescape
 
@@ -364,16 +365,39 @@ def _cleaner(
         shape = _SHAPES.get(name)
         return value if shape is None or shape.fullmatch(value) else None
 
-    return nh3.Cleaner(
-        tags=_STRUCTURE_TAGS if structure else _TAG_SET,
-        clean_content_tags=_RESCUE_DROPS if rescue else _DROPS,
-        attributes=_STRUCTURE_ATTRIBUTES if structure else _LAZY_ATTRIBUTES,
-        attribute_filter=rewrite,
-        link_rel=None,
-        url_schemes=_SCHEMES,
-    )
+    return _CLEANERS.rewriting(rewrite, structure=structure, rescue=rescue)
 
 
+Rewrite = Callable[[str, str, str], str | None]
+"""Of an element's name, an attribute's and its value: the value as it may stand; None for no such attribute."""
+
+
+class _Cleaners(threading.local):
+    """This thread's cleaners: making one takes as long as cleaning a paragraph, so each is made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[bool, bool], nh3.Cleaner] = {}
+        self._rewrite: Rewrite = lambda _tag, _name, value: value
+
+    def rewriting(self, rewrite: Rewrite, *, structure: bool, rescue: bool) -> nh3.Cleaner:
+        """A cleaner that rewrites attributes like this, until another is asked for."""
+        self._rewrite = rewrite
+        if (structure, rescue) not in self._made:
+            self._made[structure, rescue] = nh3.Cleaner(
+                tags=_STRUCTURE_TAGS if structure else _TAG_SET,
+                clean_content_tags=_RESCUE_DROPS if rescue else _DROPS,
+                attributes=_STRUCTURE_ATTRIBUTES if structure else _LAZY_ATTRIBUTES,
+                attribute_filter=self._rewritten,
+                link_rel=None,
+                url_schemes=_SCHEMES,
+            )
+        return self._made[structure, rescue]
+
+    def _rewritten(self, tag: str, name: str, value: str) -> str | None:
+        return self._rewrite(tag, name, value)
+
+
+_CLEANERS = _Cleaners()
 _SCHEMES = {"http", "https", "mailto"}
 _TAG_SET = set(TAGS)
 _STRUCTURE_TAGS = set(TAGS | SECTIONS | {SHOWN})

@@ -46,6 +46,7 @@ _PLANES = ((0x00, 0xFFFF), (0x10000, 0x33FFF), (0xE0100, 0xE01EF))
 variation selectors."""
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_ASCII_LETTERS = "".join(character if character.isalnum() else " " for character in map(chr, range(128)))
 _MARKS_LIMIT = 64
 """Kinds of marks in one text that are replaced one after the other, which is the faster way where they are few."""
 
@@ -117,6 +118,8 @@ def letters(text: str) -> str:
 
 def spaced(text: str) -> str:
     """The letters and digits of a text, its case as it is; whatever stands between them is one space."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_LETTERS).split())
     marks = [character for character in set(text) if not character.isalnum()]
     if len(marks) > _MARKS_LIMIT:
         return _NO_LETTER.sub(" ", text).strip()

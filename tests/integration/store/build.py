@@ -35,7 +35,9 @@ from aggregator.model import (
 )
 from aggregator.plan.options import PlanOptions
 from aggregator.plan.stories import reach_of, settle
+from aggregator.store import newest
 from aggregator.store.protocol import Store, Transaction
+from aggregator.store.sql import SqlStore
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 250_001, tzinfo=UTC)
 WINDOW = timedelta(days=3)
@@ -156,6 +158,17 @@ def look_up(store: Store, name: str, *items: Item, now: datetime = NOW, window: 
         known = transaction.known(items, now=now, window=window)
     store.release(lease)
     return known
+
+
+def sort_in(store: SqlStore) -> None:
+    """Have all postings in the tables, as they are some thousands of stories later; `newest.SETTLE_AT` must be 1."""
+    recent = store._index.newest
+    for _ in range(2):
+        with store._database.serial() as connection:
+            recent.catch_up(connection)
+            slices = recent.settle(connection, newest.SLICES)
+        if slices:
+            recent.confirm(slices)
 
 
 def change(store: Store, name: str, before: Item, after: Item, *, now: datetime, **fields: Any) -> Write:

@@ -10,9 +10,9 @@ import pytest
 
 from aggregator.errors import UnknownNameError
 from aggregator.model import CopyOf, ItemKeys, Masthead, Role
-from aggregator.store import entries, hashes
-from aggregator.store.hashes import POSTINGS_PER_HASH
+from aggregator.store import entries, newest
 from aggregator.store.known import CANDIDATES
+from aggregator.store.newest import POSTINGS_PER_HASH
 from aggregator.store.protocol import Store
 from tests.integration.store.build import (
     NOW,
@@ -248,7 +248,7 @@ def test_a_changed_text_is_found_by_its_new_words_only(papers: Store) -> None:
 @pytest.fixture
 def settling(papers: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """The papers, with an index that sorts every four items into its table."""
-    monkeypatch.setattr(hashes, "SETTLE_AT", 4)
+    monkeypatch.setattr(newest, "SETTLE_AT", 4)
     return papers
 
 
@@ -288,7 +288,7 @@ def test_what_was_rolled_back_is_no_candidate(settling: Store) -> None:
 @pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
 def test_two_machines_see_each_others_stories(opened: Callable[..., Store], monkeypatch: pytest.MonkeyPatch) -> None:
     """What one machine stores, changes or sorts in is a candidate for the other in its next transaction."""
-    monkeypatch.setattr(hashes, "SETTLE_AT", 3)
+    monkeypatch.setattr(newest, "SETTLE_AT", 3)
     stores = [opened(), opened()]
     stores[0].sync_sources([source("daily"), source("weekly")], now=NOW)
     for number in range(8):

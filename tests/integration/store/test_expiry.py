@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Table, text
 
 from aggregator.engine.session import Session
 from aggregator.model import Item
-from aggregator.store import hashes, postings, upkeep
+from aggregator.store import newest, postings, upkeep
 from aggregator.store.protocol import Store
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, change, item, look_up, numbers, poll, published, source, write
+from tests.integration.store.build import NOW, change, item, look_up, numbers, poll, published, sort_in, source, write
 from tests.support import Clock, settings
 
 HOUR = timedelta(hours=1)
@@ -30,11 +30,12 @@ YOUNG = [item(f"young {number}") for number in range(2)]
 @pytest.fixture
 def papers(store: Store, monkeypatch: pytest.MonkeyPatch) -> SqlStore:
     """Five items that are too old and two that are not, twenty hashes each, all in the table."""
-    monkeypatch.setattr(hashes, "SETTLE_AT", 1)
+    monkeypatch.setattr(newest, "SETTLE_AT", 1)
     store.sync_sources([source("daily"), source("weekly")], now=NOW)
     poll(store, "daily", *(write(one) for one in OLD))
     poll(store, "daily", *(write(one) for one in YOUNG), now=LATER)
     assert isinstance(store, SqlStore)
+    sort_in(store)
     assert rows(store) == dict.fromkeys(uids(OLD + YOUNG), 20)
     return store
 
@@ -90,6 +91,7 @@ def test_steps_are_short_and_polls_come_between_them(papers: SqlStore, monkeypat
     monkeypatch.setattr(postings, "expired", after_a_poll)
     assert papers.expire(copies=BEFORE, events=BEFORE) == 100
     assert steps == [8] * 12 + [4]
+    sort_in(papers)
     assert rows(papers) == dict.fromkeys(uids([*YOUNG, item("between", of="weekly")]), 20)
 
 
@@ -138,7 +140,7 @@ def test_the_daemons_upkeep_lets_go_of_what_left_the_window(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The hourly job drops postings once the window and its margin have passed, and not before."""
-    monkeypatch.setattr(hashes, "SETTLE_AT", 1)
+    monkeypatch.setattr(newest, "SETTLE_AT", 1)
     clock = Clock(NOW)
     topic = '[[topics]]\nname = "all"\ntitle = "All"\nsources = ["daily"]\n'
     made = settings(tmp_path, {"daily": "https://daily.example/f"}, topic, f'[storage]\nurl = "{database_url}"\n')
@@ -146,6 +148,7 @@ def test_the_daemons_upkeep_lets_go_of_what_left_the_window(
         store = session.store
         assert isinstance(store, SqlStore)
         poll(store, "daily", write(item("story")))
+        sort_in(store)
         left = {}
         for hours in (35, 41, 43):
             clock.now = NOW + hours * HOUR
