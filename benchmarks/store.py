@@ -128,7 +128,7 @@ def _polls(store: Store, names: Sequence[str], first: Sequence[Digest], later: S
 
 
 def _poll(store: Store, name: str, document: Digest, clocks: Clocks) -> None:
-    """Store one poll as `engine.poll` does."""
+    """Store one poll as `engine.recording` does."""
     (lease,) = store.lease(1, now=NOW, until=NOW + timedelta(hours=1), names=[name], force=True)
     fetched = Fetched(url=lease.source.url, body=b"", content_type="application/xml")
     with clocks.timed("look ahead"):

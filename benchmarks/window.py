@@ -23,7 +23,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, update
 
 from aggregator.engine.collector import spare_what_stays
-from aggregator.engine.poll import WINDOW
+from aggregator.engine.recording.recorder import WINDOW
 from aggregator.model import Digest, Fetched, Item, Source
 from aggregator.plan import PlanOptions, decide, judge_poll, reach_of
 from aggregator.store.forms import Values
@@ -126,7 +126,7 @@ def _rows(made: random.Random, models: Sequence[Item], count: int, paper: str) -
 
 
 def poll(store: Store, name: str, wanted: Sequence[Item]) -> list[float]:
-    """Store one poll as `engine.poll` does; seconds of each of `PARTS`."""
+    """Store one poll as `engine.recording` does; seconds of each of `PARTS`."""
     (lease,) = store.lease(1, now=NOW, until=NOW + timedelta(hours=1), names=[name], force=True)
     fetched = Fetched(url=lease.source.url, body=b"", content_type="application/xml")
     hashes = tuple(item.hash for item in wanted)

@@ -28,7 +28,7 @@ except ImportError:  # no limit where the system has none to set (Windows)
 
 from aggregator.dedupe.document import UNREHEARSED, Rehearsal
 from aggregator.engine.collector import spare_what_stays
-from aggregator.model import Digest, Item, Known, Lease, Page, Source
+from aggregator.model import Digest, Failed, FailureKind, Item, Known, Lease, Page, Source
 from aggregator.plan import complete, digest, rehearse_poll
 from aggregator.regions.gazetteer import load
 
@@ -93,6 +93,12 @@ class DigestError(Exception):
 
 class UnreadableError(DigestError):
     """It is the document's own fault: it would be as slow, as large or as deadly at the next poll."""
+
+
+def undigested(error: DigestError) -> Failed:
+    """A document that could not be read, or judged, as an outcome."""
+    kind = FailureKind.UNREADABLE if isinstance(error, UnreadableError) else FailureKind.INTERNAL
+    return Failed(kind=kind, detail=str(error), transient=True)
 
 
 def run_job(job: Job, claims: Mapping[str, str]) -> Digest | Item | Rehearsal:

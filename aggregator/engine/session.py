@@ -31,7 +31,9 @@ from aggregator.engine.pages import PageReader
 from aggregator.engine.place import Placer
 from aggregator.engine.poll import Poller
 from aggregator.engine.pool import Workers, room_aside
+from aggregator.engine.reading.reader import Reader
 from aggregator.engine.recall import entry_ids_of, published_entries
+from aggregator.engine.recording.recorder import Recorder
 from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
 from aggregator.engine.standing import standing
@@ -204,7 +206,7 @@ class Session:
             self._retire(digester)
             digester = Digester(processes, claims=settings.claims)
         self._client, self._digester = client, digester
-        return Poller(
+        reader = Reader(
             store=self.store,
             client=client,
             digester=digester,
@@ -218,6 +220,13 @@ class Session:
                 clock=self.clock,
                 stopping=self._closed,
             ),
+            clock=self.clock,
+            access=settings.access,
+            learned_after=settings.cleaning.learned_after if settings.cleaning.learn else None,
+        )
+        recorder = Recorder(
+            store=self.store,
+            digester=digester,
             options=PlanOptions(
                 host=urlsplit(settings.site.url).hostname or "localhost",
                 tag_year=settings.site.tag_year,
@@ -226,14 +235,12 @@ class Session:
                 shown_for=_shown_for(settings.topics),
                 order=settings.copies.order,
             ),
-            window=settings.copies.window,
-            access=settings.access,
-            learned_after=settings.cleaning.learned_after if settings.cleaning.learn else None,
             clock=self.clock,
-            observer=self._observer,
+            window=settings.copies.window,
             abandoned=self._abandoned,
             wished=self._wished,
         )
+        return Poller(reader=reader, recorder=recorder, clock=self.clock, observer=self._observer)
 
     def _retire(self, old: Client | Digester | None) -> None:
         if old is not None:

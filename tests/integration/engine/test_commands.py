@@ -121,7 +121,7 @@ def test_poll_that_cannot_be_stored_exits_with_1(run: Run, monkeypatch: pytest.M
         raise StoreError("the disk is full")
 
     monkeypatch.setattr(SqlStore, "transaction", full)
-    monkeypatch.setattr("aggregator.engine.poll.STORE_PATIENCE", 0.0)
+    monkeypatch.setattr("aggregator.engine.recording.recorder.STORE_PATIENCE", 0.0)
     code, out, _ = run("poll", "paper")
     assert code == 1
     assert "paper: the disk is full" in out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.dedupe import decide as judging
-from aggregator.engine import poll
+from aggregator.engine.recording import recorder
 from aggregator.engine.session import Session
 from tests.origin import Origin, respond
 from tests.support import Clock, read_feed, settings, utc
@@ -37,7 +37,7 @@ def test_nothing_is_compared_in_the_transaction_and_all_comes_to_the_same(
     """Two papers' copies are one story and an edit is an edit, though no verdict is reached where it is decided."""
     compared: list[bool] = []
     within: list[bool] = []
-    verdict, judge = judging._verdict, poll.judge_poll
+    verdict, judge = judging._verdict, recorder.judge_poll
 
     def counting(*given: object) -> object:
         compared.append(bool(within))
@@ -50,9 +50,9 @@ def test_nothing_is_compared_in_the_transaction_and_all_comes_to_the_same(
         finally:
             within.clear()
 
-    monkeypatch.setattr(poll, "WORK_LIMIT", 0)
+    monkeypatch.setattr(recorder, "WORK_LIMIT", 0)
     monkeypatch.setattr(judging, "_verdict", counting)
-    monkeypatch.setattr(poll, "judge_poll", judging_all)
+    monkeypatch.setattr(recorder, "judge_poll", judging_all)
     clock = Clock(NOW)
     with Origin() as origin:
         origin.script("/a", respond(200, rss("upper", WEIR)), respond(200, rss("upper", f"{WEIR} More follows.")))
