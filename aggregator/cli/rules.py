@@ -13,7 +13,7 @@ from aggregator.cli.options import config_option, json_option, load_settings
 if TYPE_CHECKING:
     from aggregator.config.settings import Settings
     from aggregator.model import Source
-    from aggregator.store.records import FurnitureRow
+    from aggregator.store.records import BoilerplateRow
 
 WORDS_SHOWN = 160
 """Characters of a block in the table; `--json` has all of them."""
@@ -60,7 +60,7 @@ def rules(source: str | None, config: Path, *, everything: bool, program: bool, 
         check_names([source], settings.sources)
     store = open_store(settings.storage.url, create=False, lock=False, read_only=True)
     try:
-        found = store.furniture(source)
+        found = store.boilerplate_rows(source)
     finally:
         store.close()
     named = [one for one in settings.sources if source in (None, one.name)]
@@ -73,7 +73,7 @@ def rules(source: str | None, config: Path, *, everything: bool, program: bool, 
         _print_learned(told, settings)
 
 
-def account(source: Source, rows: Iterable[FurnitureRow], settings: Settings) -> list[dict[str, Any]]:
+def account(source: Source, rows: Iterable[BoilerplateRow], settings: Settings) -> list[dict[str, Any]]:
     """What is known of a source's blocks, as plain values: those seen most first, then pinned ones never seen."""
     own = [row for row in rows if row.source == source.name]
     seen = {row.block for row in own}

@@ -53,7 +53,7 @@ def run(config: Path, *, no_serve: bool) -> None:
     metrics = Metrics()
     with Session(settings, observer=metrics) as session:
         spare_what_stays()
-        metrics.watch(session.standing)
+        metrics.watch(session.source_health)
         notifier = Notifier.from_environment(os.environ)
         daemon = Daemon(session, load=lambda: load(config), notifier=notifier, signals=EARLY)
         server = None

@@ -137,10 +137,10 @@ def _piece(
 
 
 def _dress(paper: dict[str, Any], story: str, title: str, paragraphs: list[str], *, link: str, wire: bool) -> str:
-    """The story's paragraphs with the paper's furniture around them, as its page would have it."""
-    furniture = paper["furniture"]
+    """The story's paragraphs with the paper's boilerplate around them, as its page would have it."""
+    boilerplate = paper["boilerplate"]
     blocks = [f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs]
-    if "captions" in furniture:
+    if "captions" in boilerplate:
         credit = "Meridian" if wire else paper["title"]
         blocks.insert(
             0,
@@ -149,9 +149,9 @@ def _dress(paper: dict[str, Any], story: str, title: str, paragraphs: list[str],
         )
     if wire:
         blocks.append(f"<p>By {WIRE}</p>")
-    if "newsletter" in furniture:
+    if "newsletter" in boilerplate:
         blocks.append(f"<p>Sign up to the {paper['title']} newsletter and get the day's stories at six.</p>")
-    if "most-read" in furniture:
+    if "most-read" in boilerplate:
         others = [other for other in stories().values() if other["id"] != story]
         start = sum(map(ord, story)) % len(others)
         headlines = (others * 2)[start : start + MOST_READ]
@@ -160,7 +160,7 @@ def _dress(paper: dict[str, Any], story: str, title: str, paragraphs: list[str],
             for other in headlines
         )
         blocks.append(f"<h3>Most read</h3><ul>{links}</ul>")
-    if "continue" in furniture:
+    if "continue" in boilerplate:
         blocks.append(f'<p><a href="{escape(link)}">Continue reading</a></p>')
         blocks.append(
             f'<p>The post <a href="{escape(link)}">{escape(title)}</a> appeared first on '

@@ -13,8 +13,8 @@ import structlog
 from aggregator.config.settings import Settings
 from aggregator.engine import health
 from aggregator.engine.clockwatch import ClockWatch
+from aggregator.engine.heartbeat import Heartbeat
 from aggregator.engine.notify import Notifier
-from aggregator.engine.pulse import Pulse
 from aggregator.engine.session import Session
 from aggregator.engine.signals import Signals
 from aggregator.engine.tick import Ticker
@@ -64,7 +64,7 @@ class Daemon:
         self._session = session
         self._load = load
         self._notifier = notifier or Notifier()
-        self._pulse = Pulse(LOOPS, clock=time.monotonic, on_round=self._round)
+        self._heartbeat = Heartbeat(LOOPS, clock=time.monotonic, on_round=self._round)
         self._signals = signals or Signals()
         self._clock_was_set = False
         self._tidied_at = -math.inf
@@ -94,7 +94,7 @@ class Daemon:
             if moved := watch.moved():
                 self._on_clock_set(moved)
             # The manager waits for the first READY before another.
-            if self._pulse.rounds and self._signals.take_reload():
+            if self._heartbeat.rounds and self._signals.take_reload():
                 self.reload()
         structlog.get_logger().info("stopping")
         self._notifier.stopping()
@@ -150,11 +150,11 @@ class Daemon:
     def readiness(self) -> dict[str, object]:
         """What `/readyz` says: ready once each loop went round, while each still does and succeeds."""
         reasons = health.reasons(self._trouble, self._session.folders)
-        if not self._pulse.rounds:
+        if not self._heartbeat.rounds:
             reasons.append("the loops have not gone round yet")
         reasons += [
             f"{loop}: no sign of life for {silence:.0f} s"
-            for loop, silence in sorted(self._pulse.silences().items())
+            for loop, silence in sorted(self._heartbeat.silences().items())
             if silence > SILENCE
         ]
         return {"status": "unready" if reasons else "ready", "reasons": reasons}
@@ -188,7 +188,7 @@ class Daemon:
             if self._trouble.pop(name, None):
                 structlog.get_logger().info("job succeeds again", job=name)
         if name in LOOPS:
-            self._pulse.beat(name)
+            self._heartbeat.beat(name)
 
 
 def _log_faults(error: ConfigError) -> None:

@@ -36,12 +36,12 @@ from aggregator.engine.recall import entry_ids_of, published_entries
 from aggregator.engine.recording.recorder import Recorder
 from aggregator.engine.render import Renderer
 from aggregator.engine.reports import PollReport, RenderReport
-from aggregator.engine.standing import standing
+from aggregator.engine.source_health import measure_health
 from aggregator.engine.takeover import close_off, refuse_nothing
 from aggregator.errors import StoreError, UnknownNameError
 from aggregator.fetch.client import Client
 from aggregator.fetch.robots import Robots
-from aggregator.model import Observer, Source, SourceState, Standing, Topic, Unobserved
+from aggregator.model import Health, Observer, Source, SourceState, Topic, Unobserved
 from aggregator.plan import PlanOptions
 from aggregator.plan.place import topic_rule
 from aggregator.publish.document import Site
@@ -314,12 +314,12 @@ class Session:
             folders.add(sqlite_file(self.settings.storage.url).parent)
         return tuple(sorted(folders))
 
-    def standing(self) -> Standing:
+    def source_health(self) -> Health:
         """How the sources are just now.
 
         :raises StoreError: the database cannot be read
         """
-        return standing(self.store, self.clock())
+        return measure_health(self.store, self.clock())
 
     def clock_set(self) -> None:
         """After a jump of the clock: sources that were last asked in what is the future now are not kept waiting."""

@@ -19,7 +19,7 @@ from aggregator.model.fetch import (
     Throttled,
     Validators,
 )
-from aggregator.model.observer import Observer, Standing, Unobserved
+from aggregator.model.observer import Health, Observer, Unobserved
 from aggregator.model.origin import Origin
 from aggregator.model.page import NoPage, Page, PageRules
 from aggregator.model.placement import (
@@ -128,6 +128,7 @@ __all__ = [
     "Freshness",
     "Gone",
     "Headline",
+    "Health",
     "Held",
     "Hints",
     "Item",
@@ -175,7 +176,6 @@ __all__ = [
     "Sighting",
     "Source",
     "SourceState",
-    "Standing",
     "Stay",
     "Stood",
     "StoredStory",

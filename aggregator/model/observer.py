@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
+class Health:
     """How the sources are at one moment."""
 
     queued: int = 0

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from aggregator import __version__
 from aggregator.errors import AggregatorError
-from aggregator.model import Standing
+from aggregator.model import Health
 
 POLL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Buckets up to the wall deadline of a fetch."""
@@ -72,9 +72,9 @@ class Metrics:
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
         return Counter(f"aggregator_{name}", what, labels, registry=self.registry)
 
-    def watch(self, standing: Callable[[], Standing]) -> None:
+    def watch(self, health: Callable[[], Health]) -> None:
         """Show how the sources are, asked anew each time that the numbers are shown."""
-        self.registry.register(_Standings(standing))
+        self.registry.register(_SourceHealth(health))
 
     def polled(
         self,
@@ -108,11 +108,11 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-class _Standings(Collector):
+class _SourceHealth(Collector):
     """Gauges made from the database at each look, so that they are true after a restart too."""
 
-    def __init__(self, standing: Callable[[], Standing]) -> None:
-        self._standing = standing
+    def __init__(self, health: Callable[[], Health]) -> None:
+        self._health = health
 
     def describe(self) -> Iterator[Metric]:
         """Nothing beforehand: registering must not ask the database."""
@@ -121,27 +121,27 @@ class _Standings(Collector):
     def collect(self) -> Iterator[Metric]:
         """What Prometheus is shown; nothing while the database cannot be read, of which `/healthz` tells."""
         try:
-            standing = self._standing()
+            health = self._health()
         except AggregatorError:
             return
-        yield GaugeMetricFamily("aggregator_queued_sources", "Sources that are due and wait", value=standing.queued)
+        yield GaugeMetricFamily("aggregator_queued_sources", "Sources that are due and wait", value=health.queued)
         yield GaugeMetricFamily(
-            "aggregator_held_sources", "Sources whose host asked to be left alone for a while", value=standing.held
+            "aggregator_held_sources", "Sources whose host asked to be left alone for a while", value=health.held
         )
         yield GaugeMetricFamily(
-            "aggregator_lateness_seconds", "How long the longest due source waits", value=standing.lateness
+            "aggregator_lateness_seconds", "How long the longest due source waits", value=health.lateness
         )
         yield GaugeMetricFamily(
             "aggregator_topics_judged_anew",
             "Topics whose rule was changed, and whose feeds are still by the one before",
-            value=standing.judging,
+            value=health.judging,
         )
         sources = GaugeMetricFamily("aggregator_sources", "Sources, by how their last poll ended", labels=("outcome",))
-        for outcome, count in sorted(standing.outcomes.items()):
+        for outcome, count in sorted(health.outcomes.items()):
             sources.add_metric((outcome,), count)
         yield sources
         concerns = GaugeMetricFamily("aggregator_alerts", "Sources that need a look, by what for", labels=("alert",))
-        for concern, count in sorted(Tally(concern for _, concern in standing.alerts).items()):
+        for concern, count in sorted(Tally(concern for _, concern in health.alerts).items()):
             concerns.add_metric((concern,), count)
         yield concerns
         named = GaugeMetricFamily(
@@ -149,6 +149,6 @@ class _Standings(Collector):
             f"A source that needs a look; the first {SOURCES_NAMED} by name",
             labels=("source", "alert"),
         )
-        for source, concern in standing.alerts[:SOURCES_NAMED]:
+        for source, concern in health.alerts[:SOURCES_NAMED]:
             named.add_metric((source, concern), 1)
         yield named

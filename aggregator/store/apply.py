@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, insert, liter
 
 from aggregator.errors import StoreError
 from aggregator.model import Changed, CopyOf, New, PollPlan, RegionTag, StoryWrite, Write
-from aggregator.store import changes, furniture, hashes, history, recall
+from aggregator.store import boilerplate, changes, hashes, history, recall
 from aggregator.store.arrays import among
 from aggregator.store.codec import (
     edited_values,
@@ -38,7 +38,7 @@ def apply(connection: Connection, newest: Newest, plan: PollPlan) -> Slices | No
     if not plan.writes:
         return None
     source = plan.state.source
-    furniture.count(connection, source, plan.sightings, now=plan.now)
+    boilerplate.count(connection, source, plan.sightings, now=plan.now)
     ids, last = _ids(connection, {write.item_uid for write in plan.writes}.union(story.shown for story in plan.stories))
     fresh: dict[str, Write] = {}
     changed: dict[str, Write] = {}

@@ -41,7 +41,7 @@ from aggregator.model import (
     Touched,
 )
 from aggregator.store.placing import Placing
-from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
+from aggregator.store.records import BoilerplateRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 
 Reschedule = Callable[[Source, SourceState], SourceState]
 """Makes the state of a source whose wishes changed: due when it would be had its last poll known them."""
@@ -234,7 +234,7 @@ class Store(Placing, Protocol):
         """Every configured topic, by name."""
         ...
 
-    def furniture(self, source: str | None = None) -> tuple[FurnitureRow, ...]:
+    def boilerplate_rows(self, source: str | None = None) -> tuple[BoilerplateRow, ...]:
         """Every block that is counted, of one source or of all; by source, those seen most first."""
         ...
 

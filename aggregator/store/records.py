@@ -114,7 +114,7 @@ class Example:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FurnitureRow:
+class BoilerplateRow:
     """One block of text that was counted for a source, as `rules` shows it."""
 
     source: str

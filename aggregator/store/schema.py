@@ -246,7 +246,8 @@ curated = Table(
     sqlite_with_rowid=False,
 )
 
-furniture = Table(
+# Databases of before have the table under this name, and nobody sees it.
+boilerplate = Table(
     "furniture",
     metadata,
     # A block of text that stood in stories of a source, by `text.paragraphs.block_digest`.

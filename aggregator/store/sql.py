@@ -36,7 +36,7 @@ from aggregator.model import (
     TopicMarks,
     Touched,
 )
-from aggregator.store import changes, entries, furniture, orders, placements, recall, sources, topics, upkeep, views
+from aggregator.store import boilerplate, changes, entries, orders, placements, recall, sources, topics, upkeep, views
 from aggregator.store.apply import apply
 from aggregator.store.curate import curate
 from aggregator.store.database import Database
@@ -47,7 +47,7 @@ from aggregator.store.known import held, known
 from aggregator.store.newest import Slices
 from aggregator.store.placing import Span
 from aggregator.store.protocol import SUBJECTS, Reschedule
-from aggregator.store.records import FurnitureRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
+from aggregator.store.records import BoilerplateRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 from aggregator.store.report_index import ReportIndex
 from aggregator.store.source_codec import as_configured
 from aggregator.store.touched import find_touched
@@ -179,7 +179,7 @@ class SqlStore:
     def learned(self, source: str, *, at_least: int) -> frozenset[bytes]:
         """See the protocol."""
         with self._database.read() as connection:
-            return furniture.learned(connection, source, at_least=at_least)
+            return boilerplate.learned(connection, source, at_least=at_least)
 
     def record(self, lease: Lease, state: SourceState) -> None:
         """See the protocol."""
@@ -381,10 +381,10 @@ class SqlStore:
         with self._database.read() as connection:
             return topics.rows(connection)
 
-    def furniture(self, source: str | None = None) -> tuple[FurnitureRow, ...]:
+    def boilerplate_rows(self, source: str | None = None) -> tuple[BoilerplateRow, ...]:
         """See the protocol."""
         with self._database.read() as connection:
-            return furniture.rows(connection, source)
+            return boilerplate.rows(connection, source)
 
     def find(self, ref: str) -> StoryRecord:
         """See the protocol."""

@@ -320,7 +320,7 @@ def test_pages_that_are_asked_for_too_often_hold_pages_and_no_feed(
         assert asked(origin) == ["/feed", "/robots.txt", "/0", "/feed"]
         (row,) = session.store.source_rows()
         assert row.state.pages_until == NOW + 3 * HOUR
-        assert (row.held_until, session.standing().held) == (None, 0)
+        assert (row.held_until, session.source_health().held) == (None, 0)
         for number in range(5):
             origin.script(f"/{number}", respond(200, page(f"{LEAD} {number}", *REST), **HTML))
         clock.now = NOW + 3 * HOUR

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from aggregator.config.settings import Settings
 from aggregator.engine.session import Session
-from aggregator.model import Standing
+from aggregator.model import Health
 from tests.origin import Origin, respond
 from tests.support import Clock, settings, utc
 
@@ -96,16 +96,16 @@ def test_trouble_is_told_when_it_begins_and_when_it_is_over(origin: Origin, made
     clock = Clock(NOW)
     origin.script("/old", respond(200, rss("a")), *[respond(500)] * 3, respond(200, rss("a")))
     with Session(made, clock=clock, processes=0) as session:
-        assert session.standing() == Standing(queued=1, outcomes={"never polled": 1})
+        assert session.source_health() == Health(queued=1, outcomes={"never polled": 1})
         told = [[event["event"] for event in poll(session, clock)] for _ in range(4)]
         assert told == [[], [], ["source needs a look"], []]
-        assert session.standing().alerts == (("paper", "failing"),)
+        assert session.source_health().alerts == (("paper", "failing"),)
         (over,) = poll(session, clock)
         assert (over["event"], over["alert"]) == ("source is well again", "failing")
-        assert session.standing() == Standing(outcomes={"unchanged": 1})
+        assert session.source_health() == Health(outcomes={"unchanged": 1})
         clock.now += 40 * DAY
-        assert session.standing().queued == 1
-        assert session.standing().lateness > 38 * 86_400
+        assert session.source_health().queued == 1
+        assert session.source_health().lateness > 38 * 86_400
 
 
 def test_a_possible_gap_is_told(origin: Origin, made: Settings) -> None:
@@ -164,7 +164,7 @@ def test_one_path_that_is_refused_holds_its_host_for_as_long_as_it_says(origin: 
         with Session(made, clock=clock, processes=0) as session, capture_logs() as log:
             session.poll(["refused"])
             assert session.store.holds(now=clock.now) == {"127.0.0.1": clock.now + timedelta(seconds=5)}
-            assert session.standing().held == 2
+            assert session.source_health().held == 2
         (told,) = [event for event in log if event["event"] == "host left alone"]
         assert (told["host"], told["source"], told["seconds"]) == ("127.0.0.1", "refused", 5)
         asked(origin)
@@ -175,5 +175,5 @@ def test_one_path_that_is_refused_holds_its_host_for_as_long_as_it_says(origin: 
         clock.now += timedelta(seconds=3)
         with Session(made, clock=clock, processes=0) as session:
             assert [report.outcome for report in session.poll(["good"])] == ["new" if not _ else "unchanged"]
-            assert session.standing().held == 0
+            assert session.source_health().held == 0
         assert asked(origin) == ["/good"]

@@ -1,4 +1,4 @@
-"""A source under another name: it keeps its stories, its keys, its learned furniture and its state."""
+"""A source under another name: it keeps its stories, its keys, its learned boilerplate and its state."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from aggregator.errors import StoreError
-from aggregator.model import Standing
+from aggregator.model import Health
 from aggregator.publish.page import ICON
 from aggregator.serve.app import create_app
 from aggregator.serve.metrics import Metrics
@@ -292,10 +292,10 @@ def test_metrics_are_shown(ask: Ask, metrics: Metrics) -> None:
         assert line in lines
 
 
-def test_the_sources_standing_is_shown_with_few_names(ask: Ask, metrics: Metrics) -> None:
+def test_the_health_of_sources_is_shown_with_few_names(ask: Ask, metrics: Metrics) -> None:
     """Queue, lateness and alerts are asked for at each look; of the sources no more than a hundred are named."""
     ailing = tuple((f"s{number:03}", "silent") for number in range(250))
-    metrics.watch(lambda: Standing(queued=7, lateness=1.5, outcomes={"new": 3, "dns": 1}, alerts=ailing, judging=2))
+    metrics.watch(lambda: Health(queued=7, lateness=1.5, outcomes={"new": 3, "dns": 1}, alerts=ailing, judging=2))
     lines = ask("/metrics").body.decode().splitlines()
     for line in (
         "aggregator_queued_sources 7.0",
@@ -312,7 +312,7 @@ def test_the_sources_standing_is_shown_with_few_names(ask: Ask, metrics: Metrics
 def test_numbers_are_shown_while_the_database_cannot_be_read(ask: Ask, metrics: Metrics) -> None:
     """What was counted stands there all the same; what only the database knows is left out."""
 
-    def fail() -> Standing:
+    def fail() -> Health:
         raise StoreError("the database failed")
 
     metrics.watch(fail)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Collection
 
 
-class Pulse:
+class Heartbeat:
     """The last sign of life of each loop."""
 
     def __init__(self, loops: Collection[str], *, clock: Callable[[], float], on_round: Callable[[int], None]) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from aggregator.model import Standing
+from aggregator.model import Health
 from aggregator.schedule.alerts import alerts
 from aggregator.store.protocol import Store
 
 NEVER = "never polled"
 
 
-def standing(store: Store, now: datetime) -> Standing:
-    """Asked of the database, so that it holds for all machines that share it.
+def measure_health(store: Store, now: datetime) -> Health:
+    """Measure it in the database, so that it holds for all machines that share it.
 
     :param now: aware UTC
     """
@@ -23,7 +23,7 @@ def standing(store: Store, now: datetime) -> Standing:
     # Since when they could have been asked: what asked to be left alone is not late meanwhile.
     since = [max(row.state.due_at, row.held_until or row.state.due_at) for row in free]
     waiting = [moment for moment in since if moment <= now]
-    return Standing(
+    return Health(
         queued=len(waiting),
         held=len(held),
         lateness=(now - min(waiting, default=now)).total_seconds(),

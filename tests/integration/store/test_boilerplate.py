@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.model import Sighting
-from aggregator.store import furniture
+from aggregator.store import boilerplate
 from aggregator.store.protocol import Store
 from aggregator.store.records import Example
 from aggregator.text.paragraphs import block_digest
@@ -46,13 +46,13 @@ def daily(store: Store) -> Store:
 def test_stories_with_different_titles_are_counted(daily: Store) -> None:
     """Each title counts once for a block, in one poll and over polls; words and examples come with the second story."""
     see(daily, sighting("Write to us", "a"), sighting("Only here", "a"))
-    (first, second) = daily.furniture("daily")
+    (first, second) = daily.boilerplate_rows("daily")
     assert (first.stories, first.text, first.examples) == (1, "", ())
     assert second.stories == 1
     see(daily, sighting("Write to us", "a"), sighting("Write to us", "b"), sighting("Write to us", "b"), day=1)
     see(daily, sighting("Write to us", "b"), day=2)
     see(daily, *(sighting("Write to us", story) for story in "cdef"), day=3)
-    row = daily.furniture("daily")[0]
+    row = daily.boilerplate_rows("daily")[0]
     assert (row.block, row.stories, row.text) == (block_digest("Write to us"), 6, "Write to us")
     assert row.examples == tuple(Example(title=name, link=f"https://daily.example/{name}") for name in "bcd")
     assert (row.first_seen, row.last_seen) == (NOW, NOW + timedelta(days=3))
@@ -62,12 +62,12 @@ def test_versions_of_a_running_story_count_for_one_a_day(daily: Store) -> None:
     """A hundred versions of a live blog in a day teach nothing; what recurs over days is learned in the end."""
     for _ in range(2):
         see(daily, *(alike("Fire in the port", f"version {number}") for number in range(50)))
-    assert daily.furniture("daily")[0].stories == 1
+    assert daily.boilerplate_rows("daily")[0].stories == 1
     see(daily, alike("Fire in the port", "version 99"), sighting("Fire in the port", "another story"))
-    assert daily.furniture("daily")[0].stories == 2
+    assert daily.boilerplate_rows("daily")[0].stories == 2
     for day in range(1, 4):
         see(daily, *(alike("Fire in the port", f"day {day} version {number}") for number in range(3)), day=day)
-    assert daily.furniture("daily")[0].stories == 5
+    assert daily.boilerplate_rows("daily")[0].stories == 5
 
 
 def test_a_block_is_learned_by_its_own_source(daily: Store) -> None:
@@ -77,14 +77,14 @@ def test_a_block_is_learned_by_its_own_source(daily: Store) -> None:
     assert daily.learned("daily", at_least=3) == {block_digest("Write to us")}
     assert daily.learned("daily", at_least=4) == frozenset()
     assert daily.learned("weekly", at_least=2) == frozenset()
-    assert {row.source for row in daily.furniture()} == {"daily", "weekly"}
+    assert {row.source for row in daily.boilerplate_rows()} == {"daily", "weekly"}
 
 
 def test_a_poll_that_is_not_stored_counts_nothing(daily: Store) -> None:
     """Counts are of the same transaction as the stories."""
     with pytest.raises(RuntimeError, match="power cut"):
         fail(daily)
-    assert daily.furniture() == ()
+    assert daily.boilerplate_rows() == ()
 
 
 def fail(store: Store) -> None:
@@ -96,29 +96,29 @@ def fail(store: Store) -> None:
 
 def test_room_is_bounded(daily: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The blocks that were counted least, and of those the ones seen longest ago, are let go; no other source's are."""
-    monkeypatch.setattr(furniture, "ROWS_LIMIT", 10)
-    monkeypatch.setattr(furniture, "SLACK", 5)
+    monkeypatch.setattr(boilerplate, "ROWS_LIMIT", 10)
+    monkeypatch.setattr(boilerplate, "SLACK", 5)
     see(daily, *(sighting("Write to us", story) for story in "abc"))
     see(daily, sighting("Elsewhere", "a"), name="weekly")
     for day in range(1, 9):
         see(daily, *(sighting(f"Block {day} {number}", f"story {day}") for number in range(4)), day=day)
-        assert len(daily.furniture("daily")) <= 15
-    rows = daily.furniture("daily")
+        assert len(daily.boilerplate_rows("daily")) <= 15
+    rows = daily.boilerplate_rows("daily")
     assert (rows[0].stories, rows[0].text) == (3, "Write to us")
     assert {row.last_seen for row in rows[1:]} >= {NOW + timedelta(days=8)}
     assert NOW + timedelta(days=1) not in {row.last_seen for row in rows}
-    assert len(daily.furniture("weekly")) == 1
+    assert len(daily.boilerplate_rows("weekly")) == 1
 
 
 def test_titles_are_bounded(daily: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Past the limit stories are counted without their titles being remembered."""
-    monkeypatch.setattr(furniture, "TITLES_LIMIT", 3)
+    monkeypatch.setattr(boilerplate, "TITLES_LIMIT", 3)
     see(daily, *(sighting("Write to us", f"story {number}") for number in range(5)))
-    assert daily.furniture("daily")[0].stories == 5
+    assert daily.boilerplate_rows("daily")[0].stories == 5
     see(daily, sighting("Write to us", "story 0"), day=1)
-    assert daily.furniture("daily")[0].stories == 5
+    assert daily.boilerplate_rows("daily")[0].stories == 5
     see(daily, sighting("Write to us", "story 4"), day=2)
-    assert daily.furniture("daily")[0].stories == 6
+    assert daily.boilerplate_rows("daily")[0].stories == 6
 
 
 def test_counts_are_there_after_reopening(daily: Store) -> None:

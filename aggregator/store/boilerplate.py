@@ -19,8 +19,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, func, inser
 from aggregator.model import Sighting
 from aggregator.store.forms import Values
 from aggregator.store.known import chunks
-from aggregator.store.records import Example, FurnitureRow
-from aggregator.store.schema import furniture
+from aggregator.store.records import BoilerplateRow, Example
+from aggregator.store.schema import boilerplate
 
 ROWS_LIMIT = 2_000
 """Blocks of one source that are kept: those of some 300 stories, in which whatever recurs does so at least twice."""
@@ -38,29 +38,29 @@ EXAMPLES_LIMIT = 3
 
 _PART: BindParameter[object] = bindparam("part", expanding=True)
 _KNOWN = select(
-    furniture.c.block,
-    furniture.c.stories,
-    furniture.c.titles,
-    furniture.c.alike_on,
-    furniture.c.text,
-    furniture.c.examples,
-).where(furniture.c.source == bindparam("of"), furniture.c.block.in_(_PART))
-_INSERT = insert(furniture)
+    boilerplate.c.block,
+    boilerplate.c.stories,
+    boilerplate.c.titles,
+    boilerplate.c.alike_on,
+    boilerplate.c.text,
+    boilerplate.c.examples,
+).where(boilerplate.c.source == bindparam("of"), boilerplate.c.block.in_(_PART))
+_INSERT = insert(boilerplate)
 _UPDATE = (
-    update(furniture)
-    .where(furniture.c.source == bindparam("of"), furniture.c.block == bindparam("which"))
+    update(boilerplate)
+    .where(boilerplate.c.source == bindparam("of"), boilerplate.c.block == bindparam("which"))
     .values({name: bindparam(name) for name in ("stories", "titles", "alike_on", "text", "examples", "last_seen")})
 )
-_COUNT = select(func.count()).select_from(furniture).where(furniture.c.source == bindparam("of"))
+_COUNT = select(func.count()).select_from(boilerplate).where(boilerplate.c.source == bindparam("of"))
 _LEAST = (
-    select(furniture.c.block)
-    .where(furniture.c.source == bindparam("of"))
-    .order_by(furniture.c.stories, furniture.c.last_seen, furniture.c.block)
+    select(boilerplate.c.block)
+    .where(boilerplate.c.source == bindparam("of"))
+    .order_by(boilerplate.c.stories, boilerplate.c.last_seen, boilerplate.c.block)
     .limit(bindparam("most"))
 )
-_DELETE = delete(furniture).where(furniture.c.source == bindparam("of"), furniture.c.block == bindparam("which"))
-_LEARNED = select(furniture.c.block).where(
-    furniture.c.source == bindparam("of"), furniture.c.stories >= bindparam("at_least")
+_DELETE = delete(boilerplate).where(boilerplate.c.source == bindparam("of"), boilerplate.c.block == bindparam("which"))
+_LEARNED = select(boilerplate.c.block).where(
+    boilerplate.c.source == bindparam("of"), boilerplate.c.stories >= bindparam("at_least")
 )
 
 
@@ -109,13 +109,13 @@ def learned(connection: Connection, source: str, *, at_least: int) -> frozenset[
     return frozenset(connection.execute(_LEARNED, {"of": source, "at_least": at_least}).scalars())
 
 
-def rows(connection: Connection, source: str | None) -> tuple[FurnitureRow, ...]:
+def rows(connection: Connection, source: str | None) -> tuple[BoilerplateRow, ...]:
     """What was counted of one source or of all, those seen most first."""
-    wanted = select(furniture).order_by(furniture.c.source, furniture.c.stories.desc(), furniture.c.block)
+    wanted = select(boilerplate).order_by(boilerplate.c.source, boilerplate.c.stories.desc(), boilerplate.c.block)
     if source is not None:
-        wanted = wanted.where(furniture.c.source == source)
+        wanted = wanted.where(boilerplate.c.source == source)
     return tuple(
-        FurnitureRow(
+        BoilerplateRow(
             source=row.source,
             block=row.block,
             stories=row.stories,
