@@ -30,5 +30,5 @@ _INTERNAL = re.compile(
 
 
 def for_readers(categories: Iterable[str]) -> tuple[str, ...]:
-    """Those that say what a story is about, once each."""
+    """The categories that say what a story is about, once each."""
     return tuple(dict.fromkeys(each for each in categories if each and not _INTERNAL.fullmatch(each.casefold())))

@@ -196,7 +196,7 @@ def beside(text: str, folder: Path) -> Path:
 
 
 def _database(url: str, folder: Path) -> str:
-    """The same address, with an SQLite file's path made absolute."""
+    """A database's address, with an SQLite file's path made absolute."""
     scheme, _, rest = url.partition("://")
     if scheme.partition("+")[0] != "sqlite":
         return url

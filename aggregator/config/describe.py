@@ -82,7 +82,7 @@ def notes(settings: Settings) -> tuple[str, ...]:
 
 
 def site_nowhere(settings: Settings) -> str:
-    """That others are let in and led to their own machines; empty where that is not so."""
+    """The warning that others are let in and led to their own machines; empty where that is not so."""
     if not settings.serve.lets_others_in or settings.site.url != settings.serve.local_url:
         return ""
     return (

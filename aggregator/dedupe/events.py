@@ -155,7 +155,7 @@ class Rarity:
         object.__setattr__(self, "_worth", tuple([log((total + 1) / count) for count in range(1, most + 1)]))
 
     def of(self, term: int) -> float:
-        """Its inverse document frequency; 0 for a term that tells nothing."""
+        """A term's inverse document frequency; 0 for a term that tells nothing."""
         count = self.holding.get(term, 0)
         return self._worth[count] if count < len(self._worth) else 0.0
 

@@ -181,6 +181,6 @@ def is_copy(pair: Pair) -> bool:
 
 
 def is_restamped(pair: Pair) -> bool:
-    """The same, in all of it and with its title."""
+    """Whether the item carries all of the old one's text, with its title."""
     evidence = compare(pair.new, pair.old, gap_hours=pair.apart / timedelta(hours=1))
     return evidence is not None and titles_agree(pair.new, pair.old) and restamped(pair.new, pair.old, evidence)

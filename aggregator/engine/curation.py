@@ -64,7 +64,7 @@ class CurationFile:
         return decision
 
     def stamp(self) -> tuple[int, int] | None:
-        """Another one whenever the file was changed; None where there is none."""
+        """A value that is another one whenever the file was changed; None where there is no file."""
         try:
             status = self.path.stat()
         except OSError:

@@ -92,7 +92,7 @@ class DigestError(Exception):
 
 
 class UnreadableError(DigestError):
-    """It is the document's own fault: it would be as slow, as large or as deadly at the next poll."""
+    """A document could not be read by its own fault: it would be as slow, as large or as deadly at the next poll."""
 
 
 def undigested(error: DigestError) -> Failed:

@@ -95,7 +95,7 @@ def verdict(source: Source, outcome: FetchOutcome, *, standing: int = 0) -> Tria
 
 
 def unasked(source: Source, *, why: str = "the time was over before its turn came") -> Trial:
-    """That a source was not asked."""
+    """The verdict that a source was not asked."""
     return Trial(source=source.name, well=False, what=f"not asked: {why}", way_out="ask again later")
 
 

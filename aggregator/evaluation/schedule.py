@@ -185,7 +185,7 @@ def simulate(recording: Recording, scheme: Scheme, *, start: float, end: float) 
 
 
 def at_the_polls_of(recording: Recording, other: Tally, *, start: float, end: float) -> Tally:
-    """Ours at the price at which it polls as often as another scheme."""
+    """The tally of our own scheme at the price at which it polls as often as another scheme."""
     low, high = PRICES
     for _ in range(STEPS):
         price = math.sqrt(low * high)

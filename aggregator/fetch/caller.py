@@ -63,7 +63,7 @@ class RawResponse(Protocol):
         ...
 
     def read(self, amt: int, *, decode_content: bool) -> bytes:
-        """So many bytes of the body at the most; none at its end."""
+        """Up to `amt` bytes of the body; none at its end."""
         ...
 
     def close(self) -> None:

@@ -148,7 +148,7 @@ def _place(host: str) -> bytes:
 
 
 def _receive(sock: PlainSocket, count: int) -> bytes:
-    """So many bytes.
+    """Receive exactly `count` bytes.
 
     :raises ConnectionError: the proxy hung up before
     """

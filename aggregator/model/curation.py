@@ -62,7 +62,7 @@ class Decision:
 
 
 def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Those that hold, in their order: not the undone ones, and no undos; what an undone undo undid holds again."""
+    """The decisions that hold, in their order: no undos, nor what they undid unless they were undone themselves."""
     log = tuple(decisions)
     undone: set[str] = set()
     for decision in reversed(log):

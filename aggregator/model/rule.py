@@ -125,7 +125,7 @@ class Rule(ABC):
         return 5
 
     def acceptor(self) -> Accepts:
-        """Its answer without the reasons; kinds that are asked often say this quicker."""
+        """The rule's answer without the reasons; kinds that are asked often say this quicker."""
         return lambda case: self.judge(case).holds
 
     def condition(self) -> Condition:
@@ -151,11 +151,11 @@ class EveryStory(Rule):
 
     @property
     def name(self) -> str:
-        """No key says so."""
+        """What it is called in reasons, as no key makes it."""
         return "every story"
 
     def judge(self, case: Case) -> Reason:
-        """It holds."""
+        """Say that every story is taken."""
         del case
         return Reason(rule=self.name, holds=True, why="every story is taken")
 

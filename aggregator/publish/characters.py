@@ -21,7 +21,7 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same on one line, runs of white space as one space: titles and names."""
+    """The printable text on one line, runs of white space as one space: titles and names."""
     return " ".join(printable(text).split())
 
 

@@ -76,7 +76,7 @@ def topic_feed(
 
 
 def unpublishable(entries: Iterable[Entry]) -> list[str]:
-    """Of these stories those whose stored id cannot be published, by their uid."""
+    """The uids of the stories whose stored id cannot be published."""
     return [entry.uid for entry in entries if not is_iri(entry.id)]
 
 

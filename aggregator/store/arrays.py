@@ -32,7 +32,7 @@ class Array(TypeDecorator[Any]):
         self.element = element
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """See the class."""
+        """PostgreSQL's array of the elements, or a text elsewhere."""
         plain = postgresql.ARRAY(self.element) if dialect.name == "postgresql" else Text()
         return dialect.type_descriptor(plain)
 

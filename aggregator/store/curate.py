@@ -172,7 +172,7 @@ def _of_story(connection: Connection, story: str) -> list[str]:
 
 
 def _with_copies(connection: Connection, story: str, uids: Collection[str]) -> set[str]:
-    """These items of a story, and the items that were found to be copies of one of them, or of one of those."""
+    """Items of a story with all that were found to be copies of one of them, directly or over others."""
     rows = connection.execute(select(items.c.uid, items.c.evidence).where(items.c.story == story).order_by(items.c.id))
     out = set(uids)
     for uid, evidence in rows:

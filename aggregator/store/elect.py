@@ -44,7 +44,7 @@ _SHOW = (
 
 
 def find_stories(connection: Connection, uids: Collection[str]) -> dict[str, StoredStory]:
-    """These stories with what elections look at of their copies; one without items is left out."""
+    """Stories by their uids, with what elections look at of their copies; one without items is left out."""
     heads: dict[str, AnyRow] = {}
     shown: dict[str, str] = {}
     runners: dict[str, list[Runner]] = {}

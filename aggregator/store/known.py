@@ -120,7 +120,7 @@ def held(connection: Connection, source: str, keys: Collection[bytes]) -> dict[b
 
 
 def taken(connection: Connection, entry_ids: Collection[str]) -> frozenset[str]:
-    """Those of the ids that stories have already."""
+    """The ids that stories have already, of those asked for."""
     return frozenset(connection.execute(_TAKEN, {"entry_ids": entry_ids}).scalars()) if entry_ids else frozenset()
 
 

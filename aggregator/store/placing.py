@@ -94,11 +94,11 @@ class Placing(Protocol):
         ...
 
     def narrow(self, uids: Collection[str], conditions: Sequence[Condition]) -> tuple[str, ...]:
-        """Those of the stories of which one of these conditions may be true, in their order."""
+        """The stories of which one of the conditions may be true, in their order."""
         ...
 
     def views(self, uids: Collection[str], asks: frozenset[Fact]) -> dict[str, StoryView]:
-        """These stories as rules see them, by uid; one that is not there is left out.
+        """Stories as rules see them, by uid; one that is not there is left out.
 
         :param asks: what the rules look at; the rest of a view may be empty
         """

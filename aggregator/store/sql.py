@@ -71,16 +71,13 @@ class SqlTransaction:
         self._slices: list[Slices] = []
 
     def known(self, items: Sequence[Item], *, now: datetime, window: timedelta) -> Known:
-        """See the protocol."""
         name = self._lease.source.name
         return known(self._connection, self._index, items, source=name, now=now, window=window)
 
     def touched(self, reach: Reach) -> Touched:
-        """See the protocol."""
         return find_touched(self._connection, reach, footing=self._footing)
 
     def apply(self, plan: PollPlan) -> None:
-        """See the protocol."""
         sources.record(self._connection, self._lease, plan.state)
         if sources.renamed(self._lease.state, plan.state):
             changes.note_sources(self._connection, [plan.state.source], now=plan.now)
@@ -95,7 +92,7 @@ class SqlTransaction:
 
 
 class SqlStore:
-    """`protocol.Store` on a database that `open_store` has made ready."""
+    """`protocol.Store` on a database that `open_store` has made ready; the protocol says what each method does."""
 
     def __init__(self, database: Database, lock: InstanceLock | None, order: Sequence[Preference] = ORDER) -> None:
         """:param order: what makes a copy of a story the better one, most telling first."""
@@ -108,13 +105,11 @@ class SqlStore:
 
     @property
     def location(self) -> str:
-        """See the protocol."""
         return self._database.location
 
     def sync_sources(
         self, wanted: Sequence[Source], *, now: datetime, rescheduled: Reschedule = lambda _, state: state
     ) -> None:
-        """See the protocol."""
         with self._database.serial() as connection:
             sources.clock_set(connection, now=now)
             shown, weighed = sources.sync(connection, wanted, now=now, rescheduled=rescheduled)
@@ -125,12 +120,10 @@ class SqlStore:
         self._configured = {source.name: source for source in wanted}
 
     def sync_topics(self, wanted: Mapping[str, TopicMarks], *, now: datetime) -> None:
-        """See the protocol."""
         with self._database.serial() as connection:
             topics.sync(connection, wanted, now=now)
 
     def clock_set(self, *, now: datetime) -> int:
-        """See the protocol."""
         with self._database.serial() as connection:
             return sources.clock_set(connection, now=now)
 
@@ -144,7 +137,6 @@ class SqlStore:
         force: bool = False,
         exclude_hosts: Collection[str] = (),
     ) -> list[Lease]:
-        """See the protocol."""
         with self._database.write() as connection:
             leases = sources.lease(
                 connection, limit, now=now, until=until, names=names, force=force, exclude_hosts=exclude_hosts
@@ -152,37 +144,30 @@ class SqlStore:
         return [as_configured(lease, self._configured.get(lease.source.name)) for lease in leases]
 
     def release(self, lease: Lease) -> None:
-        """See the protocol."""
         with self._database.write() as connection:
             sources.release(connection, lease)
 
     def hold(self, host: str, *, until: datetime) -> None:
-        """See the protocol."""
         with self._database.write() as connection:
             sources.hold(connection, host, until=until)
 
     def holds(self, *, now: datetime) -> dict[str, datetime]:
-        """See the protocol."""
         with self._database.read() as connection:
             return sources.holds(connection, now=now)
 
     def next_due(self) -> datetime | None:
-        """See the protocol."""
         with self._database.read() as connection:
             return sources.next_due(connection)
 
     def held(self, source: str, keys: Collection[bytes]) -> dict[bytes, Held]:
-        """See the protocol."""
         with self._database.read() as connection:
             return held(connection, source, keys)
 
     def learned(self, source: str, *, at_least: int) -> frozenset[bytes]:
-        """See the protocol."""
         with self._database.read() as connection:
             return boilerplate.learned(connection, source, at_least=at_least)
 
     def record(self, lease: Lease, state: SourceState) -> None:
-        """See the protocol."""
         if sources.renamed(lease.state, state):
             with self._database.serial() as connection:
                 sources.record(connection, lease, state)
@@ -192,13 +177,11 @@ class SqlStore:
             sources.record(connection, lease, state)
 
     def look_ahead(self, items: Sequence[Item], *, now: datetime) -> None:
-        """See the protocol."""
         with self._database.read() as connection:
             look_ahead(connection, self._index, items, now=now)
 
     @contextmanager
     def transaction(self, lease: Lease) -> Iterator[SqlTransaction]:
-        """See the protocol."""
         with self._serial() as connection:
             footing = sources.check(connection, lease)
             transaction = SqlTransaction(connection, self._index, lease=lease, footing=footing)
@@ -216,12 +199,10 @@ class SqlStore:
                 raise
 
     def remember(self, entries: Iterable[Remembered], *, now: datetime) -> None:
-        """See the protocol."""
         with self._database.serial() as connection:
             recall.remember(connection, entries, now=now)
 
     def curate(self, decisions: Sequence[Decision], *, now: datetime) -> tuple[str, ...]:
-        """See the protocol."""
         with self._database.serial() as connection:
             return curate(connection, decisions, now=now, order=self._order)
 
@@ -234,19 +215,16 @@ class SqlStore:
         sources: Collection[str] | None = None,
         languages: Collection[str] | None = None,
     ) -> Iterator[Entry]:
-        """See the protocol."""
         wanted = entries.matching(since=since, codes=codes, roles=roles, of_sources=sources, languages=languages)
         with self._database.read() as connection:
             uids = connection.execute(wanted).scalars().all()
         return entries.pages(self._database.read, uids)
 
     def changes_after(self, number: int, *, limit: int) -> tuple[Change, ...]:
-        """See the protocol."""
         with self._database.read() as connection:
             return changes.read_after(connection, number, limit=limit)
 
     def forget_changes(self, *, before: datetime) -> int:
-        """See the protocol."""
         total = 0
         while True:
             with self._database.serial() as connection:
@@ -256,12 +234,10 @@ class SqlStore:
                 return total
 
     def has_work(self, *, now: datetime) -> bool:
-        """See the protocol."""
         with self._database.read() as connection:
             return placements.has_work(connection, now=now)
 
     def judging(self) -> tuple[int, dict[str, Judging]]:
-        """See the protocol."""
         with self._database.read() as connection:
             cursor = placements.find_cursor(connection)
             if cursor is not None:
@@ -270,47 +246,38 @@ class SqlStore:
             return placements.begin(connection), placements.find_judging(connection)
 
     def due_placements(self, *, now: datetime, limit: int) -> list[tuple[str, str]]:
-        """See the protocol."""
         with self._database.read() as connection:
             return placements.find_due(connection, now=now, limit=limit)
 
     def window(self, *, after: Reached | None, since: datetime | None, limit: int) -> Span:
-        """See the protocol."""
         with self._database.read() as connection:
             return views.read_window(connection, after=after, since=since, limit=limit)
 
     def window_size(self, *, since: datetime | None) -> int:
-        """See the protocol."""
         with self._database.read() as connection:
             return views.count_window(connection, since=since)
 
     def narrow(self, uids: Collection[str], conditions: Sequence[Condition]) -> tuple[str, ...]:
-        """See the protocol."""
         with self._database.read() as connection:
             return views.narrow(connection, uids, conditions)
 
     def views(self, uids: Collection[str], asks: frozenset[Fact]) -> dict[str, StoryView]:
-        """See the protocol."""
         with self._database.read() as connection:
             return views.find_views(connection, uids, asks)
 
     def taken_by(self, uids: Collection[str]) -> frozenset[tuple[str, str]]:
-        """See the protocol."""
         with self._database.read() as connection:
             return placements.find_taken(connection, uids)
 
     def place(self, step: PlaceStep) -> bool:
-        """See the protocol."""
         with self._database.serial() as connection:
             return placements.apply(connection, step)
 
     def hold_before(self, name: str, entry_ids: Collection[str]) -> int:
-        """See the protocol."""
         with self._database.serial() as connection:
             return placements.hold_before(connection, name, entry_ids)
 
     def sweep_placements(self, *, now: datetime) -> int:
-        """See the protocol."""
         with self._database.read() as connection:
             names = placements.find_topics(connection)
         total = 0
@@ -325,13 +292,11 @@ class SqlStore:
             return total + placements.let_go(connection, now=now)
 
     def held_entries(self, name: str) -> Iterator[Entry]:
-        """See the protocol."""
         with self._database.read() as connection:
             uids = placements.find_held(connection, name)
         return entries.pages(self._database.read, uids)
 
     def dirty_topics(self) -> dict[str, int]:
-        """See the protocol."""
         with self._database.read() as connection:
             return topics.dirty(connection)
 
@@ -347,7 +312,6 @@ class SqlStore:
         digest: bytes,
         now: datetime,
     ) -> None:
-        """See the protocol."""
         with self._database.write() as connection:
             topics.published(
                 connection,
@@ -362,62 +326,50 @@ class SqlStore:
             )
 
     def failing(self) -> tuple[int, int]:
-        """See the protocol."""
         with self._database.read() as connection:
             return sources.failing(connection)
 
     def source_rows(self) -> tuple[SourceRow, ...]:
-        """See the protocol."""
         with self._database.read() as connection:
             return sources.rows(connection)
 
     def states(self) -> tuple[StateRow, ...]:
-        """See the protocol."""
         with self._database.read() as connection:
             return sources.states(connection)
 
     def topic_rows(self) -> tuple[TopicRow, ...]:
-        """See the protocol."""
         with self._database.read() as connection:
             return topics.rows(connection)
 
     def boilerplate_rows(self, source: str | None = None) -> tuple[BoilerplateRow, ...]:
-        """See the protocol."""
         with self._database.read() as connection:
             return boilerplate.rows(connection, source)
 
     def find(self, ref: str) -> StoryRecord:
-        """See the protocol."""
         with self._database.read() as connection:
             return entries.find(connection, ref)
 
     def give_order(self, request: str, *, now: datetime) -> str:
-        """See the protocol."""
         with self._database.write() as connection:
             return orders.give(connection, request, now=now)
 
     def take_order(self, *, now: datetime) -> tuple[str, str] | None:
-        """See the protocol."""
         with self._database.write() as connection:
             return orders.take(connection, now=now)
 
     def tell_order(self, name: str, line: str, *, done: bool, now: datetime) -> None:
-        """See the protocol."""
         with self._database.write() as connection:
             orders.tell(connection, name, line, done=done, now=now)
 
     def read_order(self, name: str) -> OrderRow | None:
-        """See the protocol."""
         with self._database.read() as connection:
             return orders.read(connection, name)
 
     def withdraw_order(self, name: str, *, untaken: bool = False) -> bool:
-        """See the protocol."""
         with self._database.write() as connection:
             return orders.withdraw(connection, name, untaken=untaken)
 
     def prune(self, *, now: datetime, keep: timedelta) -> int:
-        """See the protocol."""
         total = 0
         while True:
             with self._serial() as connection:
@@ -427,16 +379,13 @@ class SqlStore:
                 return total
 
     def expire(self, *, copies: datetime, events: datetime) -> int:
-        """See the protocol."""
         return upkeep.expire(self._database, copies=copies, events=events)
 
     def integrity(self) -> list[str]:
-        """See the protocol."""
         with self._database.read() as connection:
             return upkeep.faults(connection)
 
     def close(self) -> None:
-        """See the protocol."""
         self._database.close()
         if self._lock is not None:
             self._lock.release()

@@ -55,7 +55,7 @@ def _views(asks: frozenset[Fact]) -> Select[Any]:
 
 
 def find_views(connection: Connection, uids: Collection[str], asks: frozenset[Fact]) -> dict[str, StoryView]:
-    """These stories by uid; one that is not there is left out.
+    """Stories by uid; one that is not there is left out.
 
     :param asks: what the rules look at; the rest of a view may be empty
     """
@@ -136,7 +136,7 @@ def count_window(connection: Connection, *, since: datetime | None) -> int:
 
 
 def narrow(connection: Connection, uids: Collection[str], conditions: Sequence[Condition]) -> tuple[str, ...]:
-    """Those of the stories that one of these conditions may be true of at least, in their order."""
+    """The stories that one of the conditions may be true of at least, in their order."""
     ways = [_condition(each) for each in conditions]
     if not uids or any(way is None for way in ways):
         return tuple(uids)

@@ -13,7 +13,7 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class MaxAge(Rule):
-    """It was published no longer ago than this; edits have no part in it."""
+    """A rule that takes stories published no longer ago than a span; edits have no part in it."""
 
     limit: timedelta
 
@@ -23,7 +23,7 @@ class MaxAge(Rule):
         return "max_age"
 
     def judge(self, case: Case) -> Reason:
-        """Its age beside the limit; the limit itself is still young enough."""
+        """Compare the story's age with the limit; the limit itself is still young enough."""
         age = case.now - case.facts.published
         ago = "less than a minute" if age < _MINUTE else in_words(age)
         if age <= self.limit:

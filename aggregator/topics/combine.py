@@ -182,7 +182,7 @@ class Not(Rule):
         return self.rule.cost()
 
     def acceptor(self) -> Accepts:
-        """The other answer."""
+        """The other answer than the rule's."""
         holds = self.rule.acceptor()
         return lambda case: not holds(case)
 

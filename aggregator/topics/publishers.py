@@ -10,7 +10,7 @@ from aggregator.text.wording import shortened
 
 @dataclass(frozen=True, slots=True)
 class MinPublishers(Rule):
-    """So many publishers reported the event at least, by copies or by reports of their own."""
+    """A rule that asks how many publishers reported the event, by copies or by reports of their own."""
 
     least: int
 

@@ -21,7 +21,7 @@ _ROLE = {
 
 @dataclass(frozen=True, slots=True)
 class AboutRegions(Rule):
-    """It has one of the regions in one of the roles."""
+    """A rule that takes stories with one of the regions in one of the roles."""
 
     written: tuple[str, ...]
     """Codes or names as the user wrote them."""

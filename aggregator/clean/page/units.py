@@ -81,7 +81,7 @@ class Unit:
         return any(element.tag in tags for element, _ in zip(self.ancestors(), range(NEAR), strict=False))
 
     def ancestors(self) -> Iterator[HtmlElement]:
-        """Its holder and what holds that, up to the body."""
+        """The elements that the unit stands in: its holder, what holds that, and so on up to the body."""
         element: HtmlElement | None = self.holder
         while element is not None and element.tag not in {"body", "html"}:
             yield element

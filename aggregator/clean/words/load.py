@@ -93,7 +93,7 @@ def any_of(kind: str) -> str:
 
 
 def any_word_of(kind: str) -> str:
-    """The same as whole words, except in languages whose words have no bounds."""
+    """A regular expression for any whole word of a kind; any at all in languages whose words have no bounds."""
     bounded, free = (
         [regex(phrase, any_of) for one in languages() if one.unbounded is free for phrase in one.words.get(kind, ())]
         for free in (False, True)
