@@ -96,13 +96,13 @@ def test_trouble_is_told_when_it_begins_and_when_it_is_over(origin: Origin, made
     clock = Clock(NOW)
     origin.script("/old", respond(200, rss("a")), *[respond(500)] * 3, respond(200, rss("a")))
     with Session(made, clock=clock, processes=0) as session:
-        assert session.source_health() == Health(queued=1, outcomes={"never polled": 1})
+        assert session.source_health() == Health(queued=1, outcomes={"never polled": 1}, judging=1)
         told = [[event["event"] for event in poll(session, clock)] for _ in range(4)]
         assert told == [[], [], ["source needs a look"], []]
         assert session.source_health().alerts == (("paper", "failing"),)
         (over,) = poll(session, clock)
         assert (over["event"], over["alert"]) == ("source is well again", "failing")
-        assert session.source_health() == Health(outcomes={"unchanged": 1})
+        assert session.source_health() == Health(outcomes={"unchanged": 1}, judging=1)
         clock.now += 40 * DAY
         assert session.source_health().queued == 1
         assert session.source_health().lateness > 38 * 86_400
