@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test soak check promises bench pollers fuzz lock clean help
+.PHONY: demo run test soak check promises bench pollers fuzz mutants lock clean help
 
 help:
 	@echo "make demo   a dozen made-up papers, polled and published at http://127.0.0.1:8080/"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench  speed and memory beside other programs"
 	@echo "make promises  the tests of what is promised, and docs/promises.md from them"
 	@echo "make pollers  what origins see of this and of other programs"
+	@echo "make mutants  chosen lines broken one by one, and which of them no test notices; some 15 minutes"
 	@echo "make fuzz   documents that nobody chose, guided by the branches they reach; SECONDS=600 for each target"
 
 $(VENV)/.run: requirements.txt pyproject.toml
@@ -43,6 +44,9 @@ soak: export AGGREGATOR_TEST_SECONDS := 0
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -o faulthandler_timeout=0 -s tests/faults
 	$(BIN)/python -m benchmarks.soak
+
+mutants: $(VENV)/.dev
+	$(BIN)/python scripts/mutants.py
 
 LEFT := find . \( -name .git -o -name .venv \) -prune -o \( -name '*.orig' -o -name '*.rej' \) -print
 

@@ -25,7 +25,8 @@ from aggregator.topics.judge import case_of
 from aggregator.topics.languages import InLanguages
 from aggregator.topics.terms import term
 from aggregator.topics.words import AnyWord
-from tests.integration.store.build import LONG_AGO, NOW, item, look_up, poll, source, write
+from tests.build import source
+from tests.integration.store.build import LONG_AGO, NOW, item, look_up, poll, write
 
 HOUR = timedelta(hours=1)
 EN, AZ = InLanguages(("en",)), InLanguages(("az",))

@@ -21,8 +21,9 @@ from aggregator.engine.session import Session
 from aggregator.errors import StoreError, StoreLockedError
 from aggregator.outbox.files import LEFTOVER_AGE, TEMPORARY_SUFFIX
 from aggregator.store.backup import backup, contents, restore
+from tests.build import source
 from tests.integration.engine.test_polls import ONE, TWO, rss
-from tests.integration.store.build import item, poll, source, write
+from tests.integration.store.build import item, poll, write
 from tests.origin import Origin, respond
 from tests.support import Clock, settings, utc
 

@@ -20,15 +20,11 @@ from aggregator.model import (
     ItemKeys,
     Known,
     Lease,
-    Mention,
     New,
     PollPlan,
     Preference,
-    RegionTag,
-    Role,
     Same,
     Sighting,
-    Source,
     Story,
     Verdict,
     Write,
@@ -38,19 +34,11 @@ from aggregator.plan.stories import reach_of, settle
 from aggregator.store import newest
 from aggregator.store.protocol import Store, Transaction
 from aggregator.store.sql import SqlStore
+from tests.build import tag
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 250_001, tzinfo=UTC)
 WINDOW = timedelta(days=3)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-def tag(code: str, role: Role = Role.SUBJECT, confidence: float = 0.9) -> RegionTag:
-    mention = Mention(field="title", start=0, end=4, text="Baku", reading="capital", why="the largest of its name")
-    return RegionTag(code=code, role=role, confidence=confidence, evidence=(mention,))
-
-
-def source(name: str, **fields: Any) -> Source:
-    return Source(name=name, **{"url": f"https://{name}.example/feed", "title": f"The {name}"} | fields)
 
 
 def numbers(seed: str, count: int = 20) -> tuple[int, ...]:

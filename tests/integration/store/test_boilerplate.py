@@ -10,7 +10,8 @@ from aggregator.store import boilerplate
 from aggregator.store.protocol import Store
 from aggregator.store.records import Example
 from aggregator.text.paragraphs import block_digest
-from tests.integration.store.build import NOW, item, plan_of, poll, source, take, write
+from tests.build import source
+from tests.integration.store.build import NOW, item, plan_of, poll, take, write
 
 
 def sighting(block: str, story: str) -> Sighting:

@@ -13,7 +13,8 @@ from aggregator.model import MERGE, Change, ChangeKind, Decision, EventEvidence,
 from aggregator.store import changes
 from aggregator.store.protocol import Store, Transaction
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, change, copy_of, item, look_up, plan_of, poll, source, take, write
+from tests.build import source
+from tests.integration.store.build import NOW, change, copy_of, item, look_up, plan_of, poll, take, write
 
 HOUR = timedelta(hours=1)
 FIRST, SECOND = item("first"), item("second")

@@ -10,7 +10,8 @@ import pytest
 from aggregator.dedupe.keys import item_keys
 from aggregator.model import MERGE, SPLIT, Decision, Item, Ref
 from aggregator.store.protocol import Store
-from tests.integration.store.build import NOW, copy_of, item, poll, published, source, tag, write
+from tests.build import source, tag
+from tests.integration.store.build import NOW, copy_of, item, poll, published, write
 
 HOUR = timedelta(hours=1)
 

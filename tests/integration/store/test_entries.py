@@ -14,6 +14,7 @@ from aggregator.store import entries, newest
 from aggregator.store.known import CANDIDATES
 from aggregator.store.newest import POSTINGS_PER_HASH
 from aggregator.store.protocol import Store
+from tests.build import source, tag
 from tests.integration.store.build import (
     NOW,
     WINDOW,
@@ -27,8 +28,6 @@ from tests.integration.store.build import (
     plan_of,
     poll,
     published,
-    source,
-    tag,
     take,
     write,
 )

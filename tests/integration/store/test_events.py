@@ -15,7 +15,8 @@ from aggregator.store.events import known_events
 from aggregator.store.protocol import Store
 from aggregator.store.report_index import ReportIndex
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, item, look_up, poll, source, tag, write
+from tests.build import source, tag
+from tests.integration.store.build import NOW, item, look_up, poll, write
 
 PARAMETERS = 999
 """What every SQLite takes in one statement."""

@@ -14,7 +14,8 @@ from aggregator.model import Item
 from aggregator.store import newest, postings, upkeep
 from aggregator.store.protocol import Store
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, change, item, look_up, numbers, poll, published, sort_in, source, write
+from tests.build import source
+from tests.integration.store.build import NOW, change, item, look_up, numbers, poll, published, sort_in, write
 from tests.support import Clock, settings
 
 HOUR = timedelta(hours=1)

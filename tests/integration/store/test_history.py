@@ -9,7 +9,8 @@ import pytest
 from aggregator.model import Changed, Edit
 from aggregator.store.history import TEXTS_KEPT
 from aggregator.store.protocol import Store
-from tests.integration.store.build import NOW, change, copy_of, item, look_up, poll, published, source, write
+from tests.build import source
+from tests.integration.store.build import NOW, change, copy_of, item, look_up, poll, published, write
 
 HOUR = timedelta(hours=1)
 

@@ -13,7 +13,8 @@ from aggregator.errors import LeaseLostError
 from aggregator.model import Freshness, Hints, Masthead, Move, Rhythm, Source, SourceState, Validators
 from aggregator.schedule.learn import learned
 from aggregator.store.protocol import Store
-from tests.integration.store.build import NOW, item, poll, published, source, take, write
+from tests.build import source
+from tests.integration.store.build import NOW, item, poll, published, take, write
 
 SOON = NOW + timedelta(minutes=2)
 HOUR = timedelta(hours=1)

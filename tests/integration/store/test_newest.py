@@ -12,7 +12,8 @@ from aggregator.store.newest import Slices
 from aggregator.store.protocol import Store
 from aggregator.store.schema import counters, reports, shingles
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, WINDOW, item, look_up, plan_of, poll, source, take, write
+from tests.build import source
+from tests.integration.store.build import NOW, WINDOW, item, look_up, plan_of, poll, take, write
 
 SLICES = 4
 

@@ -25,7 +25,8 @@ from aggregator.store import migrate
 from aggregator.store.open import open_store
 from aggregator.store.protocol import Store
 from aggregator.store.schema import metadata
-from tests.integration.store.build import NOW, item, poll, published, source, take, write
+from tests.build import source
+from tests.integration.store.build import NOW, item, poll, published, take, write
 
 NEEDS_A_FILE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -21,7 +21,8 @@ from aggregator.topics.age import MaxAge
 from aggregator.topics.combine import AllOf
 from aggregator.topics.languages import InLanguages
 from aggregator.topics.publishers import MinPublishers
-from tests.integration.store.build import NOW, change, copy_of, item, poll, source, write
+from tests.build import source
+from tests.integration.store.build import NOW, change, copy_of, item, poll, write
 
 HOUR = timedelta(hours=1)
 DAY = MaxAge(24 * HOUR)

@@ -19,7 +19,8 @@ from aggregator.topics.age import MaxAge
 from aggregator.topics.combine import AllOf
 from aggregator.topics.terms import term
 from aggregator.topics.words import AnyWord
-from tests.integration.store.build import NOW, item, poll, source, write
+from tests.build import source
+from tests.integration.store.build import NOW, item, poll, write
 
 IDLE = 1
 """Statements for finding that there is nothing to do."""

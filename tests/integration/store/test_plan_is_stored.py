@@ -38,7 +38,8 @@ from aggregator.store.open import open_store
 from aggregator.store.schema import changes, item_keys, items, sources, stories, story_regions, versions
 from aggregator.store.source_codec import state_of
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, source
+from tests.build import source
+from tests.integration.store.build import NOW
 
 OPTIONS = PlanOptions(host="news.example", tag_year=2026)
 POLLS = 24

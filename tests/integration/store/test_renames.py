@@ -9,7 +9,8 @@ import pytest
 from aggregator.errors import LeaseLostError
 from aggregator.model import Same, Source
 from aggregator.store.protocol import Store
-from tests.integration.store.build import NOW, item, look_up, poll, published, source, take, write
+from tests.build import source
+from tests.integration.store.build import NOW, item, look_up, poll, published, take, write
 
 FEED = "https://daily.example/feed"
 

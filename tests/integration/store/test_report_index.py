@@ -25,7 +25,8 @@ from aggregator.store.protocol import Store, Transaction
 from aggregator.store.report_index import ReportIndex
 from aggregator.store.schema import items, reports
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, item, look_up, plan_of, poll, source, take, write
+from tests.build import source
+from tests.integration.store.build import NOW, item, look_up, plan_of, poll, take, write
 
 HOUR = timedelta(hours=1)
 STATEMENTS = 24

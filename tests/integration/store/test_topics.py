@@ -11,7 +11,8 @@ from aggregator.model import EVERY_STORY, Face, Rule, Same, TopicMarks
 from aggregator.plan.place import TopicRule
 from aggregator.store.protocol import Store
 from aggregator.topics.languages import InLanguages
-from tests.integration.store.build import NOW, item, look_up, poll, source, write
+from tests.build import source
+from tests.integration.store.build import NOW, item, look_up, poll, write
 
 HOUR = timedelta(hours=1)
 RULES: dict[str, Rule] = {"caucasus": InLanguages(("en",)), "world": EVERY_STORY}

@@ -31,6 +31,7 @@ from aggregator.model import (
 )
 from aggregator.store.columns import storable
 from aggregator.store.protocol import Store
+from tests.build import source, tag
 from tests.integration.store.build import (
     NOW,
     WINDOW,
@@ -44,8 +45,6 @@ from tests.integration.store.build import (
     plan_of,
     poll,
     published,
-    source,
-    tag,
     take,
     write,
 )

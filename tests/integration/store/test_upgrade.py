@@ -16,7 +16,8 @@ from aggregator.errors import StoreSchemaError
 from aggregator.store import migrate
 from aggregator.store.open import open_store
 from aggregator.store.protocol import Store
-from tests.integration.store.build import NOW, change, copy_of, item, look_up, poll, published, source, write
+from tests.build import source
+from tests.integration.store.build import NOW, change, copy_of, item, look_up, poll, published, write
 
 STORIES = [item(f"story {number}") for number in range(5)]
 COPY = item("a copy", of="weekly", text=STORIES[0].story.text)

@@ -9,7 +9,8 @@ import pytest
 from aggregator.store import upkeep
 from aggregator.store.protocol import Store
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, change, copy_of, item, look_up, poll, published, source, write
+from tests.build import source
+from tests.integration.store.build import NOW, change, copy_of, item, look_up, poll, published, write
 
 DAY = timedelta(days=1)
 KEEP = timedelta(days=30)

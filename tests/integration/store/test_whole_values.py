@@ -9,7 +9,8 @@ from aggregator.model import Cleaning, Dateline, Enclosure, Origin, PageRules, P
 from aggregator.store.protocol import Store
 from aggregator.store.schema import items
 from aggregator.store.sql import SqlStore
-from tests.integration.store.build import NOW, item, poll, published, source, take, write
+from tests.build import source
+from tests.integration.store.build import NOW, item, poll, published, take, write
 
 PICTURE = Enclosure(
     url="https://daily.example/ferry.jpg",

@@ -272,6 +272,15 @@ def test_a_round_up_is_no_copy_of_what_it_holds(order: tuple[str, ...]) -> None:
         held = (*held, *noted)
 
 
+def test_a_round_up_under_the_headline_of_its_first_story_is_no_copy_of_it() -> None:
+    """The title agrees and the opening too; that it holds a second story whole says what it is."""
+    ferry = stored(make("Night ferry runs aground off Osmund", FERRY, guid="F", source="coast"), source="coast")
+    tower = stored(make("Leaning water tower of Karsk comes down", TOWER, guid="T", source="inland"), source="inland")
+    both = make("Night ferry runs aground off Osmund", f"{FERRY}\n\n{TOWER}", guid="R", source="third")
+    assert isinstance(poll(both, held=ferry, source="third")[0][0], CopyOf)
+    assert poll(both, held=(*ferry, *tower), source="third")[0] == [New()]
+
+
 def test_a_wrapped_report_is_a_copy_of_each_of_two_copies_of_it() -> None:
     """Two sources' copies of one story that the store keeps apart make no round-up of a third copy."""
     one, other = (
@@ -442,6 +451,20 @@ def test_an_article_number_in_guid_and_address_is_one_article() -> None:
     assert poll(other, held=held)[0] == [New()]
 
 
+def test_a_number_that_two_items_share_is_no_articles() -> None:
+    """A section's number in every address of a document says nothing of which article one is."""
+    old = "https://paper.example/news/7310451/ferry-aground-off-osmund"
+    held = stored(make("Ferry aground off Osmund", FERRY, guid=old, link=old))
+    links = [
+        f"https://paper.example/coast/7310451/{name}" for name in ("night-ferry-pulled-free", "divers-at-the-hull")
+    ]
+    later = NOW + timedelta(hours=9)
+    first = make("Night ferry pulled free", FERRY[:200], guid=links[0], link=links[0], published=later)
+    second = make("Divers look at the hull", FERRY[-200:], guid=links[1], link=links[1], published=later)
+    assert isinstance(poll(first, held=held)[0][0], Changed)
+    assert not any(isinstance(verdict, Changed) for verdict in poll(first, second, held=held)[0])
+
+
 def test_a_standing_guid_is_no_word_of_the_publisher() -> None:
     """The forecast of today has one guid and a new address every day."""
     held = stored(make("Forecast for Monday", "Calm at first.", guid="forecast-now", link="https://sky.example/w/1"))
@@ -476,6 +499,20 @@ def test_a_redated_address_with_the_same_text_is_the_same() -> None:
     held = stored(make("Live from the quay", "All the news from the harbour.", guid=first, link=first))
     daily = make("Live from the quay", "All the news from the harbour.", guid=second, link=second, published=later)
     assert poll(daily, held=held)[0] == [New()]
+
+
+def test_a_redated_address_is_the_same_item_once_the_old_one_is_gone_and_within_a_day_and_a_half() -> None:
+    """Beside the old one in the document, or days later, it is no twin that the stored item is overwritten with."""
+    first, second = (f"https://paper.example/2026/03/0{day}/ferry-aground.html" for day in (4, 5))
+    old = make("Ferry aground", FERRY, guid=first, link=first)
+    held = stored(old)
+    soon, late = (
+        make("Ferry aground", FERRY, guid=second, link=second, published=NOW + timedelta(hours=hours))
+        for hours in (30, 40)
+    )
+    assert isinstance(poll(soon, held=held)[0][0], Same)
+    assert not isinstance(poll(soon, held=held, cut=(old,))[0][0], Same)
+    assert not isinstance(poll(late, held=held)[0][0], Same)
 
 
 def test_a_headline_without_text_joins_the_one_that_left() -> None:

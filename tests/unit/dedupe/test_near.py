@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.dedupe.near import LEAD_WORDS, SIGNATURE_LIMIT, compare, prepare, restamped, signature
+from aggregator.dedupe.near import LEAD_WORDS, SIGNATURE_LIMIT, compare, prepare, restamped, same_headline, signature
 from aggregator.dedupe.passages import PASSAGE_LIMIT
 
 TITLE = "Fishing fleet of Vardo stays in port over quota dispute"
@@ -142,6 +142,27 @@ def test_titles_alone_need_length_and_the_same_numbers() -> None:
     assert compare(prepare("Letters to the editor", ""), prepare("Letters to the editor", "")) is None
     one, two = "Lottery numbers for draw 811 are out", "Lottery numbers for draw 812 are out"
     assert compare(prepare(one, ""), prepare(two, "")) is None
+
+
+def test_titles_that_share_a_few_words_do_not_agree() -> None:
+    """Three words in a row stand in many titles; most of the shorter one has to."""
+    resigns = "The prime minister of Vardo resigns over the cod quota"
+    opens = "The prime minister of Glaubental opens a cable car to the pastures"
+    assert same_headline(prepare(resigns, ""), prepare(opens, "")) is None
+    assert same_headline(prepare(resigns, ""), prepare(f"Breaking: {resigns}", "")) is not None
+
+
+def test_titles_with_different_numbers_do_not_agree() -> None:
+    """A draw, a round, a day of a trial: by the title each is another story, however much else of it is the same."""
+    title = "Lottery of the northern districts draws the numbers of round 1201 before a small crowd on the quay"
+    next_round, without = title.replace("1201", "1202"), title.replace("round 1201", "the round")
+    assert same_headline(prepare(title, ""), prepare(next_round, "")) is None
+    assert same_headline(prepare(title, ""), prepare(without, "")) is not None
+    assert same_headline(prepare(title, ""), prepare(f"{title}, again", "")) is not None
+    opening = " ".join(LEAD.split()[:14])
+    first, second = f"{opening} {OTHER}", f"{opening} {' '.join(BODY[1:3])}"
+    assert judged(title, first, of_title=title, of_text=second) is not None
+    assert judged(title, first, of_title=next_round, of_text=second) is None
 
 
 def test_evidence_says_why() -> None:

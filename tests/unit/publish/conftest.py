@@ -3,51 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from aggregator.model import Copy, Enclosure, Entry, Mention, RegionTag, Role, Topic, TopicFeed
+from aggregator.model import Copy, Enclosure, Entry, RegionTag, Role, Topic, TopicFeed
 from aggregator.publish.document import Site, topic_feed
-
-MOMENT = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
-
-
-def _tag(code: str, role: Role = Role.SUBJECT, words: str = "words", field: str = "title") -> RegionTag:
-    mention = Mention(field=field, start=0, end=len(words), text=words, reading="country")
-    return RegionTag(code=code, role=role, confidence=0.9, evidence=(mention,))
+from tests import build
+from tests.build import MOMENT
 
 
 def _entry(**changes: Any) -> Entry:
-    entry = Entry(
-        uid="00000000000000a1",
-        id="tag:example.org,2026:a1",
-        title="Ferry & crew sail <again>",
-        link="https://paper.example/1?a=1&b=2",
-        authors=("Ada Example", "Bo Sample"),
-        agency="Continental Press",
-        published=MOMENT,
-        updated=MOMENT.replace(hour=13),
-        html="<p>The ferry left the harbour at dawn.</p>",
-        text="The ferry left the harbour at dawn.",
-        language="en",
-        categories=("Sea", "Travel"),
-        enclosures=(
+    rich = {
+        "uid": "00000000000000a1",
+        "id": "tag:example.org,2026:a1",
+        "title": "Ferry & crew sail <again>",
+        "link": "https://paper.example/1?a=1&b=2",
+        "authors": ("Ada Example", "Bo Sample"),
+        "agency": "Continental Press",
+        "updated": MOMENT.replace(hour=13),
+        "edited": (),
+        "html": "<p>The ferry left the harbour at dawn.</p>",
+        "categories": ("Sea", "Travel"),
+        "enclosures": (
             Enclosure(url="https://paper.example/f.jpg", type="image/jpeg", length=4821, title="The ferry"),
             Enclosure(url="https://paper.example/f.mp3", type="audio/mpeg"),
         ),
-        regions=(_tag("FR", words="Calais"), _tag("GB", Role.MENTION)),
-        source="paper",
-        source_title="The Paper",
-        publisher="Paper House",
-        source_id="urn:feed:paper",
-        source_link="https://paper.example/",
-        source_updated=MOMENT.replace(hour=14),
-        copies=(_copy("herald", "Herald", "https://herald.example/9"),),
-    )
-    return replace(entry, **changes)
+        "regions": (build.tag("FR", words="Calais"), build.tag("GB", Role.MENTION)),
+        "source_id": "urn:feed:paper",
+        "source_updated": MOMENT.replace(hour=14),
+        "copies": (_copy("herald", "Herald", "https://herald.example/9"),),
+    }
+    return build.entry(**rich | changes)
 
 
 def _copy(source: str, publisher: str, link: str, title: str = "A ferry sails") -> Copy:
@@ -77,7 +64,7 @@ def copy() -> Callable[..., Copy]:
 @pytest.fixture
 def tag() -> Callable[..., RegionTag]:
     """Make a region tag with one span of evidence."""
-    return _tag
+    return build.tag
 
 
 @pytest.fixture

@@ -95,6 +95,25 @@ def test_a_subdivision_never_comes_without_its_country() -> None:
     assert {country_of(code) for code in found if "-" in code} <= found
 
 
+def test_half_of_what_names_a_country_makes_its_part_a_subject() -> None:
+    """Two states that share a title are both what it is about; one that is named in passing is a mention."""
+    both = tags("Bavaria and Saxony agree on a rail link", "The two states signed on Monday.")
+    assert {one.code: one.role for one in both} == dict.fromkeys(("DE", "DE-BY", "DE-SN"), Role.SUBJECT)
+    one_of_them = tags("Bavaria builds a rail link", "Bavaria will pay. Trains are to run from Saxony.")
+    roles = {one.code: one.role for one in one_of_them}
+    assert roles == {"DE": Role.SUBJECT, "DE-BY": Role.SUBJECT, "DE-SN": Role.MENTION}
+
+
+@pytest.mark.parametrize(("times", "named"), [(1, False), (2, False), (3, True)])
+def test_institutions_name_their_country_from_the_third_mention_on(times: int, named: bool) -> None:  # noqa: FBT001
+    """In a story about another country one or two are too little to say that it names theirs as well."""
+    far_down = "Nothing more was said that day about it. " * 30
+    told = " ".join(("The Kremlin had no comment.", "The Duma was silent.", "The Kremlin was asked again.")[:times])
+    text = f"Voters in Lyon and Marseille, France, were asked. {far_down}{told}"
+    assert codes("France votes on pensions", text, Role.SUBJECT) == {"FR"}
+    assert ("RU" in codes("France votes on pensions", text, Role.MENTION)) is named
+
+
 def test_the_dateline_alone_gives_the_role_dateline_or_subject() -> None:
     """Where a story was filed is known by its own evidence, with offsets in the dateline's text."""
     filed = Dateline(text="GENEVA, March 3 (Agency) -", place="GENEVA")

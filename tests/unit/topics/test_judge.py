@@ -74,7 +74,7 @@ def test_regions_that_are_not_the_subject_do_not_count(
     entry: Callable[..., Entry], tag: Callable[..., RegionTag], now: datetime, role: Role, why: str
 ) -> None:
     """A mention or a dateline lets no story in, and the reason says so."""
-    story = entry(regions=(tag("AZ", role, "Baku", "body"), tag("FR")))
+    story = entry(regions=(tag("AZ", role, words="Baku", field="body"), tag("FR")))
     assert _verdict(AboutRegions(("AZ",), frozenset({"AZ"})), story, now) == ("regions", False, why)
 
 
@@ -83,7 +83,7 @@ def test_regions_in_another_role_count_where_a_rule_asks_for_it(
 ) -> None:
     """A rule may ask for what a story was filed from; it then says so, and a subject is none."""
     rule = AboutRegions(("AZ",), frozenset({"AZ"}), frozenset({Role.DATELINE}))
-    story = entry(regions=(tag("AZ", Role.DATELINE, "Baku", "dateline"),))
+    story = entry(regions=(tag("AZ", Role.DATELINE, words="Baku", field="dateline"),))
     why = "AZ is the place it was filed from: “Baku” in the dateline"
     assert _verdict(rule, story, now) == ("regions", True, why)
     why = "AZ is what it is about (“Baku” in the title), not the place it was filed from"
