@@ -29,8 +29,9 @@ def check(config: Path, *, as_json: bool, ask: bool) -> None:
 
     Each mistake is told with its file, line, column and key, what was expected, and the way out where there is one.
     The exit code is 0 if there are none and 2 otherwise. Nothing is fetched and nothing is written; where allow_private
-    names networks, the names of hosts are looked up, to tell sources that need private = true. Of addresses only the
-    host is shown, since the rest may hold secrets.
+    names networks, the names of hosts are looked up, to tell sources that need private = true. Where there is a
+    database, it is told which of its sources the config names no more, and how many stories leave the feeds with them.
+    Of addresses only the host is shown, since the rest may hold secrets.
 
     With --fetch each enabled source is asked once, as politely as by a poll, and nothing is stored. For each it is told
     whether a feed answers; where a site's page does, the feeds that it links. If some source brings no feed, the exit
@@ -177,6 +178,7 @@ def _general(settings: Settings) -> list[tuple[str, object]]:
 def _notes(settings: Settings) -> tuple[str, ...]:
     """What is allowed but may not be what was meant."""
     from aggregator.config import describe
+    from aggregator.engine.lost import losses
     from aggregator.fetch.unmarked import find_unmarked
 
     unmarked = (
@@ -184,7 +186,7 @@ def _notes(settings: Settings) -> tuple[str, ...]:
         "private = true, or its host stands in allow_private."
         for name in find_unmarked(settings.access, settings.polling.allow_private)
     )
-    return (*describe.notes(settings), *unmarked)
+    return (*describe.notes(settings), *unmarked, *losses(settings))
 
 
 def _polled(source: Source) -> str:

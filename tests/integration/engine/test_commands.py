@@ -140,6 +140,42 @@ def test_poll_that_cannot_publish_tells_what_it_polled_and_exits_with_1(run: Run
     assert (config.parent / "feeds" / "africa.atom").exists()
 
 
+def renamed(config: Path, **names: str) -> None:
+    """Give sources other names and other addresses."""
+    text = config.read_text(encoding="utf-8")
+    for old, new in names.items():
+        assert f'name = "{old}"' in text
+        text = re.sub(rf'name = "{old}"\nurl = "([^"]*)"', rf'name = "{new}"\nurl = "\1?of={new}"', text)
+    config.write_text(text, encoding="utf-8")
+
+
+def test_check_tells_what_a_rename_without_was_would_let_go(run: Run, config: Path) -> None:
+    """Before the start that does it: whose stories, how many, and the key that keeps them; nothing is changed."""
+    assert run("poll")[0] == 0
+    assert "any more" not in run("check")[1]
+    renamed(config, paper="gazette")
+    for _ in range(2):
+        code, out, _ = run("check")
+        said = " ".join(out.split())
+        assert code == 0
+        assert "The config has no source paper any more: with the next start its 2 stories leave all feeds." in said
+        assert 'If it is gazette now, say was = "paper" there.' in said
+    config.write_text(config.read_text().replace('name = "gazette"\n', 'name = "gazette"\nwas = "paper"\n'))
+    assert "any more" not in run("check")[1]
+
+
+def test_check_makes_no_database_and_mends_none(run: Run, config: Path) -> None:
+    """Without one, and beside a file that is none, it says nothing of sources that are gone."""
+    before = sorted(config.parent.iterdir())
+    assert "any more" not in run("check")[1]
+    assert sorted(config.parent.iterdir()) == before
+    database = config.parent / "aggregator.sqlite"
+    database.write_text("no database")
+    code, out, _ = run("check")
+    assert (code, "any more" in out) == (0, False)
+    assert database.read_text() == "no database"
+
+
 @pytest.mark.parametrize("arguments", [("status",), ("explain", "x")])
 def test_before_the_first_poll_it_says_so(run: Run, config: Path, arguments: tuple[str, ...]) -> None:
     """A plain sentence with the way out, exit code 1, and nothing is made."""

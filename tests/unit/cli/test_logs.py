@@ -47,11 +47,11 @@ def test_an_event_is_one_json_line_whatever_it_holds(monkeypatch: pytest.MonkeyP
 def test_what_libraries_log_is_such_a_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """From warnings up, with the logger's name."""
     out = logged(monkeypatch, io.StringIO())
-    logging.getLogger("urllib3").info("started")
-    logging.getLogger("urllib3").warning("bad answer\nfrom %s", "https://x.example/?token=canary")
+    logging.getLogger("sqlalchemy").info("started")
+    logging.getLogger("sqlalchemy").warning("bad answer\nfrom %s", "https://x.example/?token=canary")
     (line,) = out.getvalue().splitlines()
     event = json.loads(line)
-    assert (event["logger"], event["level"]) == ("urllib3", "warning")
+    assert (event["logger"], event["level"]) == ("sqlalchemy", "warning")
     assert "canary" not in line
 
 
