@@ -39,6 +39,13 @@ def test_kinds_of_edit(title: str, text: str, expected: Edit) -> None:
     assert edit_of(Version(title=TITLE, text=TEXT), Version(title=title, text=text)) is expected
 
 
+def test_a_number_is_never_respelt() -> None:
+    """However alike the two are letter by letter, another number says something else."""
+    old = "The tug that pulled the ferry free had 15000 litres aboard, the coastguard said on Wednesday."
+    new = old.replace("15000", "15800")
+    assert edit_of(Version(title=TITLE, text=old), Version(title=TITLE, text=new)) is Edit.SUBSTANTIVE
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
