@@ -17,10 +17,11 @@ def source(name: str, **fields: Any) -> Source:
 
 
 def tag(
-    code: str, role: Role = Role.SUBJECT, confidence: float = 0.9, *, words: str = "words", field: str = "title"
+    code: str, role: Role = Role.SUBJECT, confidence: float = 0.9, *, words: str = "Baku", field: str = "title"
 ) -> RegionTag:
     """A region tag with one span of evidence."""
-    mention = Mention(field=field, start=0, end=len(words), text=words, reading="country")
+    why = "the largest of its name"
+    mention = Mention(field=field, start=0, end=len(words), text=words, reading="capital", why=why)
     return RegionTag(code=code, role=role, confidence=confidence, evidence=(mention,))
 
 

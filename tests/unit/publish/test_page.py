@@ -14,7 +14,7 @@ import pytest
 from lxml import etree, html
 
 from aggregator.model import Copy, Enclosure, Entry, Topic, TopicFeed
-from aggregator.publish import opml
+from aggregator.publish import fragment, opml
 from aggregator.publish import page as module
 from aggregator.publish.document import ICON_NAME, Site, listing_of, topic_feed
 from aggregator.publish.fragment import page_fragment
@@ -330,3 +330,11 @@ def test_broken_markup_stays_inside_its_story(feed: MakeFeed, entry: Make) -> No
     page = topic_page(feed(entry(text=LONG, html=markup), entry(uid="2", id="tag:x,2026:2")))
     assert isinstance(_tree(page), etree._Element)
     assert len(html5lib.parse(page.decode(), namespaceHTMLElements=False).findall(".//main/section/div/article")) == 2
+
+
+def test_the_sanitiser_stands_on_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It lets no link to anything but the web and mail through, whatever the steps before it leave."""
+    monkeypatch.setattr(fragment, "_rewritten", lambda markup: markup)
+    links = ("javascript:x()", "data:text/html,x", "https://paper.example/1", "mailto:desk@paper.example")
+    shown = page_fragment("".join(f'<a href="{link}">words</a>' for link in links))
+    assert re.findall(r'href="([^"]*)"', shown) == ["https://paper.example/1", "mailto:desk@paper.example"]
