@@ -102,7 +102,7 @@ def account(
         "withheld": record.withheld,
         "agency": entry.agency,
         "event": _event(record),
-        "reports": {
+        "carried_by": {
             "sources": len(publishers),
             "publishers": len(record.publishers or set(publishers.values())),
         },
@@ -271,14 +271,14 @@ def _region(tag: RegionTag, name: str) -> dict[str, Any]:
 
 def _lines(told: dict[str, Any]) -> list[str]:
     """The account as text for a person."""
-    reports = told["reports"]
+    carried = told["carried_by"]
     agency = f"{told['agency']}, via " if told["agency"] else ""
     lines = [
         told["title"],
         told["link"],
         f"entry {told['id']}  (uid {told['uid']})",
         f"published {told['published']}, updated {told['updated']}, first seen {told['first_seen']}",
-        f"{agency}{_count(reports['sources'], 'source')} of {_count(reports['publishers'], 'publisher')}",
+        f"{agency}{_count(carried['sources'], 'source')} of {_count(carried['publishers'], 'publisher')}",
     ]
     if told["withheld"]:
         lines.append(f"withheld from all topics: {told['withheld']}")

@@ -96,7 +96,7 @@ def test_explain_answers_for_a_demo_story(demo: tuple[Path, Result]) -> None:
     result = CliRunner().invoke(cli, ["explain", "-c", config, link, "--json"])
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
-    assert told["reports"] == {"sources": 5, "publishers": 4}
+    assert told["carried_by"] == {"sources": 5, "publishers": 4}
     assert all(item["copy"] for item in told["items"] if item["uid"] != told["uid"])
     assert {region["code"] for region in told["regions"] if region["role"] == "subject"} == {"AZ", "GE"}
     assert {topic["topic"]: topic["accepted"] for topic in told["topics"]}["south-caucasus"] is True
