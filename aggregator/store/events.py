@@ -87,13 +87,6 @@ def known_events(connection: Connection, index: ReportIndex, wanted: Sequence[It
     )
 
 
-def look_ahead(connection: Connection, index: ReportIndex, wanted: Sequence[Item], *, now: datetime) -> None:
-    """Read most of what `known_events` will need, before the transaction that has others wait."""
-    asked: set[int] = set().union(*(item.terms for item in wanted))
-    if asked:
-        index.look_ahead(connection, asked, first=first_since(connection, now - WINDOW))
-
-
 def _nearest(vector: Mapping[int, float], having: Mapping[int, Sequence[int]]) -> list[int]:
     """Ids of the items that share most with a new one."""
     shared: dict[int, float] = {}

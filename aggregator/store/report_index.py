@@ -32,6 +32,9 @@ OVERHEAD = 25
 AHEAD = 50_000
 """Terms that are read ahead and not asked for yet: those of some polls that failed, and of all that wait their turn."""
 
+FEW = 200
+"""Terms that a poll may read in its transaction, some milliseconds: a story has 64 at the most, a start lacks all."""
+
 _INDEXED = select(counters.c.indexed)
 
 
@@ -62,17 +65,19 @@ class ReportIndex:
         self._ahead: dict[int, tuple[int, Sequence[int]]] = {}
         """By term what was read ahead: the mark up to which it is whole, and ids."""
 
-    def look_ahead(self, connection: Connection, terms: Iterable[int], *, first: int) -> None:
+    def lacks(self, terms: Iterable[int]) -> list[int]:
+        """Those of the terms that are to be read ahead; none where they are so few that they are read in passing."""
+        with self._lock:
+            missing = [term for term in terms if term not in self._having and term not in self._ahead]
+        return missing if len(missing) > FEW else []
+
+    def look_ahead(self, connection: Connection, terms: Sequence[int], *, first: int) -> None:
         """Read what `look_up` would have to read, in a transaction that keeps nobody waiting.
 
         :param first: the lowest id that counts
         """
-        with self._lock:
-            missing = [term for term in terms if term not in self._having and term not in self._ahead]
-        if not missing:
-            return
         indexed: int = connection.execute(_INDEXED).scalar_one()  # before the postings, which may be newer
-        read = _read_table(connection, missing, first=first)
+        read = _read_table(connection, terms, first=first)
         with self._lock:
             if len(self._ahead) + len(read) > AHEAD:
                 self._ahead.clear()

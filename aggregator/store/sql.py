@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from aggregator.dedupe.events import WINDOW as EVENT_WINDOW
 from aggregator.model import (
     ORDER,
     Change,
@@ -41,11 +42,11 @@ from aggregator.store.apply import apply
 from aggregator.store.curate import curate
 from aggregator.store.database import Database
 from aggregator.store.elect import elect, shared_stories
-from aggregator.store.events import look_ahead
 from aggregator.store.instance import InstanceLock
 from aggregator.store.known import held, known
 from aggregator.store.newest import Slices
 from aggregator.store.placing import Span
+from aggregator.store.postings import first_since
 from aggregator.store.protocol import SUBJECTS, Reschedule
 from aggregator.store.records import BoilerplateRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 from aggregator.store.report_index import ReportIndex
@@ -177,8 +178,10 @@ class SqlStore:
             sources.record(connection, lease, state)
 
     def look_ahead(self, items: Sequence[Item], *, now: datetime) -> None:
-        with self._database.read() as connection:
-            look_ahead(connection, self._index, items, now=now)
+        missing = self._index.lacks(set().union(*(item.terms for item in items)))
+        if missing:
+            with self._database.read() as connection:
+                self._index.look_ahead(connection, missing, first=first_since(connection, now - EVENT_WINDOW))
 
     @contextmanager
     def transaction(self, lease: Lease) -> Iterator[SqlTransaction]:

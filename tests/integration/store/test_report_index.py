@@ -18,7 +18,7 @@ from aggregator import dedupe
 from aggregator.dedupe.events import COUNTED, WINDOW, Linker
 from aggregator.model import EventEvidence, Item, KnownEvents, Lease, Write
 from aggregator.store import newest, report_index
-from aggregator.store.events import known_events, look_ahead
+from aggregator.store.events import known_events
 from aggregator.store.packing import unpack_terms
 from aggregator.store.postings import first_since
 from aggregator.store.protocol import Store, Transaction
@@ -108,7 +108,8 @@ def test_answers_are_the_rows_whoever_stores(papers: SqlStore, monkeypatch: pyte
     for step, hour in enumerate(hours):
         now = NOW + HOUR * hour
         with papers._database.read() as connection:
-            look_ahead(connection, ahead, asked(step % 3), now=now)
+            terms = sorted({term for one in asked(step % 3) for term in one.terms})
+            ahead.look_ahead(connection, terms, first=first_since(connection, now - WINDOW))
         stories(papers, 60, seed=step, now=now)  # by the store, which has an index of its own
         look_up(papers, "weekly", asked(step)[0])
         known = check(papers, index, asked(step % 3), now=now)
