@@ -8,6 +8,7 @@ from functools import partial
 from aggregator.config.addresses import is_network
 from aggregator.config.durations import format_duration
 from aggregator.config.settings import Settings, UserRegion
+from aggregator.config.sites import feed_of_page
 from aggregator.model import Topic
 from aggregator.regions import hierarchy
 from aggregator.text import urls
@@ -75,6 +76,11 @@ def notes(settings: Settings) -> tuple[str, ...]:
         f"{source.name} has a [sources.page], which says nothing without fulltext = true: no page is asked for."
         for source in settings.sources
         if source.cleaning.page and not source.cleaning.fulltext
+    ]
+    told += [
+        f"{source.name} names a page and no feed; that page's feed is {feed}"
+        for source in settings.sources
+        if (feed := feed_of_page(source.url))
     ]
     if any(source.enabled for source in settings.sources):  # else that is the fault, and told
         told += _lonely_topics(settings)

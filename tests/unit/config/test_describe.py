@@ -97,6 +97,14 @@ def test_a_word_that_opens_nothing_is_told() -> None:
         assert any("nas says private = true" in note for note in describe.notes(made)) is told
 
 
+def test_a_page_in_place_of_a_feed_is_noted() -> None:
+    """Where the address is certainly one, with the feed to put in its place; any other may be a feed."""
+    text = TEXT.replace("https://example.org/2", "https://bsky.app/profile/coast.example")
+    told = describe.notes(parse(f"{text}any = ['x']".encode(), path=Path("/x/c.toml"), environ={}))
+    notes = [note for note in told if "page" in note]
+    assert notes == ["two names a page and no feed; that page's feed is https://bsky.app/profile/coast.example/rss"]
+
+
 def test_notes_tell_of_an_idle_config() -> None:
     """A config without sources and topics is told to do nothing."""
     notes = describe.notes(parse(b"", path=Path("/x/c.toml"), environ={}))
