@@ -17,10 +17,12 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
 from aggregator.model import Sighting
-from aggregator.store.forms import Values
+from aggregator.store.forms import Form, Values
 from aggregator.store.known import chunks
 from aggregator.store.records import BoilerplateRow, Example
 from aggregator.store.schema import boilerplate
+
+_EXAMPLE = Form(Example, before=("title", "link"))
 
 ROWS_LIMIT = 2_000
 """Blocks of one source that are kept: those of some 300 stories, in which whatever recurs does so at least twice."""
@@ -120,7 +122,7 @@ def rows(connection: Connection, source: str | None) -> tuple[BoilerplateRow, ..
             block=row.block,
             stories=row.stories,
             text=row.text,
-            examples=tuple(Example(title=title, link=link) for title, link in row.examples),
+            examples=_EXAMPLE.read_all(row.examples),
             first_seen=row.first_seen,
             last_seen=row.last_seen,
         )
@@ -153,8 +155,9 @@ def _text(known: str, seen: Iterable[Sighting]) -> str:
     return known or next((sighting.text for sighting in seen if sighting.text), "")
 
 
-def _examples(known: Iterable[list[str]], new: Iterable[Sighting]) -> list[list[str]]:
-    return [*known, *([sighting.story, sighting.link] for sighting in new)][:EXAMPLES_LIMIT]
+def _examples(known: Iterable[object], new: Iterable[Sighting]) -> list[Values]:
+    told = (Example(title=sighting.story, link=sighting.link) for sighting in new)
+    return _EXAMPLE.write_all([*_EXAMPLE.read_all(known), *told][:EXAMPLES_LIMIT])
 
 
 def _bound(connection: Connection, source: str) -> None:

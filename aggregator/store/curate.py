@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
@@ -21,16 +22,21 @@ from aggregator.model import MERGE, ORDER, RETAG, SPLIT, ChangeKind, Decision, P
 from aggregator.store import changes
 from aggregator.store.codec import evidence_of
 from aggregator.store.elect import elect
+from aggregator.store.forms import Form
 from aggregator.store.known import chunks, taken
 from aggregator.store.schema import NO_ITEM, curated, item_keys, items, stories, story_regions
 
 
-class Move(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Move:
     """An item's way from one story to another, by their uids."""
 
     item: str
     before: str
     after: str
+
+
+_MOVE = Form(Move, before=("item", "before", "after"))
 
 
 def curate(
@@ -44,7 +50,7 @@ def curate(
     """
     wanted = {decision.id for decision in decisions}
     done = {
-        row.decision: [Move(*move) for move in row.moves]
+        row.decision: _MOVE.read_all(row.moves)
         for row in connection.execute(select(curated).order_by(curated.c.number))
     }
     undone: set[str] = set()
@@ -68,7 +74,7 @@ def curate(
         touched |= _carry(connection, moves)
         moved += moves
         number = connection.execute(select(func.coalesce(func.max(curated.c.number), 0))).scalar_one() + 1
-        row = {"decision": decision.id, "number": number, "moves": [list(move) for move in moves]}
+        row = {"decision": decision.id, "number": number, "moves": _MOVE.write_all(moves)}
         connection.execute(insert(curated), row)
     retagged, missing = _retag(connection, [decision for decision in decisions if decision.kind == RETAG])
     touched |= retagged

@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from aggregator.dedupe.keys import item_keys
 from aggregator.model import MERGE, SPLIT, Decision, Item, Ref
 from aggregator.store.protocol import Store
+from aggregator.store.schema import curated
+from aggregator.store.sql import SqlStore
 from tests.build import source, tag
 from tests.integration.store.build import NOW, copy_of, item, poll, published, write
 
@@ -136,3 +139,16 @@ def test_decisions_hold_one_after_the_other(papers: Store) -> None:
     assert len(published(papers)) == 2
     papers.curate([_merge(FIRST, OTHER)], now=NOW)
     assert len(published(papers)) == 1
+
+
+def test_a_decision_of_before_is_undone_as_any_other(papers: Store) -> None:
+    """Programs of before noted the items that it moved by position; they go back to where they were."""
+    assert isinstance(papers, SqlStore)
+    before = _seen(papers)
+    papers.curate([_split(COPY, FIRST)], now=NOW)
+    with papers._database.serial() as connection:
+        (moves,) = connection.execute(select(curated.c.moves)).scalars()
+        positions = [[move["item"], move["before"], move["after"]] for move in moves]
+        connection.execute(update(curated).values(moves=positions))
+    papers.curate([], now=NOW)
+    assert _seen(papers) == before

@@ -28,9 +28,11 @@ from aggregator.model import (
     Removal,
     Role,
 )
+from aggregator.store.boilerplate import _EXAMPLE
 from aggregator.store.codec import DATELINE, ENCLOSURE, EVIDENCE, LINK, ORIGIN, PROBLEM, REGION, REMOVAL
 from aggregator.store.columns import Json
 from aggregator.store.forms import Form
+from aggregator.store.records import Example
 from aggregator.store.source_codec import CLEANING, FRESHNESS, HINTS, MOVE
 
 words = st.text(max_size=8)
@@ -136,6 +138,7 @@ MENTION = Mention(field="title", start=0, end=4, text="Baku", reading="capital",
              fulltext=True,
              page=PageRules(body="article p", remove=(".promo",), title="h1", author=".by", date="time"),
          )),
+        (_EXAMPLE, ["Ferry aground", ""], Example(title="Ferry aground", link="")),
         (CLEANING, [], Cleaning()),
         (HINTS, [], Hints()),
     ],
