@@ -120,7 +120,9 @@ def _row(report: PollReport) -> list[object]:
 
 
 def _topics(session: Session) -> None:
+    from aggregator.publish.atom import FEED
+
     titles = {topic.name: topic.title for topic in session.settings.topics}
     url = session.settings.site.url
-    rows = [[row.name, titles[row.name], row.entries, f"{url}{row.name}.atom"] for row in session.store.topic_rows()]
+    rows = [[row.name, titles[row.name], row.entries, url + FEED.file(row.name)] for row in session.store.topic_rows()]
     table("Topics", ["topic", "title", "entries", "feed"], rows)

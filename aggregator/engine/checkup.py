@@ -22,7 +22,9 @@ from aggregator.engine.clockwatch import EARLIEST
 from aggregator.engine.session import curation_file
 from aggregator.errors import AggregatorError, StoreError
 from aggregator.outbox.files import LEFTOVER_AGE, TEMPORARY_SUFFIX
-from aggregator.publish.document import ATOM_SUFFIX, INDEX_NAME, PAGE_SUFFIX
+from aggregator.publish.atom import FEED
+from aggregator.publish.document import INDEX_NAME
+from aggregator.publish.page import PAGE
 from aggregator.publish.rules import ATOM
 from aggregator.store.backup import sqlite_file
 from aggregator.store.open import open_store
@@ -149,7 +151,7 @@ def _feeds(settings: Settings) -> Iterator[Finding]:
     """Each published feed parses, and its ids are its own."""
     missing, broken = [], []
     for topic in settings.topics:
-        path = settings.output.dir / f"{topic.name}{ATOM_SUFFIX}"
+        path = settings.output.dir / FEED.file(topic.name)
         try:
             ids = Counter(entry.findtext(f"{ATOM}id") for entry in etree.parse(path, _PARSER).iterfind(f"{ATOM}entry"))
         except OSError:
@@ -172,7 +174,7 @@ def _feeds(settings: Settings) -> Iterator[Finding]:
             what=what,
             way_out="remove the file: the next run writes it anew; if it happens again, tell us",
         )
-    index = settings.output.dir / f"{INDEX_NAME}{PAGE_SUFFIX}"
+    index = settings.output.dir / PAGE.file(INDEX_NAME)
     if not missing and not broken:
         yield Finding(
             check="feeds", well=True, what=f"{len(settings.topics)} topics, each id once; {index.name} beside"

@@ -15,7 +15,7 @@ from lxml import etree
 
 from aggregator.model import Remembered
 from aggregator.outbox.files import digest
-from aggregator.publish.document import ATOM_SUFFIX
+from aggregator.publish.atom import FEED
 from aggregator.text.dates import parse_date
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -30,7 +30,7 @@ def published_entries(folder: Path, published: Mapping[str, bytes]) -> Iterator[
 
     :param published: by topic the digest of its feed as the database published it last
     """
-    for path in sorted(folder.glob(f"*{ATOM_SUFFIX}")):
+    for path in sorted(folder.glob(FEED.file("*"))):
         try:
             body = path.read_bytes()
             if published.get(path.stem) == digest(body):
@@ -54,7 +54,7 @@ def published_entries(folder: Path, published: Mapping[str, bytes]) -> Iterator[
 def entry_ids_of(folder: Path, name: str) -> tuple[str, ...]:
     """The ids of the entries of one topic's feed, in its order; none where there is no feed."""
     try:
-        root = _root((folder / f"{name}{ATOM_SUFFIX}").read_bytes())
+        root = _root((folder / FEED.file(name)).read_bytes())
     except (OSError, etree.XMLSyntaxError):
         return ()
     found = ((entry.findtext(f"{_ATOM}id") or "").strip() for entry in root.iterfind(f"{_ATOM}entry"))

@@ -16,12 +16,10 @@ from aggregator.engine.reports import RenderReport, TopicReport
 from aggregator.errors import PublishError
 from aggregator.model import Face, Observer, Topic, TopicFeed, Unobserved
 from aggregator.outbox.files import digest, remove_stale, write
-from aggregator.publish import atom, opml
+from aggregator.publish import formats, opml
 from aggregator.publish.document import (
-    ATOM_SUFFIX,
-    ICON_NAME,
     INDEX_NAME,
-    PAGE_SUFFIX,
+    Format,
     Site,
     face_of,
     listing,
@@ -29,11 +27,9 @@ from aggregator.publish.document import (
     topic_feed,
     unpublishable,
 )
-from aggregator.publish.page import ICON, index_page, topic_page
+from aggregator.publish.page import ICON, ICON_NAME, PAGE, index_page
 from aggregator.store.protocol import Store
 from aggregator.store.records import TopicRow
-
-OPML_SUFFIX = ".opml"
 
 
 class _Rendered(NamedTuple):
@@ -59,6 +55,7 @@ class Renderer:
     """A region's title by its code."""
     looks: Mapping[str, bytes] = field(default_factory=dict)
     """`TopicMarks.looks` by topic."""
+    formats: tuple[Format, ...] = field(default_factory=lambda: formats.FORMATS)
     observer: Observer = field(default_factory=Unobserved)
 
     def render(self) -> RenderReport:
@@ -76,7 +73,7 @@ class Renderer:
         wanted = [topic for topic in listed if rows[topic.name].dirty or self._lacks(topic, rows[topic.name])]
         if not wanted and self._has_index():
             return RenderReport()
-        for path in remove_stale(self.ownership.folder, {topic.name for topic in self.topics}):
+        for path in remove_stale(self.ownership.folder, {topic.name for topic in self.topics}, self.formats):
             structlog.get_logger().warning("removed, as no topic has its name", file=str(path))
         now = self.clock()
         rendered: dict[str, _Rendered] = {}
@@ -93,13 +90,13 @@ class Renderer:
                 failures.append(PublishError(f"the topic {topic.name} could not be rendered: {why}"))
         faces = {name: each.face for name, each in rendered.items()}
         shown = [
-            listing(topic, faces.get(topic.name) or self._face(rows[topic.name]), self.site)
+            listing(topic, faces.get(topic.name) or self._face(rows[topic.name]), self.site, self.formats)
             for topic in listed
             if topic.name in faces or rows[topic.name].known
         ]
-        write(self._path(INDEX_NAME, PAGE_SUFFIX), index_page(shown, self.site))
-        write(self._path(INDEX_NAME, OPML_SUFFIX), opml.render(shown, self.site))
-        write(self.ownership.folder / ICON_NAME, ICON)
+        write(self._path(PAGE.file(INDEX_NAME)), index_page(shown, self.site))
+        write(self._path(opml.FILE), opml.render(shown, self.site))
+        write(self._path(ICON_NAME), ICON)
         for name, each in rendered.items():  # not before the index shows it too
             self.store.mark_published(
                 name,
@@ -118,23 +115,18 @@ class Renderer:
 
     def _lacks(self, topic: Topic, row: TopicRow) -> bool:
         """Whether a topic lacks a file: somebody cleared the folder, or named another."""
-        there = all(self._path(topic.name, suffix).exists() for suffix in (ATOM_SUFFIX, PAGE_SUFFIX))
+        there = all(self._path(each.file(topic.name)).exists() for each in self.formats)
         return not there and (row.known or bool(row.entries))
 
     def _has_index(self) -> bool:
-        of_all = (
-            self._path(INDEX_NAME, PAGE_SUFFIX),
-            self._path(INDEX_NAME, OPML_SUFFIX),
-            self.ownership.folder / ICON_NAME,
-        )
-        return all(path.exists() for path in of_all)
+        return all(self._path(name).exists() for name in (PAGE.file(INDEX_NAME), opml.FILE, ICON_NAME))
 
     def _face(self, row: TopicRow) -> Face:
         """What the index shows of a topic that is not rendered now."""
         return row.face or Face(updated=row.changed_at or self.clock(), entries=row.entries)
 
-    def _path(self, name: str, suffix: str) -> Path:
-        return self.ownership.folder / f"{name}{suffix}"
+    def _path(self, name: str) -> Path:
+        return self.ownership.folder / name
 
     def _feed(self, topic: Topic) -> TopicFeed:
         held = self.store.held_entries(topic.name)
@@ -142,7 +134,8 @@ class Renderer:
         if other := unpublishable(chosen):
             structlog.get_logger().info("published under ids of ours: the stored ones are none", entries=other)
         codes = {tag.code for entry in chosen for tag in entry.regions}
-        return topic_feed(topic, chosen, self.site, region_titles={code: self.title_of(code) for code in sorted(codes)})
+        titles = {code: self.title_of(code) for code in sorted(codes)}
+        return topic_feed(topic, chosen, self.site, formats=self.formats, region_titles=titles)
 
     def _tell_room(self, topic: Topic, report: TopicReport, before: int) -> None:
         """Log when a feed begins or ceases to leave stories out for their size."""
@@ -160,10 +153,12 @@ class Renderer:
         began = time.monotonic()
         name = topic.name
         feed = self._feed(topic)
-        rendered = atom.render(feed)
+        first, *others = self.formats
+        rendered = first.render(feed)
         feed = newest(feed, rendered.shown)
-        changed = write(self._path(name, ATOM_SUFFIX), rendered.body)
-        changed = write(self._path(name, PAGE_SUFFIX), topic_page(feed)) or changed
+        changed = write(self._path(first.file(name)), rendered.body)
+        for each in others:
+            changed = write(self._path(each.file(name)), each.render(feed).body) or changed
         for problem in rendered.quarantined:
             structlog.get_logger().warning("entry not published", topic=name, entry=problem.where, why=problem.what)
         report = TopicReport(

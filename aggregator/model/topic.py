@@ -25,7 +25,7 @@ class Topic:
     """A selection of stories, republished as one feed."""
 
     name: str
-    """Unique, `^[a-z0-9][a-z0-9-]{0,63}$`; names the file: `feeds/<name>.atom`."""
+    """Unique, `^[a-z0-9][a-z0-9-]{0,63}$`; names its files, one for each format."""
     title: str
     description: str = ""
     rule: Rule = EVERY_STORY
@@ -145,6 +145,18 @@ class Remembered:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FeedLink:
+    """A file of a topic that its page and the index link to, for readers to subscribe to."""
+
+    file: str
+    """Its name, beside the page."""
+    url: str
+    media_type: str
+    label: str
+    """What kind of feed it is, for people."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TopicFeed:
     """One topic's document, format-neutral."""
 
@@ -159,6 +171,8 @@ class TopicFeed:
     feed_url: str
     page_url: str
     index_url: str
+    links: tuple[FeedLink, ...] = ()
+    """What can be subscribed to, the feed first."""
     entries: tuple[Entry, ...]
     """Newest first by `updated`, ties by id."""
     left_out: int = 0

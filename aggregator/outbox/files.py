@@ -14,11 +14,11 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from aggregator.errors import PublishError
-from aggregator.publish.document import ATOM_SUFFIX, GENERATOR, INDEX_NAME, PAGE_SUFFIX
+from aggregator.publish.document import INDEX_NAME, Format
 
 TEMPORARY_SUFFIX = ".aggregator-tmp"
 """Ends the names of files in the making; nothing else ever has such a name."""
@@ -33,12 +33,9 @@ FOLDER_MODE = 0o755
 """Of a folder that is made for published files, for the same reason."""
 
 _HEAD = 2_048
-"""Bytes in which a file of ours names its maker."""
+"""Bytes in which a file of ours names its maker: see `Format.mark`."""
 
-_MARKS = (f"<generator>{GENERATOR}</generator>".encode(), f'<meta name="generator" content="{GENERATOR}">'.encode())
-"""What every topic's feed and page that we wrote says of itself near its beginning."""
-
-_TOPIC_FILE = re.compile(rf"([a-z0-9][a-z0-9-]{{0,63}})({re.escape(ATOM_SUFFIX)}|{re.escape(PAGE_SUFFIX)})")
+_TOPIC = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def write(path: Path, body: bytes, *, mode: int | None = MODE) -> bool:
@@ -64,8 +61,8 @@ def digest(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=16).digest()
 
 
-def remove_stale(folder: Path, keep: Collection[str]) -> tuple[Path, ...]:
-    """Remove the feeds and pages of topics that are no longer configured.
+def remove_stale(folder: Path, keep: Collection[str], formats: Sequence[Format]) -> tuple[Path, ...]:
+    """Remove the files of topics that are no longer configured.
 
     A file goes only if its name is a topic's, it is a regular file, and its first bytes say that this program wrote it;
     whatever a user put into the folder stays.
@@ -74,11 +71,13 @@ def remove_stale(folder: Path, keep: Collection[str]) -> tuple[Path, ...]:
     :return: what was removed
     :raises PublishError: a file of ours could not be removed
     """
+    by_suffix = {each.suffix: each for each in formats}
     removed = []
     try:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            match = _TOPIC_FILE.fullmatch(path.name)
-            if match and match[1] not in keep and match[1] != INDEX_NAME and _is_ours(path):
+            form = by_suffix.get(path.suffix)
+            stale = path.stem not in keep and path.stem != INDEX_NAME and _TOPIC.fullmatch(path.stem)
+            if form and stale and _is_ours(path, form.mark):
                 path.unlink(missing_ok=True)
                 removed.append(path)
         if removed:
@@ -153,12 +152,11 @@ def _sweep(folder: Path) -> None:
                 path.unlink()
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: Path, mark: bytes) -> bool:
     if path.is_symlink() or not path.is_file():
         return False
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-    return any(mark in head for mark in _MARKS)
+        return mark in file.read(_HEAD)
 
 
 _ADVICE = {

@@ -21,7 +21,7 @@ from lxml import etree
 from aggregator.model import Enclosure, Entry, Problem, Role, TopicFeed
 from aggregator.publish.characters import one_line, printable, web_address
 from aggregator.publish.content import entry_html, shown_reports, words_of
-from aggregator.publish.document import GENERATOR
+from aggregator.publish.document import GENERATOR, HTML, Format, Rendered
 from aggregator.publish.rules import ATOM, entry_faults, is_language, is_media_type
 from aggregator.text.sizes import image_type
 
@@ -38,18 +38,6 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _READER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 Attributes = dict[str, str]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rendered:
-    """A feed's bytes, and what had to be left out of them."""
-
-    body: bytes
-    """UTF-8, with an XML declaration; the same for the same stories."""
-    shown: int = 0
-    """Of the feed's entries, how many from the newest on it has room for, those in quarantine among them."""
-    quarantined: tuple[Problem, ...] = ()
-    """One for each entry that could not be published: which, and why."""
 
 
 class _WhatFeedgenLoses(BaseEntryExtension):  # type: ignore[misc]  # feedgen is untyped
@@ -147,7 +135,7 @@ def _head(feed: TopicFeed) -> FeedGenerator:
     generator.updated(_to_seconds(feed.updated))
     generator.author(_operator(feed))
     generator.link(href=feed.feed_url, rel="self", type=MEDIA_TYPE, title=one_line(feed.title))
-    generator.link(href=feed.page_url, rel="alternate", type="text/html")
+    generator.link(href=feed.page_url, rel="alternate", type=HTML)
     generator.generator(GENERATOR)
     return generator
 
@@ -270,3 +258,13 @@ def _source(entry: Entry) -> etree._Element:
 def _to_seconds(moment: datetime) -> datetime:
     """Fractions of a second say nothing to a reader and make two formats of one date."""
     return moment.replace(microsecond=0)
+
+
+FEED = Format(
+    suffix=".atom",
+    media_type=MEDIA_TYPE,
+    mark=f"<generator>{GENERATOR}</generator>".encode(),
+    label="Atom feed",
+    render=render,
+)
+"""The feed that every reader can subscribe to; where a database was lost, ids and dates are read from it again."""

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
-from aggregator.model import Entry, Face, Headline, Topic, TopicFeed
+from aggregator.model import Entry, Face, FeedLink, Headline, Problem, Topic, TopicFeed
 from aggregator.publish.characters import one_line
 from aggregator.text.iri import is_iri
 
 GENERATOR = "aggregator"
 """Names the program in every document that it writes; without its version, since an upgrade changes no story."""
 
-ATOM_SUFFIX = ".atom"
-PAGE_SUFFIX = ".html"
 INDEX_NAME = "index"
-ICON_NAME = "icon.svg"
-"""The file names of what is published: `<topic>.atom`, `<topic>.html`, `index.html`, `index.opml`, `icon.svg`."""
+"""Of the page of all topics, and of the list of them for feed readers, before the suffix; no topic has that name."""
+
+HTML = "text/html"
+"""The media type of what people read: of the formats one has it, and is the topic's page."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """A document's bytes, and what had to be left out of them."""
+
+    body: bytes
+    """UTF-8; the same for the same stories."""
+    shown: int
+    """Of the topic's entries, how many from the newest on it has room for, those in quarantine among them."""
+    quarantined: tuple[Problem, ...] = ()
+    """One for each entry that could not be published: which, and why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """One of the forms in which every topic is published, each in a file of its own."""
+
+    suffix: str
+    """Of the files' names, with its dot."""
+    media_type: str
+    """Without a charset, which is UTF-8 always."""
+    mark: bytes
+    """What stands among the first 2,048 bytes of each of its files, so that the program knows its own."""
+    label: str = ""
+    """What pages call it where they link to it, with a capital: "Atom feed"; empty: they do not."""
+    render: Callable[[TopicFeed], Rendered]
+
+    def file(self, name: str) -> str:
+        """The name of a topic's file, or the index's."""
+        return f"{name}{self.suffix}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +76,12 @@ class Site:
 
 
 def topic_feed(
-    topic: Topic, entries: Iterable[Entry], site: Site, *, region_titles: Mapping[str, str] | None = None
+    topic: Topic,
+    entries: Iterable[Entry],
+    site: Site,
+    *,
+    formats: Sequence[Format],
+    region_titles: Mapping[str, str] | None = None,
 ) -> TopicFeed:
     """The topic's document of these stories, newest first by `updated`, ties by id.
 
@@ -53,6 +89,7 @@ def topic_feed(
     clock has no part in it, so the same stories make the same document. Stories for which `Topic.max_bytes` has no room
     for sure are left out, and counted; the formats leave out more.
 
+    :param formats: in which it is published; the first is what it is subscribed to by, one is its page
     :param region_titles: names of regions for people, by code; codes without one are shown as they are
     """
     ordered = sorted((_publishable(entry, site) for entry in entries), key=lambda entry: entry.id)
@@ -65,13 +102,28 @@ def topic_feed(
         subtitle=one_line(topic.description),
         updated=ordered[0].updated if ordered else datetime(site.tag_year, 1, 1, tzinfo=UTC),
         site_title=one_line(site.title) or GENERATOR,
-        feed_url=f"{site.base}{topic.name}{ATOM_SUFFIX}",
-        page_url=f"{site.base}{topic.name}{PAGE_SUFFIX}",
+        feed_url=site.base + formats[0].file(topic.name),
+        page_url=site.base + page_of(formats).file(topic.name),
         index_url=site.base,
+        links=_links(topic, site, formats),
         entries=kept,
         left_out=len(ordered) - len(kept),
         contact=site.contact,
         region_titles=_titles_used(kept, region_titles or {}),
+    )
+
+
+def page_of(formats: Sequence[Format]) -> Format:
+    """The format of these in which people read a topic."""
+    return next(each for each in formats if each.media_type == HTML)
+
+
+def _links(topic: Topic, site: Site, formats: Sequence[Format]) -> tuple[FeedLink, ...]:
+    """What pages link to of a topic."""
+    return tuple(
+        FeedLink(file=file, url=site.base + file, media_type=each.media_type, label=each.label)
+        for each in formats
+        if each.label and (file := each.file(topic.name))
     )
 
 
@@ -109,6 +161,8 @@ class Listing:
     subtitle: str
     feed_url: str
     page_url: str
+    links: tuple[FeedLink, ...]
+    """As `TopicFeed.links`."""
     face: Face
 
 
@@ -129,21 +183,30 @@ def face_of(feed: TopicFeed) -> Face:
     )
 
 
-def listing(topic: Topic, face: Face, site: Site) -> Listing:
+def listing(topic: Topic, face: Face, site: Site, formats: Sequence[Format]) -> Listing:
     """A topic as the index lists it."""
     return Listing(
         name=topic.name,
         title=one_line(topic.title) or topic.name,
         subtitle=one_line(topic.description),
-        feed_url=f"{site.base}{topic.name}{ATOM_SUFFIX}",
-        page_url=f"{site.base}{topic.name}{PAGE_SUFFIX}",
+        feed_url=site.base + formats[0].file(topic.name),
+        page_url=site.base + page_of(formats).file(topic.name),
+        links=_links(topic, site, formats),
         face=face,
     )
 
 
-def listing_of(feed: TopicFeed, site: Site) -> Listing:
+def listing_of(feed: TopicFeed) -> Listing:
     """A topic as the index lists it once its files show this."""
-    return listing(feed.topic, face_of(feed), site)
+    return Listing(
+        name=feed.topic.name,
+        title=feed.title,
+        subtitle=feed.subtitle,
+        feed_url=feed.feed_url,
+        page_url=feed.page_url,
+        links=feed.links,
+        face=face_of(feed),
+    )
 
 
 def paper_name(*names: str) -> str:

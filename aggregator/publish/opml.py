@@ -8,7 +8,10 @@ from email.utils import format_datetime
 from lxml import etree
 
 from aggregator.publish.characters import one_line, web_address
-from aggregator.publish.document import Listing, Site, latest
+from aggregator.publish.document import INDEX_NAME, Listing, Site, latest
+
+FILE = f"{INDEX_NAME}.opml"
+MEDIA_TYPE = "text/x-opml"
 
 
 def render(topics: Sequence[Listing], site: Site) -> bytes:

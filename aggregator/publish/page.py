@@ -19,15 +19,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from aggregator.model import Copy, Enclosure, Entry, Headline, Mention, Role, TopicFeed
+from aggregator.publish import opml
 from aggregator.publish.characters import one_line, printable, web_address
 from aggregator.publish.content import entry_html, lead, shown_reports, shows_picture, words_of
 from aggregator.publish.document import (
-    ATOM_SUFFIX,
     GENERATOR,
-    ICON_NAME,
+    HTML,
     INDEX_NAME,
-    PAGE_SUFFIX,
+    Format,
     Listing,
+    Rendered,
     Site,
     latest,
     newest,
@@ -61,6 +62,8 @@ _PLACES = {"title": "in the title", "lead": "in the first lines", "body": "in th
 """Where a mention stands, for people; by `Mention.field`."""
 
 
+ICON_NAME = "icon.svg"
+ICON_TYPE = "image/svg+xml"
 ICON = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#9b2c1f"/>'
     b'<path d="M4 5h8M4 8h8M4 11h5" stroke="#fff" stroke-width="1.6"/></svg>\n'
@@ -135,8 +138,8 @@ class Line:
     right_to_left: bool
 
 
-def topic_page(feed: TopicFeed) -> bytes:
-    """The topic's page: its stories by day, newest first, as many as `Topic.max_bytes` has room for. UTF-8."""
+def render(feed: TopicFeed) -> Rendered:
+    """The topic's page: its stories by day, newest first, as many as `Topic.max_bytes` has room for."""
     body = _topic_page(feed)
     while len(body) > feed.topic.max_bytes and len(feed.entries) > 1:
         excess = len(body) - feed.topic.max_bytes
@@ -146,7 +149,16 @@ def topic_page(feed: TopicFeed) -> bytes:
             excess -= len(entry_html(feed.entries[kept]).encode("utf-8", "replace")) + CARD_BYTES
         feed = newest(feed, kept)
         body = _topic_page(feed)
-    return body
+    return Rendered(body=body, shown=len(feed.entries))
+
+
+PAGE = Format(
+    suffix=".html",
+    media_type=HTML,
+    mark=f'<meta name="generator" content="{GENERATOR}">'.encode(),
+    render=render,
+)
+"""What people read, in a browser."""
 
 
 def _topic_page(feed: TopicFeed) -> bytes:
@@ -186,9 +198,9 @@ def _environment() -> Environment:
         style=Markup(style),  # noqa: S704 - our own file
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         generator=GENERATOR,
-        atom_suffix=ATOM_SUFFIX,
-        page_suffix=PAGE_SUFFIX,
-        index_name=INDEX_NAME,
+        page_suffix=PAGE.suffix,
+        index_page=PAGE.file(INDEX_NAME),
+        index_opml=opml.FILE,
         icon_name=ICON_NAME,
     )
     return environment

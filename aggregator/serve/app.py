@@ -20,7 +20,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from aggregator.publish.document import ICON_NAME, INDEX_NAME
+from aggregator.publish import formats
+from aggregator.publish.document import HTML, INDEX_NAME
+from aggregator.publish.page import ICON_NAME, PAGE
 from aggregator.serve.conditional import accepts_gzip, not_modified
 from aggregator.serve.metrics import Metrics
 from aggregator.serve.shelf import Document, Shelf
@@ -52,7 +54,7 @@ ROBOTS = "/robots.txt"
 ROBOTS_RULES = f"User-agent: *\nDisallow: {ALIVE}\nDisallow: {READY}\nDisallow: {NUMBERS}\n"
 """What is published is for everybody, programs too; how the program is tells a search engine nothing."""
 
-ALIASES = {"": f"{INDEX_NAME}.html", "favicon.ico": ICON_NAME}
+ALIASES = {"": PAGE.file(INDEX_NAME), "favicon.ico": ICON_NAME}
 """Published files that are asked for by other names; browsers take an icon by its type, whatever its name."""
 
 DAY = 86_400
@@ -72,7 +74,7 @@ def create_app(
     :param ready: asked at each `/readyz`, which answers 503 unless its "status" is "ready"; without it there is none
     :param metrics: shown at `/metrics`; without it there is no such page
     """
-    shelf = Shelf(output)
+    shelf = Shelf(output, formats.FORMATS)
 
     async def published(request: Request) -> Response:
         name = request.scope["path"].removeprefix("/")
@@ -123,7 +125,7 @@ def _told(ask: Status) -> Callable[[Request], Awaitable[Response]]:
 def _answer(request: Request, document: Document) -> Response:
     packed = accepts_gzip(request.headers.get("accept-encoding")) and len(document.packed) < len(document.body)
     headers = SECURITY_HEADERS | {
-        "Cache-Control": "no-cache" if document.media_type.startswith("text/html") else f"max-age={FEED_FRESHNESS}",
+        "Cache-Control": "no-cache" if document.media_type.startswith(HTML) else f"max-age={FEED_FRESHNESS}",
         "ETag": document.packed_etag if packed else document.etag,
         "Last-Modified": document.last_modified,
         "Vary": "Accept-Encoding",

@@ -9,21 +9,20 @@ import os
 import re
 import stat
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
-MEDIA_TYPES = {
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".opml": "text/x-opml; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
-"""What is served at all, by suffix."""
+from aggregator.publish import opml, page
+from aggregator.publish.document import Format
 
-SERVED_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\.(?:atom|html)|index\.opml|icon\.svg")
-"""The names that publishing gives; a file of any other name in the folder is not served, whoever put it there."""
+TOPIC = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+"""The names that topics have, and the index; a file of any other name is not served, whoever put it there."""
+
+BESIDE = {opml.FILE: f"{opml.MEDIA_TYPE}; charset=utf-8", page.ICON_NAME: page.ICON_TYPE}
+"""What is served besides, by its name."""
 
 GZIP_LEVEL = 6
 """zlib's own default: on feeds 9 costs twice the time for one percent."""
@@ -59,8 +58,10 @@ class Document:
 class Shelf:
     """The folder's documents; each is read when it is first asked for and again when its file has changed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, formats: Sequence[Format]) -> None:
+        """:param formats: which files are served, and as what"""
         self._folder = folder
+        self._media_types = {each.suffix: f"{each.media_type}; charset=utf-8" for each in formats}
         self._known: dict[str, tuple[_Stamp, Document]] = {}
 
     def find(self, name: str) -> Document | None:
@@ -68,7 +69,8 @@ class Shelf:
 
         :raises OSError: the process is short of file handles or memory
         """
-        if not SERVED_NAME.fullmatch(name) or name not in self._names():
+        media_type = self._media_type(name)
+        if not media_type or name not in self._names():
             self._known.pop(name, None)
             return None
         try:
@@ -85,11 +87,16 @@ class Shelf:
             known = self._known.get(name)
             if known is None or known[0] != stamp:
                 with open(descriptor, "rb", closefd=False) as file:
-                    known = (stamp, _document(name, file.read(), status.st_mtime))
+                    known = (stamp, _document(media_type, file.read(), status.st_mtime))
                 self._known[name] = known
             return known[1]
         finally:
             os.close(descriptor)
+
+    def _media_type(self, name: str) -> str:
+        """As what a file of that name is served; empty: not at all."""
+        stem, dot, suffix = name.rpartition(".")
+        return BESIDE.get(name) or (self._media_types.get(dot + suffix, "") if TOPIC.fullmatch(stem) else "")
 
     def _names(self) -> set[str]:
         """The index: what lies in the folder itself."""
@@ -101,7 +108,7 @@ class Shelf:
             return set()
 
 
-def _document(name: str, body: bytes, modified: float) -> Document:
+def _document(media_type: str, body: bytes, modified: float) -> Document:
     digest = hashlib.sha256(body).hexdigest()[:32]
     # Never after the answer's own date (RFC 9110 section 8.8.2.1): a clock may have been ahead when it was written.
     moment = datetime.fromtimestamp(int(min(modified, time.time())), tz=UTC)
@@ -112,5 +119,5 @@ def _document(name: str, body: bytes, modified: float) -> Document:
         packed_etag=f'"{digest}-gzip"',
         modified=moment,
         last_modified=format_datetime(moment, usegmt=True),
-        media_type=MEDIA_TYPES[name[name.rindex(".") :]],
+        media_type=media_type,
     )

@@ -16,7 +16,8 @@ from lxml import html
 
 from aggregator.model import Copy, Entry, Mention, RegionTag, Role, Topic
 from aggregator.publish.document import Site, listing_of, topic_feed
-from aggregator.publish.page import index_page, topic_page
+from aggregator.publish.formats import FORMATS
+from aggregator.publish.page import PAGE, index_page
 
 CHROMIUM = Path("/usr/bin/chromium")
 MOMENT = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -100,11 +101,11 @@ def origin(tmp_path: Path) -> Iterator[_Origin]:
         ),
     )
     site = Site(title="Site", url=base)
-    feed = topic_feed(Topic(name="t", title="Ferries"), [entry], site, region_titles={"FR": "France"})
-    body = topic_page(feed)
+    feed = topic_feed(Topic(name="t", title="Ferries"), [entry], site, formats=FORMATS, region_titles={"FR": "France"})
+    body = PAGE.render(feed).body
     (folder / "t.html").write_bytes(body)
     (folder / "open.html").write_bytes(body.replace(b"<details", b"<details open"))
-    (folder / "index.html").write_bytes(index_page([listing_of(feed, site)], site))
+    (folder / "index.html").write_bytes(index_page([listing_of(feed)], site))
     (folder / "phone.html").write_bytes(
         b"<!DOCTYPE html><title>phone</title><iframe id=p src=open.html width=400 height=800></iframe><p id=out>-</p>"
         b"<script>p.onload=()=>{const d=p.contentDocument.documentElement;"

@@ -20,10 +20,10 @@ from aggregator.cli.output import print_json
 from aggregator.dedupe.entry_id import entry_id
 from aggregator.model import Copy, Entry, Mention, ParsedFeed, RegionTag, Role, Story, Topic
 from aggregator.parse.feed import parse_feed
-from aggregator.publish import atom
+from aggregator.publish import atom, formats
 from aggregator.publish.characters import printable
 from aggregator.publish.document import Site, listing_of, topic_feed
-from aggregator.publish.page import index_page, topic_page
+from aggregator.publish.page import PAGE, index_page
 from aggregator.store.records import ItemRecord, StoryRecord
 from tests.oracle import active_in_atom, active_in_page, active_markup
 from tests.support import settings
@@ -244,7 +244,7 @@ def test_published_atom_is_inert(read: list[tuple[ParsedFeed, list[Story]]]) -> 
     """The bytes of feeds hold nothing that runs, in no field, and hardly an entry had to be left out."""
     published = quarantined = 0
     for entries in _entries(read):
-        rendered = atom.render(topic_feed(TOPIC, entries, SITE))
+        rendered = atom.render(topic_feed(TOPIC, entries, SITE, formats=formats.FORMATS))
         assert active_in_atom(rendered.body) == []
         published += len(entries)
         quarantined += len(rendered.quarantined)
@@ -254,11 +254,12 @@ def test_published_atom_is_inert(read: list[tuple[ParsedFeed, list[Story]]]) -> 
 def test_pages_are_inert(read: list[tuple[ParsedFeed, list[Story]]]) -> None:
     """A topic's page and the index of topics have our own style and no more; of every second story, as pages are long."""
     for entries in (each[::2] for each in _entries(read)):
-        feed = topic_feed(TOPIC, entries, SITE, region_titles={entry.title: entry.title for entry in entries})
-        page = topic_page(feed)
+        titles = {entry.title: entry.title for entry in entries}
+        feed = topic_feed(TOPIC, entries, SITE, formats=formats.FORMATS, region_titles=titles)
+        page = PAGE.render(feed).body
         assert page.count(b'id="s-') == len(entries)
         assert active_in_page(page) == []
-        assert active_in_page(index_page([listing_of(feed, SITE)], SITE)) == []
+        assert active_in_page(index_page([listing_of(feed)], SITE)) == []
 
 
 def _judged(value: Any, key: str = "") -> Iterator[str]:

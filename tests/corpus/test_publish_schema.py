@@ -13,6 +13,7 @@ from lxml import etree
 from aggregator.model import Copy, Enclosure, Entry, Mention, RegionTag, Role, Topic
 from aggregator.publish import atom
 from aggregator.publish.document import Site, topic_feed
+from aggregator.publish.formats import FORMATS
 
 SITE = Site(title="Site", url="https://news.example.org/", contact="https://news.example.org/about")
 TOPIC = Topic(name="t", title="Topic", description="All of them")
@@ -81,7 +82,7 @@ def test_real_texts_pass_the_schema(corpus: Path, schema: etree.RelaxNG) -> None
         texts, links = _raw(path)
         if not texts or not links:
             continue
-        rendered = atom.render(topic_feed(TOPIC, [_entry(n, texts, links) for n in range(8)], SITE))
+        rendered = atom.render(topic_feed(TOPIC, [_entry(n, texts, links) for n in range(8)], SITE, formats=FORMATS))
         root = etree.fromstring(rendered.body)
         assert schema.validate(root), (path.name, schema.error_log)
         assert len(root.findall("{*}entry")) + len(rendered.quarantined) == 8
@@ -91,7 +92,7 @@ def test_real_texts_pass_the_schema(corpus: Path, schema: etree.RelaxNG) -> None
 
 def test_an_empty_feed_passes_the_schema(schema: etree.RelaxNG) -> None:
     """A topic without stories is a valid feed."""
-    root = etree.fromstring(atom.render(topic_feed(TOPIC, [], SITE)).body)
+    root = etree.fromstring(atom.render(topic_feed(TOPIC, [], SITE, formats=FORMATS)).body)
     assert schema.validate(root), schema.error_log
 
 
@@ -106,7 +107,7 @@ def test_hostile_titles_pass_the_schema(corpus: Path, schema: etree.RelaxNG) -> 
     ][:400]
     assert lines
     entries = [_entry(n, [line], ["https://paper.example/"]) for n, line in enumerate(lines)]
-    rendered = atom.render(topic_feed(TOPIC, entries, SITE))
+    rendered = atom.render(topic_feed(TOPIC, entries, SITE, formats=FORMATS))
     root = etree.fromstring(rendered.body)
     assert schema.validate(root), schema.error_log
     assert len(root.findall("{*}entry")) + len(rendered.quarantined) == len(lines)

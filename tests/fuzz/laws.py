@@ -16,7 +16,8 @@ from aggregator.fetch.target import parse as parse_target
 from aggregator.model import Digest, Enclosure, Entry, ParsedFeed, Problem, RawItem, Story, Topic
 from aggregator.publish import atom
 from aggregator.publish.document import Site, topic_feed
-from aggregator.publish.page import topic_page
+from aggregator.publish.formats import FORMATS
+from aggregator.publish.page import PAGE
 from aggregator.text.dates import believable
 from aggregator.text.html import allowed
 from tests.oracle import active_in_atom, active_in_page, active_markup
@@ -127,12 +128,12 @@ def check_story(story: Story) -> None:
 def check_published(stories: Mapping[str, Story], found: Digest | None = None) -> None:
     """The feed and the page of these stories are well-formed and inert, and hold each of them."""
     entries = [_entry(uid, story, found) for uid, story in stories.items()]
-    document = topic_feed(TOPIC, entries, SITE)
+    document = topic_feed(TOPIC, entries, SITE, formats=FORMATS)
     rendered = atom.render(document)
     assert rendered.quarantined == ()
     assert len(etree.fromstring(rendered.body).findall("{http://www.w3.org/2005/Atom}entry")) == len(entries)
     assert active_in_atom(rendered.body) == []
-    shown = topic_page(document)
+    shown = PAGE.render(document).body
     assert shown.count(b'id="s-') == len(entries)
     assert active_in_page(shown) == []
 

@@ -14,6 +14,7 @@ from lxml import etree, html
 from aggregator.model import Copy, Enclosure, Entry, Mention, RegionTag, Role, Topic
 from aggregator.publish import atom, opml, page
 from aggregator.publish.document import Site, listing_of, topic_feed
+from aggregator.publish.formats import FORMATS
 from aggregator.publish.rules import ATOM, entry_faults
 
 SITE = Site(title="Site", url="https://news.example.org/", tag_year=2026)
@@ -115,7 +116,8 @@ TOPIC = Topic(name="t", title="T", description="D")
 @given(odd=st.lists(entries(), max_size=3), name=ANY)
 def test_any_story_is_published_or_quarantined_alone(odd: list[Entry], name: str) -> None:
     """The feed is well-formed and every entry valid, no control character; each story is in it or named as left out."""
-    feed = topic_feed(replace(TOPIC, title=name, description=name), [*odd, GOOD], replace(SITE, title=name))
+    topic, site = replace(TOPIC, title=name, description=name), replace(SITE, title=name)
+    feed = topic_feed(topic, [*odd, GOOD], site, formats=FORMATS)
     rendered = atom.render(feed)
     root = etree.fromstring(rendered.body)
     published = root.findall(ATOM + "entry")
@@ -126,15 +128,16 @@ def test_any_story_is_published_or_quarantined_alone(odd: list[Entry], name: str
     assert not INVISIBLE.search("".join(root.itertext()))
     assert not any(INVISIBLE.search(value) for each in root.iter() for value in each.attrib.values())
     assert atom.render(feed) == rendered
-    etree.fromstring(opml.render([listing_of(feed, SITE)], SITE))
+    etree.fromstring(opml.render([listing_of(feed)], SITE))
 
 
 @settings(max_examples=80, deadline=None)
 @given(odd=st.lists(entries(), max_size=2), name=ANY)
 def test_any_story_leaves_the_page_whole(odd: list[Entry], name: str) -> None:
     """Each story is one article, the good one too; nothing active, nothing that loads, no control character."""
-    feed = topic_feed(replace(TOPIC, title=name, description=name), [*odd, GOOD], replace(SITE, title=name))
-    body = page.topic_page(feed)
+    topic, site = replace(TOPIC, title=name, description=name), replace(SITE, title=name)
+    feed = topic_feed(topic, [*odd, GOOD], site, formats=FORMATS)
+    body = page.render(feed).body
     text = body.decode()
     assert not INVISIBLE.search(text)
     tree = html5lib.parse(text, namespaceHTMLElements=False)
@@ -144,4 +147,4 @@ def test_any_story_leaves_the_page_whole(odd: list[Entry], name: str) -> None:
         " | //@*[starts-with(name(), 'on')] | //@style | //@href[starts-with(., 'javascript')]"
     )
     assert active == []
-    assert page.index_page([listing_of(feed, SITE)], SITE)
+    assert page.index_page([listing_of(feed)], SITE)

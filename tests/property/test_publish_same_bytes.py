@@ -13,6 +13,7 @@ locale.setlocale(locale.LC_ALL, "")
 from aggregator.model import Copy, Enclosure, Entry, Mention, RegionTag, Role, Topic
 from aggregator.publish import atom, opml, page
 from aggregator.publish.document import Site, listing_of, topic_feed
+from aggregator.publish.formats import FORMATS
 from aggregator.topics.regions import AboutRegions
 
 moment = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
@@ -36,10 +37,10 @@ def story(n):
 site = Site(title="Site", url="https://news.example.org/")
 topic = Topic(name="t", title="T", rule=AboutRegions((), frozenset(names)))
 # A set's order differs with the hash seed; the bytes may not.
-feed = topic_feed(topic, {story(n).id: story(n) for n in {*range(12)}}.values(), site,
+feed = topic_feed(topic, {story(n).id: story(n) for n in {*range(12)}}.values(), site, formats=FORMATS,
                   region_titles={c: c.title() for c in names})
-listed = [listing_of(feed, site)]
-for body in (atom.render(feed).body, page.topic_page(feed), page.index_page(listed, site), opml.render(listed, site)):
+listed = [listing_of(feed)]
+for body in (atom.render(feed).body, page.render(feed).body, page.index_page(listed, site), opml.render(listed, site)):
     print(hashlib.sha256(body).hexdigest())
 """
 

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -14,12 +15,14 @@ from pathlib import Path
 import pytest
 
 from aggregator.config.settings import Settings
-from aggregator.engine import render
 from aggregator.engine import session as engine
 from aggregator.engine.ownership import MARK
 from aggregator.engine.session import Session
 from aggregator.errors import PublishError
 from aggregator.model import TopicFeed
+from aggregator.publish.atom import FEED
+from aggregator.publish.document import Rendered
+from aggregator.publish.page import PAGE
 from tests.origin import CLOSE, Asked, Origin, Pause, respond
 from tests.support import Clock, ReadEntry, read_feed, render_anew, settings, utc
 from tests.waiting import wait_until
@@ -282,24 +285,22 @@ def test_one_unwritable_file_holds_up_no_other_topic(origin: Origin, clock: Cloc
     assert len(published(made)) == 1
 
 
-def test_a_fault_of_ours_in_one_topic_holds_up_no_other(
-    origin: Origin, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_ours_in_one_topic_holds_up_no_other(origin: Origin, clock: Clock, tmp_path: Path) -> None:
     """It is named as such, with the topic; the other topics are published, and the one is tried again."""
     origin.script("/f", respond(200, rss(ONE)))
     topics = TOPIC.format('"paper"') + TOPIC.format('"paper"').replace('"all"', '"other"')
     made = settings(tmp_path, {"paper": origin.url("/f")}, topics)
-    rightly = render.topic_page
 
-    def fail(feed: TopicFeed) -> bytes:
-        return rightly(feed) if feed.topic.name == "other" else bytes(1 // 0)
+    def fail(feed: TopicFeed) -> Rendered:
+        return PAGE.render(feed) if feed.topic.name == "other" else Rendered(body=b"", shown=1 // 0)
 
     with Session(made, clock=clock, processes=0) as session:
         session.poll()
-        with monkeypatch.context() as patch:
-            patch.setattr(render, "topic_page", fail)
-            with pytest.raises(PublishError, match=r"the topic all could not be rendered: .*ZeroDivisionError"):
-                session.publish()
+        rightly = session.renderer
+        session.renderer = replace(rightly, formats=(FEED, replace(PAGE, render=fail)))
+        with pytest.raises(PublishError, match=r"the topic all could not be rendered: .*ZeroDivisionError"):
+            session.publish()
+        session.renderer = rightly
         assert len(read_feed(made.output.dir / "other.atom")) == 1
         assert {row.name: row.dirty for row in session.store.topic_rows()} == {"all": True, "other": False}
         assert [topic.name for topic in session.publish().topics] == ["all"]

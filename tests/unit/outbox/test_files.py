@@ -14,6 +14,7 @@ import pytest
 
 from aggregator.errors import PublishError
 from aggregator.outbox import files
+from aggregator.publish.formats import FORMATS
 
 PAGE = b'<!DOCTYPE html>\n<meta name="generator" content="aggregator">\n'
 FEED = b"<feed><generator>aggregator</generator></feed>"
@@ -205,10 +206,10 @@ def test_stale_topics_go_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "folder.atom").mkdir()
     (tmp_path / "link.atom").symlink_to(tmp_path / "kept.atom")
     before = {path.name for path in tmp_path.iterdir()}
-    removed = files.remove_stale(tmp_path, {"kept"})
+    removed = files.remove_stale(tmp_path, {"kept"}, FORMATS)
     assert [path.name for path in removed] == ["gone.atom", "gone.html"]
     assert {path.name for path in tmp_path.iterdir()} == before - {"gone.atom", "gone.html"}
-    assert files.remove_stale(tmp_path / "nowhere", set()) == ()
+    assert files.remove_stale(tmp_path / "nowhere", set(), FORMATS) == ()
 
 
 def test_stale_recognises_what_publishing_writes(tmp_path: Path) -> None:
@@ -218,7 +219,8 @@ def test_stale_recognises_what_publishing_writes(tmp_path: Path) -> None:
     from aggregator.publish.document import Site, topic_feed  # noqa: PLC0415
 
     topic = Topic(name="gone", title="T" * 300, description="D" * 500)
-    feed = topic_feed(topic, [], Site(title="S" * 300, url="https://example.org/" + "p" * 200))
+    site = Site(title="S" * 300, url="https://example.org/" + "p" * 200)
+    feed = topic_feed(topic, [], site, formats=FORMATS)
     files.write(tmp_path / "gone.atom", atom.render(feed).body)
-    files.write(tmp_path / "gone.html", page.topic_page(feed))
-    assert len(files.remove_stale(tmp_path, set())) == 2
+    files.write(tmp_path / "gone.html", page.render(feed).body)
+    assert len(files.remove_stale(tmp_path, set(), FORMATS)) == 2

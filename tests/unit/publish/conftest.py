@@ -9,6 +9,7 @@ import pytest
 
 from aggregator.model import Copy, Enclosure, Entry, RegionTag, Role, Topic, TopicFeed
 from aggregator.publish.document import Site, topic_feed
+from aggregator.publish.formats import FORMATS
 from tests import build
 from tests.build import MOMENT
 
@@ -81,6 +82,6 @@ def feed(site: Site) -> Callable[..., TopicFeed]:
 
     def make(*entries: Entry) -> TopicFeed:
         topic = Topic(name="ferries", title="Ferries", description="Ships that come back.")
-        return topic_feed(topic, entries, site, region_titles={"FR": "France", "GB": "United Kingdom"})
+        return topic_feed(topic, entries, site, formats=FORMATS, region_titles={"FR": "France", "GB": "United Kingdom"})
 
     return make

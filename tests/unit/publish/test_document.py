@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from aggregator.model import Entry, Topic, TopicFeed
 from aggregator.publish.atom import render
 from aggregator.publish.document import Site, topic_feed, unpublishable
+from aggregator.publish.formats import FORMATS
 
 Make = Callable[..., Entry]
 
@@ -53,7 +54,8 @@ def test_a_source_without_a_fit_id_gets_ours(entry: Callable[..., Entry], feed: 
 
 def test_only_the_names_that_are_needed(site: Site, entry: Callable[..., Entry]) -> None:
     """A document carries the names of its own regions, not a gazetteer."""
-    made = topic_feed(Topic(name="t", title="T"), [entry()], site, region_titles={"FR": "France", "DE": "Germany"})
+    topic, titles = Topic(name="t", title="T"), {"FR": "France", "DE": "Germany"}
+    made = topic_feed(topic, [entry()], site, formats=FORMATS, region_titles=titles)
     assert made.region_titles == {"FR": "France"}
 
 
@@ -67,7 +69,7 @@ def test_an_id_that_cannot_be_published_gets_one_of_ours(site: Site, entry: Make
     """A story that was stored under private-use characters goes out, for ever under one id; the others keep theirs."""
     stories = (entry(id="https://paper.example/\ue000"), entry(uid="b", id="https://paper.example/ä"))
     assert unpublishable(stories) == [stories[0].uid]
-    document = topic_feed(Topic(name="ferries", title="Ferries"), stories, site)
+    document = topic_feed(Topic(name="ferries", title="Ferries"), stories, site, formats=FORMATS)
     assert [each.id for each in document.entries] == [
         "https://paper.example/ä",
         "tag:news.example.org,2026:00000000000000a1",

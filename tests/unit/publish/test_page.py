@@ -16,14 +16,19 @@ from lxml import etree, html
 from aggregator.model import Copy, Enclosure, Entry, Topic, TopicFeed
 from aggregator.publish import fragment, opml
 from aggregator.publish import page as module
-from aggregator.publish.document import ICON_NAME, Site, listing_of, topic_feed
+from aggregator.publish.document import Site, listing_of, topic_feed
+from aggregator.publish.formats import FORMATS
 from aggregator.publish.fragment import page_fragment
-from aggregator.publish.page import index_page, topic_page
+from aggregator.publish.page import ICON_NAME, PAGE, index_page
 
 Make = Callable[..., Entry]
 MakeFeed = Callable[..., TopicFeed]
 
 LONG = " ".join(f"Sentence number {n} says something about the ferry." for n in range(40))
+
+
+def topic_page(feed: TopicFeed) -> bytes:
+    return PAGE.render(feed).body
 
 
 def _tree(page: bytes) -> html.HtmlElement:
@@ -47,7 +52,7 @@ def test_pages_are_valid_html(feed: MakeFeed, entry: Make, site: Site) -> None:
     for page in (
         topic_page(full),
         topic_page(feed()),
-        index_page([listing_of(full, site), listing_of(feed(), site)], site),
+        index_page([listing_of(full), listing_of(feed())], site),
         index_page([], site),
     ):
         _valid(page)
@@ -101,7 +106,7 @@ def test_nothing_loads_from_anywhere(feed: MakeFeed, entry: Make, site: Site) ->
         '<p style="color:red" id="stories">x</p><a href="javascript:alert(1)" onclick="alert(1)">y</a>'
     )
     made = feed(entry(text=LONG, html=markup))
-    for page in (topic_page(made), index_page([listing_of(made, site)], site)):
+    for page in (topic_page(made), index_page([listing_of(made)], site)):
         tree = _tree(page)
         assert not tree.xpath("//script | //img | //iframe | //video | //audio | //object | //embed | //form")
         assert not tree.xpath("//*[@style] | //@*[starts-with(name(), 'on')]")
@@ -215,8 +220,9 @@ def test_no_field_can_break_out(entry: Make, site: Site, payload: str) -> None:
     story = entry(
         title=payload, source_title=payload, publisher=payload, agency=payload, authors=(payload,), text=payload
     )
-    made = topic_feed(Topic(name="t", title=payload, description=payload), [story], site, region_titles={"FR": payload})
-    for page in (topic_page(made), index_page([listing_of(made, site)], site)):
+    topic = Topic(name="t", title=payload, description=payload)
+    made = topic_feed(topic, [story], site, formats=FORMATS, region_titles={"FR": payload})
+    for page in (topic_page(made), index_page([listing_of(made)], site)):
         _valid(page)
         tree = _tree(page)
         assert not tree.xpath("//script | //img")
@@ -242,11 +248,11 @@ def test_stories_stand_by_day(feed: MakeFeed, entry: Make) -> None:
 def test_pages_can_be_discovered(feed: MakeFeed, entry: Make, site: Site) -> None:
     """A browser or reader given the page finds the feed; the index lists every topic's."""
     made = feed(entry())
-    for page in (topic_page(made), index_page([listing_of(made, site)], site)):
+    for page in (topic_page(made), index_page([listing_of(made)], site)):
         (link,) = _tree(page).xpath("//link[@rel='alternate'][@type='application/atom+xml']")
         assert link.get("href") == made.feed_url
     assert _tree(topic_page(made)).xpath("//a[@class='subscribe']/@href") == ["ferries.atom"]
-    assert _tree(index_page([listing_of(made, site)], site)).xpath("//a[@class='subscribe']/@href") == ["index.opml"]
+    assert _tree(index_page([listing_of(made)], site)).xpath("//a[@class='subscribe']/@href") == ["index.opml"]
 
 
 def test_languages_and_directions_are_marked(feed: MakeFeed, entry: Make) -> None:
@@ -259,7 +265,7 @@ def test_languages_and_directions_are_marked(feed: MakeFeed, entry: Make) -> Non
 def test_the_index_leads_to_the_stories(feed: MakeFeed, entry: Make, site: Site) -> None:
     """Each topic shows its newest headlines, each with a link to where it stands on the topic's page."""
     made = feed(*(entry(id=f"tag:x,2026:{n}", uid=f"u{n}", title=f"Title {n}") for n in range(6)))
-    page = _tree(index_page([listing_of(made, site)], site))
+    page = _tree(index_page([listing_of(made)], site))
     assert page.xpath("//section//li/a/@href") == [f"ferries.html#s-u{n}" for n in range(4)]
     ids = _tree(topic_page(made)).xpath("//article/@id")
     assert {f"s-u{n}" for n in range(4)} <= set(ids)
@@ -319,9 +325,9 @@ def test_headings_of_a_story_skip_no_level(feed: MakeFeed, entry: Make, markup: 
 
 def test_a_site_without_stories_has_no_newest(feed: MakeFeed, site: Site) -> None:
     """Neither the index nor the subscription list tells a date that no story has."""
-    assert b"newest" not in index_page([listing_of(feed(), site)], site)
-    assert b"2026" not in index_page([listing_of(feed(), site)], site).partition(b"</h1>")[2]
-    assert b"dateModified" not in opml.render([listing_of(feed(), site)], site)
+    assert b"newest" not in index_page([listing_of(feed())], site)
+    assert b"2026" not in index_page([listing_of(feed())], site).partition(b"</h1>")[2]
+    assert b"dateModified" not in opml.render([listing_of(feed())], site)
 
 
 def test_broken_markup_stays_inside_its_story(feed: MakeFeed, entry: Make) -> None:
