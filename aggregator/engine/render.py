@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,7 +15,7 @@ import structlog
 from aggregator.engine.ownership import Ownership
 from aggregator.engine.reports import RenderReport, TopicReport
 from aggregator.errors import PublishError
-from aggregator.model import Face, Observer, Topic, TopicFeed, Unobserved
+from aggregator.model import Entry, Face, Observer, Topic, TopicFeed, Unobserved
 from aggregator.outbox.files import digest, remove_stale, write
 from aggregator.publish import formats, opml
 from aggregator.publish.document import (
@@ -28,8 +29,12 @@ from aggregator.publish.document import (
     unpublishable,
 )
 from aggregator.publish.page import ICON, ICON_NAME, PAGE, index_page
+from aggregator.publish.pieces import Kept
 from aggregator.store.protocol import Store
 from aggregator.store.records import TopicRow
+
+ROOM = 16_000_000
+"""Characters of stories that several topics show and that are kept while those are rendered."""
 
 
 class _Rendered(NamedTuple):
@@ -39,6 +44,32 @@ class _Rendered(NamedTuple):
     face: Face
     digest: bytes
     """Of the feed's bytes."""
+
+
+class _Stories:
+    """The stories of topics that are rendered together, each read once as far as there is room to keep it.
+
+    Versions of topics are read before: so a story that changes after it was read has its topics rendered again.
+    """
+
+    def __init__(self, store: Store, held: Mapping[str, tuple[str, ...]]) -> None:
+        self._store = store
+        self._held = held
+        self._topics = Counter(story for stories in held.values() for story in stories)
+        self._kept: dict[str, Entry] = {}
+        self._characters = 0
+
+    def of(self, name: str) -> list[Entry]:
+        """What a topic shows, newest first."""
+        uids = self._held[name]
+        found = {uid: self._kept[uid] for uid in uids if uid in self._kept}
+        for entry in self._store.shown_entries([uid for uid in uids if uid not in found]):
+            found[entry.uid] = entry
+            characters = len(entry.html) + len(entry.text)
+            if self._topics[entry.uid] > 1 and self._characters + characters <= ROOM:
+                self._kept[entry.uid] = entry
+                self._characters += characters
+        return [found[uid] for uid in uids if uid in found]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +87,8 @@ class Renderer:
     looks: Mapping[str, bytes] = field(default_factory=dict)
     """`TopicMarks.looks` by topic."""
     formats: tuple[Format, ...] = field(default_factory=lambda: formats.FORMATS)
+    kept: Kept = field(default_factory=Kept)
+    """What was rendered of stories before."""
     observer: Observer = field(default_factory=Unobserved)
 
     def render(self) -> RenderReport:
@@ -78,9 +111,10 @@ class Renderer:
         now = self.clock()
         rendered: dict[str, _Rendered] = {}
         failures: list[PublishError] = []
+        stories = _Stories(self.store, self.store.held_stories([topic.name for topic in wanted]))
         for topic in wanted:
             try:
-                rendered[topic.name] = self._publish(topic)
+                rendered[topic.name] = self._publish(topic, stories)
                 self._tell_room(topic, rendered[topic.name].report, rows[topic.name].left_out)
             except PublishError as error:
                 failures.append(error)
@@ -128,9 +162,8 @@ class Renderer:
     def _path(self, name: str) -> Path:
         return self.ownership.folder / name
 
-    def _feed(self, topic: Topic) -> TopicFeed:
-        held = self.store.held_entries(topic.name)
-        chosen = [replace(entry, updated=entry.updated_by(topic.updates_on)) for entry in held]
+    def _feed(self, topic: Topic, stories: _Stories) -> TopicFeed:
+        chosen = [_as_updated(entry, topic) for entry in stories.of(topic.name)]
         if other := unpublishable(chosen):
             structlog.get_logger().info("published under ids of ours: the stored ones are none", entries=other)
         codes = {tag.code for entry in chosen for tag in entry.regions}
@@ -148,17 +181,18 @@ class Renderer:
                 max_bytes=topic.max_bytes,
             )
 
-    def _publish(self, topic: Topic) -> _Rendered:
+    def _publish(self, topic: Topic, stories: _Stories) -> _Rendered:
         """Write a topic's files."""
         began = time.monotonic()
         name = topic.name
-        feed = self._feed(topic)
+        feed = self._feed(topic, stories)
         first, *others = self.formats
-        rendered = first.render(feed)
+        pieces = self.kept.of(feed)
+        rendered = first.render(feed, pieces)
         feed = newest(feed, rendered.shown)
         changed = write(self._path(first.file(name)), rendered.body)
         for each in others:
-            changed = write(self._path(each.file(name)), each.render(feed).body) or changed
+            changed = write(self._path(each.file(name)), each.render(feed, pieces).body) or changed
         for problem in rendered.quarantined:
             structlog.get_logger().warning("entry not published", topic=name, entry=problem.where, why=problem.what)
         report = TopicReport(
@@ -177,3 +211,9 @@ class Renderer:
             quarantined=len(report.quarantined),
         )
         return _Rendered(report, face_of(feed), digest(rendered.body))
+
+
+def _as_updated(entry: Entry, topic: Topic) -> Entry:
+    """A story as last edited in a way that the topic counts."""
+    updated = entry.updated_by(topic.updates_on)
+    return entry if updated == entry.updated else replace(entry, updated=updated)

@@ -45,6 +45,7 @@ from aggregator.model import Health, Observer, Source, SourceState, Topic, Unobs
 from aggregator.plan import PlanOptions
 from aggregator.plan.place import topic_rule
 from aggregator.publish.document import Site
+from aggregator.publish.pieces import Kept
 from aggregator.regions.hierarchy import title_of
 from aggregator.schedule.again import rescheduled
 from aggregator.schedule.holds import HOLD_LIMIT, Holds
@@ -101,6 +102,7 @@ class Session:
         self._rendering = threading.Lock()
         self._hosts = HostBudget(settings.polling.host_spacing)
         self._holds = Holds()
+        self._kept = Kept()
         self._client: Client | None = None
         self._digester: Digester | None = None
         self._outdated: list[tuple[datetime, Client | Digester]] = []
@@ -181,6 +183,7 @@ class Session:
             clock=self.clock,
             title_of=partial(region_title, settings),
             looks={name: each.looks for name, each in marks.items()},
+            kept=self._kept,
             observer=self._observer,
         )
 

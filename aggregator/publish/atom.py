@@ -1,17 +1,16 @@
 """A topic's document as Atom (RFC 4287): the one user of feedgen.
 
 feedgen writes what it writes well; what it loses (attributes of links, most of `atom:source`, `xml:lang`) an
-entry extension adds to the finished element. Each entry is built and read back on its own before the feed is put
-together, so that one bad entry costs itself and never the feed.
+entry extension adds to the finished element. Each entry is built, written and read back on its own before the feed is
+put together of their bytes, so that one bad entry costs itself and never the feed, and one that did not change nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
@@ -22,6 +21,7 @@ from aggregator.model import Enclosure, Entry, Problem, Role, TopicFeed
 from aggregator.publish.characters import one_line, printable, web_address
 from aggregator.publish.content import entry_html, shown_reports, words_of
 from aggregator.publish.document import GENERATOR, HTML, Format, Rendered
+from aggregator.publish.pieces import NONE_KEPT, Pieces
 from aggregator.publish.rules import ATOM, entry_faults, is_language, is_media_type
 from aggregator.text.sizes import image_type
 
@@ -35,6 +35,10 @@ TOPIC_SCHEME = "topics"
 """The topic that took the story in; the publisher's own categories have no scheme, as they came with none."""
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_END = b"</feed>\n"
+_TOPIC = "topic"
+_MARK = b"<!--topic-->"
+"""Where the topic's category stands in an entry that is kept: no text is written like that, as it would be escaped."""
 _READER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 Attributes = dict[str, str]
@@ -60,21 +64,29 @@ class _WhatFeedgenLoses(BaseEntryExtension):  # type: ignore[misc]  # feedgen is
         return feed
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Proven:
-    """An entry that was built and read back; feedgen asks an entry for nothing but its element."""
+class _Written(NamedTuple):
+    """An entry as it stands in every feed that shows it, written and read back."""
 
-    element: etree._Element
+    before: bytes
+    """Its element up to the category of the topic, which alone is the feed's own."""
+    after: bytes
+    size: int
+    """Bytes without that category, and without the white space that the document puts around elements."""
+    faults: tuple[str, ...] = ()
+    """Why it cannot be published."""
+
+
+class _Proven(NamedTuple):
+    """An entry without faults in a feed."""
+
+    body: bytes
     number: int
     """Its place among the feed's entries, from 1."""
     size: int
     """Bytes, without the white space that the document puts around it."""
 
-    def atom_entry(self) -> etree._Element:
-        return self.element
 
-
-def render(feed: TopicFeed) -> Rendered:
+def render(feed: TopicFeed, pieces: Pieces = NONE_KEPT) -> Rendered:
     """The feed's bytes; an entry that is not valid is left out and named.
 
     The newest entries that `Topic.max_bytes` has room for are in it, never fewer than one.
@@ -85,12 +97,10 @@ def render(feed: TopicFeed) -> Rendered:
     quarantined: list[tuple[int, Problem]] = []
     published: set[str] = set()
     size = 0
+    category = _written(etree.Element("category", _topic_category(feed)))
     for number, entry in enumerate(feed.entries, start=1):
-        try:
-            element = _element(entry, feed)
-            faults = entry_faults(_read_back(element))
-        except (ValueError, etree.XMLSyntaxError) as error:
-            faults = (f"it cannot be written as XML: {error}",)
+        written = pieces.get(entry, MEDIA_TYPE, lambda: _prove(entry, feed, category))  # noqa: B023 - called at once
+        faults = written.faults
         if entry.id in published:
             faults = (*faults, "another entry of the feed has the same id")
         if faults:
@@ -99,7 +109,8 @@ def render(feed: TopicFeed) -> Rendered:
             quarantined.append((number, problem))
         else:
             published.add(entry.id)
-            proven.append(_Proven(element=element, number=number, size=len(etree.tostring(element, encoding="UTF-8"))))
+            body = written.before + category + written.after
+            proven.append(_Proven(body, number, written.size + len(category)))
             size += proven[-1].size
             if size > feed.topic.max_bytes:
                 break
@@ -119,11 +130,8 @@ def render(feed: TopicFeed) -> Rendered:
 
 def _whole(feed: TopicFeed, proven: Iterable[_Proven]) -> bytes:
     """The document of these entries."""
-    generator = _head(feed)
-    for each in proven:
-        generator.add_entry(each, order="append")
-    body: bytes = generator.atom_str(pretty=True)
-    return body
+    head: bytes = _head(feed).atom_str(pretty=True)
+    return b"".join((head.removesuffix(_END), *(each.body for each in proven), _END))
 
 
 def _head(feed: TopicFeed) -> FeedGenerator:
@@ -151,6 +159,31 @@ def _operator(feed: TopicFeed) -> Attributes:
     return author
 
 
+def _prove(entry: Entry, feed: TopicFeed, category: bytes) -> _Written:
+    """Write an entry as it stands in a document, and read it back.
+
+    :param category: the topic's, for reading it back
+    """
+    try:
+        element = _element(entry, feed)
+        own = element.find("category")
+        assert own is not None  # the topic's comes first
+        element.replace(own, etree.Comment(_TOPIC))
+        around = etree.Element("feed")
+        around.append(element)
+        lines = etree.tostring(around, encoding="UTF-8", pretty_print=True)
+        before, mark, after = lines.removeprefix(b"<feed>\n").removesuffix(_END).partition(_MARK)
+        faults = entry_faults(_read_back(before + category + after))
+    except (ValueError, etree.XMLSyntaxError) as error:
+        return _Written(b"", b"", 0, (f"it cannot be written as XML: {error}",))
+    return _Written(before, after, len(_written(element)) - len(mark), faults)
+
+
+def _written(element: etree._Element) -> bytes:
+    """An element without white space around those in it."""
+    return bytes(etree.tostring(element, encoding="UTF-8", with_tail=False))
+
+
 def _element(entry: Entry, feed: TopicFeed) -> etree._Element:
     """The entry as feedgen and our extension build it."""
     built = FeedEntry()
@@ -176,12 +209,12 @@ def _element(entry: Entry, feed: TopicFeed) -> etree._Element:
     return element
 
 
-def _read_back(element: etree._Element) -> Any:
-    """The element as a subscriber's parser will see it, in Atom's namespace.
+def _read_back(written: bytes) -> Any:
+    """The entry as a subscriber's parser will see it, in Atom's namespace.
 
     :raises etree.XMLSyntaxError: it is not well-formed
     """
-    wrapped = b'<feed xmlns="http://www.w3.org/2005/Atom">' + etree.tostring(element, encoding="UTF-8") + b"</feed>"
+    wrapped = b'<feed xmlns="http://www.w3.org/2005/Atom">' + written + b"</feed>"
     return etree.fromstring(wrapped, _READER).find(ATOM + "entry")
 
 
@@ -194,8 +227,7 @@ def _authors(entry: Entry) -> list[str]:
 
 def _categories(entry: Entry, feed: TopicFeed) -> Iterator[Attributes]:
     """The topic, the regions that the story is about, its event, and the publisher's own words."""
-    topic = feed.topic
-    yield {"term": topic.name, "scheme": feed.index_url + TOPIC_SCHEME, "label": one_line(feed.title)}
+    yield _topic_category(feed)
     codes = dict.fromkeys(one_line(tag.code) for tag in entry.regions if tag.role is Role.SUBJECT)
     for code in filter(None, codes):
         label = one_line(feed.region_titles.get(code, code))
@@ -205,6 +237,10 @@ def _categories(entry: Entry, feed: TopicFeed) -> Iterator[Attributes]:
     for term in dict.fromkeys(one_line(category) for category in entry.categories):
         if term:
             yield {"term": term}
+
+
+def _topic_category(feed: TopicFeed) -> Attributes:
+    return {"term": feed.topic.name, "scheme": feed.index_url + TOPIC_SCHEME, "label": one_line(feed.title)}
 
 
 def _links(entry: Entry) -> Iterator[Attributes]:

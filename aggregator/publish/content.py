@@ -129,7 +129,7 @@ def _narrowed(text: str, limit: int) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from aggregator.model import Entry, Face, FeedLink, Headline, Problem, Topic, TopicFeed
 from aggregator.publish.characters import one_line
+from aggregator.publish.pieces import NONE_KEPT, Pieces
 from aggregator.text.iri import is_iri
 
 GENERATOR = "aggregator"
@@ -33,6 +35,17 @@ class Rendered:
     """One for each entry that could not be published: which, and why."""
 
 
+class Render(Protocol):
+    """Makes a document of a topic's stories."""
+
+    def __call__(self, feed: TopicFeed, pieces: Pieces = NONE_KEPT) -> Rendered:
+        """The document.
+
+        :param pieces: what was made of its stories before
+        """
+        ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Format:
     """One of the forms in which every topic is published, each in a file of its own."""
@@ -45,7 +58,7 @@ class Format:
     """What stands among the first 2,048 bytes of each of its files, so that the program knows its own."""
     label: str = ""
     """What pages call it where they link to it, with a capital: "Atom feed"; empty: they do not."""
-    render: Callable[[TopicFeed], Rendered]
+    render: Render
 
     def file(self, name: str) -> str:
         """The name of a topic's file, or the index's."""

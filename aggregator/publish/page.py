@@ -11,9 +11,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -35,6 +35,7 @@ from aggregator.publish.document import (
     paper_name,
 )
 from aggregator.publish.fragment import page_fragment
+from aggregator.publish.pieces import NONE_KEPT, Pieces
 from aggregator.publish.rules import is_language, is_media_type
 
 LEAD_WORDS = 60
@@ -127,6 +128,12 @@ class Card:
     files: tuple[Carrier, ...]
 
 
+class _Story(NamedTuple):
+    """A story's card, rendered."""
+
+    html: Markup
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """One story as the index of all topics shows it."""
@@ -138,9 +145,9 @@ class Line:
     right_to_left: bool
 
 
-def render(feed: TopicFeed) -> Rendered:
+def render(feed: TopicFeed, pieces: Pieces = NONE_KEPT) -> Rendered:
     """The topic's page: its stories by day, newest first, as many as `Topic.max_bytes` has room for."""
-    body = _topic_page(feed)
+    body = _topic_page(feed, pieces)
     while len(body) > feed.topic.max_bytes and len(feed.entries) > 1:
         excess = len(body) - feed.topic.max_bytes
         kept = len(feed.entries)
@@ -148,7 +155,7 @@ def render(feed: TopicFeed) -> Rendered:
             kept -= 1
             excess -= len(entry_html(feed.entries[kept]).encode("utf-8", "replace")) + CARD_BYTES
         feed = newest(feed, kept)
-        body = _topic_page(feed)
+        body = _topic_page(feed, pieces)
     return Rendered(body=body, shown=len(feed.entries))
 
 
@@ -161,9 +168,9 @@ PAGE = Format(
 """What people read, in a browser."""
 
 
-def _topic_page(feed: TopicFeed) -> bytes:
+def _topic_page(feed: TopicFeed, pieces: Pieces) -> bytes:
     days = [
-        (day, [_card(entry, feed) for entry in entries])
+        (day, [pieces.get(entry, PAGE.media_type, partial(_story, entry, feed)).html for entry in entries])
         for day, entries in groupby(feed.entries, key=lambda entry: entry.updated.date())
     ]
     papers = {entry.source_title or entry.publisher for entry in feed.entries}
@@ -208,6 +215,12 @@ def _environment() -> Environment:
 
 def _render(template: str, **values: Any) -> bytes:
     return printable(_environment().get_template(template).render(values)).encode()
+
+
+def _story(entry: Entry, feed: TopicFeed) -> _Story:
+    """A story as it stands on the page of every topic that shows it."""
+    html = _environment().get_template("story.html").render(card=_card(entry, feed), day=entry.updated.date())
+    return _Story(Markup(html))  # noqa: S704 - the template escapes
 
 
 def _full(markup: str, text: str) -> Markup:

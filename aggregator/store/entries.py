@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import CompoundSelect, Connection, Select, and_, exists, func, or_, select
@@ -30,11 +31,14 @@ from aggregator.store.codec import (
 from aggregator.store.known import keys_of
 from aggregator.store.records import ItemRecord, StoryRecord
 from aggregator.store.schema import NO_ITEM, item_keys, items, sources, stories, story_regions
-from aggregator.store.siblings import Siblings, copies, paper, siblings
+from aggregator.store.siblings import Siblings, copies, paper, reports, siblings
 from aggregator.store.speakers import speakers
 
 PAGE = 200
 """Entries that are read and held at once."""
+
+SOURCES = 2_000
+"""Stand-ins for feeds' ids that are kept; making one costs as much as half of an entry."""
 
 PREFIX = 4
 """Characters of a uid that serve for the whole of it."""
@@ -104,19 +108,28 @@ def matching(
     return found
 
 
-def pages(reading: Callable[[], AbstractContextManager[Connection]], uids: Sequence[str]) -> Iterator[Entry]:
-    """The entries of these stories in their order, a page at a time; no transaction is open while the caller works."""
+def pages(
+    reading: Callable[[], AbstractContextManager[Connection]], uids: Sequence[str], *, voices: bool = True
+) -> Iterator[Entry]:
+    """The entries of these stories in their order, a page at a time; no transaction is open while the caller works.
+
+    :param voices: as of `load`
+    """
     for start in range(0, len(uids), PAGE):
         with reading() as connection:
-            page = load(connection, uids[start : start + PAGE])
+            page = load(connection, uids[start : start + PAGE], voices=voices)
         yield from page
 
 
-def load(connection: Connection, uids: Collection[str]) -> list[Entry]:
-    """The entries of these stories, in this order, with their copies."""
+def load(connection: Connection, uids: Collection[str], *, voices: bool = True) -> list[Entry]:
+    """The entries of these stories, in this order, with their copies.
+
+    :param voices: with who has them, which is asked by rules and by people, and not shown in feeds
+    """
     carried = copies(connection, uids)
     faces = {row.story_uid: row for row in connection.execute(_FACE.where(stories.c.uid.in_(uids)))}
-    beside = siblings(connection, {row.event for row in faces.values()})
+    events = {row.event for row in faces.values()}
+    beside = siblings(connection, events) if voices else reports(connection, events)
     return [_entry(row, carried.get(uid, ()), beside[row.event]) for uid in uids if (row := faces.get(uid))]
 
 
@@ -156,6 +169,7 @@ def _entry(row: AnyRow, carried: Iterable[Copy], event: Siblings) -> Entry:
     )
 
 
+@lru_cache(maxsize=SOURCES)
 def source_id(name: str, *, feed_id: str, url: str) -> str:
     """What `atom:source` names a source by: its feed's own id where that can stand as one, else one made of its name.
 

@@ -60,6 +60,11 @@ _RANKED = select(placements.c.story, placements.c.moment, stories.c.updated, sto
     placements.join(stories, stories.c.uid == placements.c.story)
 )
 _RANKED_IN = _RANKED.where(placements.c.topic == bindparam("name"), placements.c.stay == Stay.IN.value)
+_RANKED_OF_TOPICS = (
+    select(placements.c.topic, placements.c.story, placements.c.moment, stories.c.updated, stories.c.entry_id)
+    .join(stories, stories.c.uid == placements.c.story)
+    .where(among(placements.c.topic, "names"), placements.c.stay == Stay.IN.value)
+)
 _RANKED_OVER = (
     _RANKED.where(
         placements.c.topic == bindparam("name"),
@@ -497,10 +502,12 @@ def hold_before(connection: Connection, name: str, entry_ids: Collection[str]) -
     return len(rows)
 
 
-def find_held(connection: Connection, name: str) -> list[str]:
-    """Uids of the stories that a topic shows, newest first."""
-    rows = [Ranked(*row) for row in connection.execute(_RANKED_IN, {"name": name})]
-    return list(cut((), rows, len(rows)).enter)
+def find_held(connection: Connection, names: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Uids of the stories that each of these topics shows, newest first."""
+    found: dict[str, list[Ranked]] = {name: [] for name in names}
+    for topic, *ranked in connection.execute(_RANKED_OF_TOPICS, {"names": names}):
+        found[topic].append(Ranked(*ranked))
+    return {name: cut((), rows, len(rows)).enter for name, rows in found.items()}
 
 
 def let_go(connection: Connection, *, now: datetime) -> int:

@@ -132,8 +132,15 @@ class Placing(Protocol):
 
     # what is shown
 
-    def held_entries(self, name: str) -> Iterator[Entry]:
-        """The stories that a topic shows, newest first; those that are not in the database are passed over."""
+    def held_stories(self, names: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The uids of the stories that each of these topics shows, newest first."""
+        ...
+
+    def shown_entries(self, uids: Sequence[str]) -> Iterator[Entry]:
+        """The stories with these uids as feeds show them, in that order; what is not in the database is passed over.
+
+        Who has them, `Entry.publishers`, is not among it.
+        """
         ...
 
     def dirty_topics(self) -> dict[str, int]:

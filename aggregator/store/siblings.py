@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from aggregator.dedupe.confirm import Report, Siblings
 from aggregator.model import Copy
@@ -35,6 +35,7 @@ _COPY = (
     .where(sources.c.configured)
     .order_by(items.c.published, items.c.uid)
 )
+_SHARED = select(stories.c.event).group_by(stories.c.event).having(func.count() > 1)
 _COPIES = _COPY.where(items.c.id != stories.c.shown)
 _REPORTS = _COPY.where(items.c.id == stories.c.shown, stories.c.withheld == "")
 
@@ -49,14 +50,24 @@ def copies(connection: Connection, uids: Collection[str]) -> dict[str, list[Copy
 
 def siblings(connection: Connection, events: Collection[str]) -> dict[str, Siblings]:
     """The stories of each of these events, and who has them."""
-    reports: dict[str, list[Report]] = {event: [] for event in events}
+    found = _reports(connection, events)
+    voices = speakers(connection, and_(stories.c.event.in_(events), stories.c.withheld == ""))
+    return {event: Siblings.of(found[event], voices.get(event, {})) for event in events}
+
+
+def reports(connection: Connection, events: Collection[str]) -> dict[str, Siblings]:
+    """The stories of each of these events, without who has them; none of an event that has a single one."""
+    shared = connection.execute(_SHARED.where(stories.c.event.in_(events))).scalars().all()
+    found = _reports(connection, shared) if shared else {}
+    return {event: Siblings.of(found.get(event, ()), {}) for event in events}
+
+
+def _reports(connection: Connection, events: Collection[str]) -> dict[str, list[Report]]:
+    found: dict[str, list[Report]] = {event: [] for event in events}
     for row in connection.execute(_REPORTS.where(stories.c.event.in_(events))):
         linked = linked_of(row.linked, row.event)
-        reports[row.event].append(
-            Report(story=row.story, copy=_copy(row), likeness=linked.likeness if linked else None)
-        )
-    voices = speakers(connection, and_(stories.c.event.in_(events), stories.c.withheld == ""))
-    return {event: Siblings.of(found, voices.get(event, {})) for event, found in reports.items()}
+        found[row.event].append(Report(story=row.story, copy=_copy(row), likeness=linked.likeness if linked else None))
+    return found
 
 
 def paper(row: AnyRow) -> str:

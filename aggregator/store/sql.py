@@ -294,10 +294,12 @@ class SqlStore:
         with self._database.serial() as connection:
             return total + placements.let_go(connection, now=now)
 
-    def held_entries(self, name: str) -> Iterator[Entry]:
+    def held_stories(self, names: Collection[str]) -> dict[str, tuple[str, ...]]:
         with self._database.read() as connection:
-            uids = placements.find_held(connection, name)
-        return entries.pages(self._database.read, uids)
+            return placements.find_held(connection, names)
+
+    def shown_entries(self, uids: Sequence[str]) -> Iterator[Entry]:
+        return entries.pages(self._database.read, uids, voices=False)
 
     def dirty_topics(self) -> dict[str, int]:
         with self._database.read() as connection:

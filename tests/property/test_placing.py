@@ -78,7 +78,7 @@ class Desk:
 
     def held(self) -> dict[str, list[str]]:
         """What each topic shows, newest first."""
-        return {name: [entry.uid for entry in self.store.held_entries(name)] for name in RULES}
+        return {name: list(held) for name, held in self.store.held_stories(list(RULES)).items()}
 
     def judged(self) -> dict[str, list[str]]:
         """What the topics hold if every rule is asked about every story, now."""

@@ -13,6 +13,7 @@ from aggregator.engine.session import Session
 from aggregator.model import TopicFeed
 from aggregator.publish import formats
 from aggregator.publish.document import Format, Rendered
+from aggregator.publish.pieces import NONE_KEPT, Pieces
 from aggregator.serve.app import create_app
 from aggregator.serve.server import Server
 from tests.origin import Origin, respond
@@ -24,7 +25,7 @@ RSS = """<rss version="2.0"><channel><title>Paper</title><link>https://paper.exa
 TOPIC = '[[topics]]\nname = "{}"\ntitle = "{}"\nsources = ["paper"]\n'
 
 
-def lines(feed: TopicFeed) -> Rendered:
+def lines(feed: TopicFeed, pieces: Pieces = NONE_KEPT) -> Rendered:  # noqa: ARG001 - it has none
     """A title a line, which no program reads."""
     body = "".join(f"{line}\n" for line in ("# made up", *(entry.title for entry in feed.entries)))
     return Rendered(body=body.encode(), shown=len(feed.entries))

@@ -23,6 +23,7 @@ from aggregator.model import TopicFeed
 from aggregator.publish.atom import FEED
 from aggregator.publish.document import Rendered
 from aggregator.publish.page import PAGE
+from aggregator.publish.pieces import NONE_KEPT, Pieces
 from tests.origin import CLOSE, Asked, Origin, Pause, respond
 from tests.support import Clock, ReadEntry, read_feed, render_anew, settings, utc
 from tests.waiting import wait_until
@@ -291,8 +292,8 @@ def test_a_fault_of_ours_in_one_topic_holds_up_no_other(origin: Origin, clock: C
     topics = TOPIC.format('"paper"') + TOPIC.format('"paper"').replace('"all"', '"other"')
     made = settings(tmp_path, {"paper": origin.url("/f")}, topics)
 
-    def fail(feed: TopicFeed) -> Rendered:
-        return PAGE.render(feed) if feed.topic.name == "other" else Rendered(body=b"", shown=1 // 0)
+    def fail(feed: TopicFeed, pieces: Pieces = NONE_KEPT) -> Rendered:
+        return PAGE.render(feed, pieces) if feed.topic.name == "other" else Rendered(body=b"", shown=1 // 0)
 
     with Session(made, clock=clock, processes=0) as session:
         session.poll()

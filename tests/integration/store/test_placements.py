@@ -63,7 +63,10 @@ class Desk:
 
     def held(self, topic: str = "all") -> list[str]:
         """The titles that a topic shows, newest first."""
-        return [entry.title.removeprefix("Title of ") for entry in self.store.held_entries(topic)]
+        return [
+            entry.title.removeprefix("Title of ")
+            for entry in self.store.shown_entries(self.store.held_stories([topic])[topic])
+        ]
 
     def ledger(self, name: str) -> Mapping[str, Placement]:
         """What the ledger has of a story, by topic."""

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from lxml import etree
 
 from aggregator.model import ENTRY_CHARACTERS, Copy, Enclosure, Entry, RegionTag, TopicFeed
+from aggregator.publish import atom
 from aggregator.publish.atom import render
 from aggregator.publish.rules import entry_faults
 
@@ -417,3 +419,20 @@ def test_a_text_that_is_too_long_ends_so_too(feed: MakeFeed, entry: Make) -> Non
         text = (unit * (ENTRY_CHARACTERS // len(unit) + 2))[: ENTRY_CHARACTERS + 1]
         assert sign in _first(feed(entry(html="", text=text))).findtext("a:content", namespaces=NS)
     assert "[…]" not in _first(feed(entry(html="", text="t" * ENTRY_CHARACTERS))).findtext("a:content", namespaces=NS)
+
+
+def test_the_document_is_what_feedgen_writes(feed: MakeFeed, entry: Make) -> None:
+    """Put together of entries that were written alone, it is byte by byte what feedgen makes of it as a whole."""
+    stories = [
+        entry(),
+        entry(uid="2", id="tag:example.org,2026:2", html="", text="", language="", categories=("<!--topic-->",)),
+        entry(
+            uid="3", id="tag:example.org,2026:3", title="Ærø \N{BEETLE} & <b>", html="<p>A\n  B</p>\n<pre> C\n</pre>"
+        ),
+    ]
+    document = feed(*stories)
+    whole = atom._head(document)
+    for each in document.entries:
+        element = atom._element(each, document)
+        whole.add_entry(SimpleNamespace(atom_entry=lambda element=element: element), order="append")
+    assert render(document).body == whole.atom_str(pretty=True)
