@@ -56,8 +56,6 @@ _ASKED_WITHIN = "\N{ARMENIAN QUESTION MARK}"
 """Armenian marks the word that is asked for."""
 _FIRST_WORD = re.compile(r"[\W_]*([^\W_]+)")
 _LETTER = re.compile(r"\w")
-_LABEL = re.compile(r"\A\s{0,9}\[[^\[\]]{1,40}\]\s")
-"""A section's name before a text that is a title: "[Interview] …"."""
 
 
 def strip_title(draft: Draft, context: Context) -> Draft:
@@ -202,15 +200,7 @@ def says_title_alone(draft: Draft, text: str, context: Context) -> bool:
     if not title or not text or len(text) > 2 * len(title) + 20 or REPEATED_TITLE in context.keep:
         return False
     elsewhere = any(link != draft.link for block in draft.blocks for link in block.links)
-    said = _folded(_LABEL.sub("", text))
-    return not elsewhere and bool(said) and any(_repeats(said, _folded(each)) for each in (draft.title, title))
-
-
-def _repeats(said: str, title: str) -> bool:
-    """Whether words are a title, or so many words of one end of it that they are its second half."""
-    if said == title:
-        return True
-    return _says_enough(said) and (_begins(title, said) or title.endswith(f" {said}"))
+    return not elsewhere and _folded(text) in {_folded(draft.title), _folded(title)} - {""}
 
 
 def pictures_alone(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
