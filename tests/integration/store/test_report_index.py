@@ -29,7 +29,7 @@ from tests.build import source
 from tests.integration.store.build import NOW, item, look_up, plan_of, poll, take, write
 
 HOUR = timedelta(hours=1)
-STATEMENTS = 24
+STATEMENTS = 20
 """Of a poll of 40 new stories: for the whole of it, and none for each story."""
 STEPS = 1_000
 """Hundreds of steps of SQLite's machine for the same; some 700, and twice that where every word is read anew."""
