@@ -33,7 +33,7 @@ class Context:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     """What the variables hold that the config has in the source's address and headers."""
     publisher: str = ""
-    """The house that publishes the source, as the operator named it."""
+    """Who publishes the source, as the operator named it."""
     zone: tzinfo = UTC
     """The source's own, for visible dates that name none."""
     keep: frozenset[str] = frozenset()

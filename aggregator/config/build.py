@@ -10,7 +10,7 @@ from aggregator.clean.boilerplate.learned import block_of
 from aggregator.config import schema, settings
 from aggregator.config.locate import KeyPath
 from aggregator.config.variables import Written
-from aggregator.dedupe.families import house_of
+from aggregator.dedupe.publishers import find_publisher
 from aggregator.model import Access, Cleaning, Edit, PageRules, Preference, Rule, Source, Topic
 from aggregator.regions import hierarchy
 from aggregator.topics.age import MaxAge
@@ -107,7 +107,7 @@ def _source(table: schema.SourceTable, written: Written | None, secrets: tuple[t
         was=table.was or "",
         url=table.url,
         title=table.title,
-        publisher=table.publisher or house_of(table.url),
+        publisher=table.publisher or find_publisher(table.url),
         country=table.country,
         language=table.language,
         preference=table.preference,

@@ -101,17 +101,17 @@ def _lonely_topics(settings: Settings) -> Iterator[str]:
     """Topics whose sources are all disabled, or that ask for more publishers than their sources have."""
     for topic in settings.topics:
         asked = topic.rule.condition()
-        houses = {
+        publishers = {
             source.publisher or source.name
             for source in settings.sources
             if source.enabled and (asked.sources is None or source.name in asked.sources)
         }
-        if not houses:
+        if not publishers:
             yield f"The topic {topic.name} takes stories only from sources that have enabled = false."
-        elif asked.publishers > max(1, len(houses)):
+        elif asked.publishers > max(1, len(publishers)):
             yield (
                 f"The topic {topic.name} asks for {asked.publishers} publishers, and its sources have "
-                f"{len(houses)}, so it stays empty unless one of them is a planet, whose stories name their papers."
+                f"{len(publishers)}, so it stays empty unless one of them is a planet, whose stories name their papers."
             )
 
 

@@ -1,7 +1,7 @@
 """Who confirms a story: everybody who has it, and whoever tells of the same event where that is sure.
 
-It is counted when a story is read, from what is stored of each report: a new report, another house in the config or a
-source that is dropped changes it for every report of the event at once.
+It is counted when a story is read, from what is stored of each report: a new report, another publisher in the config or
+a source that is dropped changes it for every report of the event at once.
 """
 
 from __future__ import annotations

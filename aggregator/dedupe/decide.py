@@ -52,7 +52,7 @@ def judge(
     :param itself: the stored item that it is, as `identify` found; None if there is none
     :param published: what the entry would show: the source's date where believable, else `now`
     :param now: the poll's clock
-    :param publisher: the house that owns the source; empty if the config names none
+    :param publisher: the publisher of the source; empty if the config names none
     :param known: the store's answer for this document; its candidates are within the window that the caller chose
     :param batch: the items of this document that were judged already
     :param ready: the verdict, where it was reached before on the same grounds; it is noted and returned

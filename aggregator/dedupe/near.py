@@ -235,7 +235,7 @@ def is_round_up(text: Text, one: Text, other: Text) -> bool:
 
 
 def _begins_in(new: Text, old: Text) -> bool:
-    """Whether five words of either text's opening stand anywhere in the other: a house's standing words come later."""
+    """Whether five words of either text's opening stand anywhere in the other: a publisher's fixed words come later."""
     return not (
         old.shingle_set.isdisjoint(new.shingles[:OPENING_SHINGLES])
         and new.shingle_set.isdisjoint(old.shingles[:OPENING_SHINGLES])

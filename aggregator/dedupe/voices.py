@@ -1,8 +1,8 @@
 """Who speaks in a copy: the paper whose own feed it is in, or the one that a planet says it took it from.
 
 What a planet says is a stranger's word. It can make two copies one voice, and its copy the lesser one; it gives no copy
-the standing of the paper that it names. How many papers one planet speaks for is believed, as that is what planets are,
-unless the source has a publisher by the config or the table of houses: then all that it brings is that house's.
+what is due to the paper that it names. How many papers one planet speaks for is believed, as that is what planets are,
+unless the source has a publisher by the config or the table of publishers: then all that it brings is that publisher's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from aggregator.dedupe.families import house_of
+from aggregator.dedupe.publishers import find_publisher
 from aggregator.model import Origin, Voice
 from aggregator.text.urls import host
 
@@ -45,34 +45,34 @@ def are_one(one: Voice, other: Voice) -> bool:
 
 
 def is_of(origin: Origin, paper: Voice) -> bool:
-    """Whether the paper that a planet names is this source: by id, house or host, and by its name if it has no more."""
+    """Whether the paper that a planet names is this source: by id, publisher or host, and by name if it has no more."""
     if origin.id and origin.id == paper.feed_id:
         return True
     place = _host(origin)
     if not place:
         return origin.title.casefold() == paper.title.casefold()
-    houses = {house.casefold() for address in _addresses(origin) if (house := house_of(address))}
-    return paper.publisher.casefold() in houses or _is_within(place, paper.host)
+    publishers = {publisher.casefold() for address in _addresses(origin) if (publisher := find_publisher(address))}
+    return paper.publisher.casefold() in publishers or _is_within(place, paper.host)
 
 
 def outdoes(paper: Voice, origin: Origin) -> bool:
     """Whether a source is surely the paper that a planet names, so that its copy comes before the planet's.
 
-    Any feed may say that its site is that paper's, so its own host or house must be, as far as hosts tell anything: a
-    feed in the operator's own network (by an IP address, or a name without a dot) is believed.
+    Any feed may say that its site is that paper's, so its own host or publisher must be, as far as hosts tell anything:
+    a feed in the operator's own network (by an IP address, or a name without a dot) is believed.
     """
     if not is_of(origin, paper):
         return False
     if not _PUBLIC.fullmatch(paper.served):
         return True
-    place, house = _host(origin), house_of(f"https://{paper.served}/")
-    return _is_within(place, paper.served) or bool(house and house == paper_of(origin))
+    place, publisher = _host(origin), find_publisher(f"https://{paper.served}/")
+    return _is_within(place, paper.served) or bool(publisher and publisher == paper_of(origin))
 
 
 def paper_of(origin: Origin) -> str:
-    """The name by which a paper counts that a planet took a story from: its house, else its host, else its title."""
-    house = next(filter(None, map(house_of, _addresses(origin))), "")
-    return house or _host(origin) or origin.title
+    """The name by which a paper counts that a planet took a story from: its publisher, else host, else title."""
+    publisher = next(filter(None, map(find_publisher, _addresses(origin))), "")
+    return publisher or _host(origin) or origin.title
 
 
 def _addresses(origin: Origin) -> tuple[str, ...]:

@@ -100,8 +100,8 @@ class Cut:
 def pick(folder: Path, count: int = PICKED) -> list[Picked]:
     """The items to judge: every document's first by a seeded hash, then every document's second, up to `count`.
 
-    So each house and each language is in, however many items its document holds. Items without a letter of text are not
-    picked, and no text twice.
+    So each publisher and each language is in, however many items its document holds. Items without a letter of text are
+    not picked, and no text twice.
 
     :param folder: of feed documents
     """

@@ -17,7 +17,7 @@ class Voice:
     source: str
     """The source's name."""
     publisher: str = ""
-    """Its house, by the config or the table; empty where neither says."""
+    """Its publisher, by the config or the table; empty where neither says."""
     title: str = ""
     """What it is called."""
     feed_id: str = ""

@@ -43,7 +43,7 @@ class Source:
     title: str = ""
     """For people; the feed's own title serves where it is empty."""
     publisher: str = ""
-    """The house that owns it; copies within one house are not independent reports."""
+    """Who publishes it; copies within one publisher are not independent reports."""
     country: str | None = None
     """ISO 3166-1 alpha-2 of where it is published: a prior for stories that name no place."""
     language: str | None = None

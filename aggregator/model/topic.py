@@ -86,7 +86,7 @@ class Entry:
     source_title: str
     """The paper's name: where it came through a planet the original's, and so are `source_id` and what follows it."""
     publisher: str
-    """The house of the source that was asked."""
+    """The publisher of the source that was asked."""
     source_id: str
     """atom:id of the source's feed, or a stable stand-in; never the polled URL with its secrets."""
     source_link: str

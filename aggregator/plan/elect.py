@@ -42,7 +42,7 @@ class Worth:
     """`Runner.eligible`."""
     preference: int
     length: float
-    """Characters of text that a copy of another house has too."""
+    """Characters of text that a copy of another publisher has too."""
     published: datetime
     outdone: bool = False
     """A planet's, though there is one of the paper's own that the planet took it from."""
@@ -71,7 +71,7 @@ def weigh(runners: Collection[Runner]) -> list[Worth]:
 
 
 def confirmed_lengths(runners: Iterable[Runner]) -> dict[str, float]:
-    """How many characters of each of a story's copies a copy of another house has too, by uid.
+    """How many characters of each of a story's copies a copy of another publisher has too, by uid.
 
     What both share is as long as the shorter side of it: a copy that grew after it was compared grows by itself.
     """
@@ -92,7 +92,7 @@ def _is_outdone(voice: Voice, own: Iterable[Voice]) -> bool:
 
 
 def is_agencys_own(agency: str, *, link: str, host: str, publisher: str) -> bool:
-    """Whether an item is the agency's own: on its site, and in a feed that its house serves.
+    """Whether an item is the agency's own: on its site, and in a feed that its publisher serves.
 
     Anybody's item may say that it is of an agency, and link there; where a feed comes from is the config's word.
 

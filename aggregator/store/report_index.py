@@ -66,7 +66,7 @@ class ReportIndex:
         """By term what was read ahead: the mark up to which it is whole, and ids."""
 
     def lacks(self, terms: Iterable[int]) -> list[int]:
-        """Those of the terms that are to be read ahead; none where they are so few that they are read in passing."""
+        """Which of the terms are to be read ahead; none where they are so few that they are read in passing."""
         with self._lock:
             missing = [term for term in terms if term not in self._having and term not in self._ahead]
         return missing if len(missing) > FEW else []
