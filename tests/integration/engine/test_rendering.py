@@ -21,7 +21,8 @@ from aggregator.publish.pieces import Kept
 from aggregator.store.protocol import Store
 from aggregator.store.sql import SqlStore
 from aggregator.topics.languages import InLanguages
-from tests.integration.store.build import NOW, change, item, poll, source, write
+from tests.build import source
+from tests.integration.store.build import NOW, change, item, poll, write
 
 TOPICS = (
     *(Topic(name=f"far-{number}", title="Far", rule=InLanguages(("en", "cy"))) for number in range(5)),
