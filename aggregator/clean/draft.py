@@ -41,7 +41,7 @@ class Context:
     kept: bool = False
     """Whether the rule at work is one of these: it may read a field, and takes nothing away."""
     learned: frozenset[bytes] = frozenset()
-    """Blocks that are boilerplate of this source, by `text.paragraphs.block_digest`."""
+    """Blocks that are boilerplate of this source, by `text.paragraphs.block_fingerprint`."""
 
 
 def source_context(source: Source, learned: frozenset[bytes] = frozenset()) -> Context:

@@ -26,7 +26,7 @@ from aggregator.dedupe.passages import Text, prepare
 from aggregator.model.evidence import CopyEvidence
 from aggregator.model.poll import Candidate, Changed, CopyOf, Known, KnownItem, New, Same, Verdict
 from aggregator.model.story import Edit, Item, Story
-from aggregator.text.paragraphs import block_digest, without_blocks
+from aggregator.text.paragraphs import block_fingerprint, without_blocks
 
 __all__ = ["Batch", "judge"]
 
@@ -102,7 +102,7 @@ def _version(item: Item, itself: KnownItem) -> Same | Changed:
 def _learned(story: Story) -> frozenset[bytes]:
     """The blocks that were taken out because they recur; that they were learned since an older version is no edit."""
     return frozenset(
-        bytes.fromhex(one.block) if one.block else block_digest(one.text)
+        bytes.fromhex(one.block) if one.block else block_fingerprint(one.text)
         for one in story.removals
         if one.rule == "learned"
     )

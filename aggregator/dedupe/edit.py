@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from aggregator.dedupe.passages import numbers
 from aggregator.dedupe.shingles import words
 from aggregator.model.story import Edit
-from aggregator.text.digest import normal
+from aggregator.text.fingerprint import normal
 
 TYPOS = 3
 """Words that may be respelt, each in place of a similar one, before an edit is more than a correction of typing."""

@@ -1,7 +1,7 @@
 """The identities of an item within its source: by guid, by link, by title and day, and by what stays of an address.
 
 A source restamps its guids, moves from http to https, hangs trackers or `#0` on its links, rewrites the words in an
-address around an article's number, or the date in it: all of these are one item. So keys are digests of canonical
+address around an article's number, or the date in it: all of these are one item. So keys are fingerprints of canonical
 values, and an item is known when any of them is (`identify` weighs which).
 """
 
@@ -15,7 +15,7 @@ from enum import IntEnum
 from aggregator.dedupe.shingles import words
 from aggregator.model.story import ItemKeys
 from aggregator.text.addresses import article_number, without_date
-from aggregator.text.digest import digest
+from aggregator.text.fingerprint import fingerprint
 from aggregator.text.urls import identity
 
 
@@ -36,7 +36,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def item_keys(*, guid: str, link: str, title: str, published: datetime | None) -> ItemKeys:
-    """The versioned digests of an item's canonical identities, each empty where it has none.
+    """The versioned fingerprints of an item's canonical identities, each empty where it has none.
 
     :param guid: as the feed has it; an address is compared by `text.urls.identity`, anything else as it stands
     :param link: the story's address; not http or https counts as none
@@ -47,16 +47,16 @@ def item_keys(*, guid: str, link: str, title: str, published: datetime | None) -
     where = address if link.strip() == tidy else identity(link.strip())
     heading = " ".join(words(title)) if published else ""
     return ItemKeys(
-        guid=digest(KeyKind.GUID, address or tidy) if tidy else b"",
-        link=digest(KeyKind.LINK, where) if where else b"",
-        title=digest(KeyKind.TITLE, heading, _day(published)) if heading and published else b"",
-        number=digest(KeyKind.NUMBER, number) if (number := article_number(tidy, where, title)) else b"",
-        undated=digest(KeyKind.UNDATED, bare) if (bare := without_date(where)) else b"",
+        guid=fingerprint(KeyKind.GUID, address or tidy) if tidy else b"",
+        link=fingerprint(KeyKind.LINK, where) if where else b"",
+        title=fingerprint(KeyKind.TITLE, heading, _day(published)) if heading and published else b"",
+        number=fingerprint(KeyKind.NUMBER, number) if (number := article_number(tidy, where, title)) else b"",
+        undated=fingerprint(KeyKind.UNDATED, bare) if (bare := without_date(where)) else b"",
     )
 
 
 def item_uid(source: str, keys: ItemKeys, fallback: bytes, *, taken: Collection[str] = ()) -> str:
-    """16 hex digits that are the item's own: a digest of the source's name and the first key there is.
+    """16 hex digits that are the item's own: a fingerprint of the source's name and the first key there is.
 
     :param fallback: stands in where the item has no key at all: the hash of its bytes
     :param taken: uids that other items hold already, such as that of another story under the same guid; the next key
@@ -64,7 +64,7 @@ def item_uid(source: str, keys: ItemKeys, fallback: bytes, *, taken: Collection[
     """
     uid = ""
     for key in (*keys, fallback):
-        uid = digest(UID_VERSION, source, key.hex())[1:].hex()
+        uid = fingerprint(UID_VERSION, source, key.hex())[1:].hex()
         if uid not in taken:
             break
     return uid

@@ -193,7 +193,7 @@ class Sighting:
     """A block of text that stood in one of a source's new stories."""
 
     block: bytes
-    """`text.paragraphs.block_digest`."""
+    """`text.paragraphs.block_fingerprint`."""
     text: str
     """Its words."""
     title: bytes

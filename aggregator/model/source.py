@@ -25,7 +25,7 @@ class Cleaning:
     """Whether stories get their text from the article's page."""
     page: PageRules = field(default_factory=PageRules)
     pinned: frozenset[bytes] = frozenset()
-    """Blocks that are boilerplate whether or not it was learned, by `text.paragraphs.block_digest`."""
+    """Blocks that are boilerplate whether or not it was learned, by `text.paragraphs.block_fingerprint`."""
     refused: frozenset[bytes] = frozenset()
     """Blocks that are never boilerplate by learning."""
 

@@ -10,7 +10,7 @@ from aggregator.dedupe.near import signature
 from aggregator.model import Item, ItemKeys, RegionTag, Source, Story
 from aggregator.regions.gazetteer import Gazetteer
 from aggregator.regions.tag import tag
-from aggregator.text.digest import content_digest
+from aggregator.text.fingerprint import content_fingerprint
 
 
 def make_item(
@@ -32,7 +32,7 @@ def make_item(
         hash=hash,
         story=story,
         keys=keys,
-        digest=content_digest(story.title, story.text),
+        digest=content_fingerprint(story.title, story.text),
         feed_digest=feed_digest,
         blocks=observed(story),
         signature=signature(story.title, story.text),

@@ -119,7 +119,7 @@ class BoilerplateRow:
 
     source: str
     block: bytes
-    """`text.paragraphs.block_digest`; in hexadecimal its id."""
+    """`text.paragraphs.block_fingerprint`; in hexadecimal its id."""
     stories: int
     """In how many stories with different titles it stood."""
     text: str

@@ -250,7 +250,7 @@ curated = Table(
 boilerplate = Table(
     "furniture",
     metadata,
-    # A block of text that stood in stories of a source, by `text.paragraphs.block_digest`.
+    # A block of text that stood in stories of a source, by `text.paragraphs.block_fingerprint`.
     Column("source", Name, ForeignKey("sources.name"), primary_key=True),
     Column("block", LargeBinary, primary_key=True),
     # In how many stories with different titles it stood; the titles' digests, as many as are needed to tell.

@@ -17,7 +17,7 @@ from aggregator.dedupe.rollcall import Rollcall
 from aggregator.dedupe.shingles import located_words, shingles, words
 from aggregator.model.poll import Candidate, Known, KnownItem, Same
 from aggregator.model.story import Item, Story
-from aggregator.text.digest import content_digest
+from aggregator.text.fingerprint import content_fingerprint
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 SYLLABLES = ("ka", "lo", "mi", "ren", "sta", "tu", "vor", "bel", "dan", "gri", "hol", "pex", "qua", "zem", "nor", "fi")
@@ -68,7 +68,7 @@ def item(title: str, text: str, *, source: str = "paper", guid: str = "") -> Ite
         hash=raw,
         story=Story(title=title or "untitled", text=text, published=NOW),
         keys=keys,
-        digest=content_digest(title, text),
+        digest=content_fingerprint(title, text),
         signature=signature(title, text),
         regions=(),
     )

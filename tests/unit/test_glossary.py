@@ -61,7 +61,7 @@ def prose(page: Path) -> str:
     text = page.read_text(encoding="utf-8")
     if page.name == "glossary.md":
         text = TERMS.replace("| digest |", "")  # of a day's stories, which has that name
-        return text.replace("text/digest.py", "")
+        return text.replace("text/fingerprint.py", "")
     if page.name == "CHANGELOG.md":
         before, _, after = text.partition("\n### Renamed\n")
         text = before + "\n### " + after.partition("\n### ")[2]

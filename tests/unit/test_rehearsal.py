@@ -31,7 +31,7 @@ from aggregator.model import (
     Story,
 )
 from aggregator.plan import PlanOptions, decide, judge_poll, rehearse_poll
-from aggregator.text.digest import content_digest
+from aggregator.text.fingerprint import content_fingerprint
 from tests.support import utc
 
 NOW = utc(2026, 3, 4, 12)
@@ -55,7 +55,7 @@ def make(number: int, text: str = "", source: Source = COAST) -> Item:
         hash=f"{source.name}{number}".encode(),
         story=Story(title=title, text=text, link=link, published=NOW),
         keys=keys,
-        digest=content_digest(title, text),
+        digest=content_fingerprint(title, text),
         signature=signature(title, text),
         regions=(),
     )

@@ -17,7 +17,7 @@ from aggregator.clean.blocks import Block
 from aggregator.clean.draft import Context, Draft, without
 from aggregator.clean.shape import ends_sentence, is_linked_headline
 from aggregator.model import Story
-from aggregator.text.paragraphs import BREAK, block_digest
+from aggregator.text.paragraphs import BREAK, block_fingerprint
 
 RULE = "learned"
 
@@ -36,12 +36,12 @@ _ID = re.compile(r"[0-9a-f]{18}")
 
 def title_digest(title: str) -> bytes:
     """What a story's title is known by when blocks are counted; four bytes are enough among a hundred."""
-    return block_digest(title)[1:5]
+    return block_fingerprint(title)[1:5]
 
 
 def block_of(reference: str) -> bytes:
     """The digest that a config means: an id as `aggregator rules` lists it, or a block's own words."""
-    return bytes.fromhex(reference) if _ID.fullmatch(reference) else block_digest(reference)
+    return bytes.fromhex(reference) if _ID.fullmatch(reference) else block_fingerprint(reference)
 
 
 def strip_learned(draft: Draft, context: Context) -> Draft:
@@ -53,13 +53,13 @@ def strip_learned(draft: Draft, context: Context) -> Draft:
     if not context.learned:
         return draft
     found = {
-        index: block_digest(block.text)
+        index: block_fingerprint(block.text)
         for index, block in enumerate(draft.blocks)
         if block.text
         and len(block.text) <= COUNTED_LIMIT
         and not block.is_caption
         and not block.inside("table")
-        and block_digest(block.text) in context.learned
+        and block_fingerprint(block.text) in context.learned
     }
     reasons: dict[int, str] = {}
     for index in found:
@@ -92,7 +92,7 @@ def observed(story: Story) -> tuple[bytes, ...]:
     Those are counted on, so that what recurs is known to recur still.
     """
     return (
-        *map(block_digest, paragraphs(story)),
+        *map(block_fingerprint, paragraphs(story)),
         *(bytes.fromhex(one.block) for one in story.removals if one.block),
     )
 

@@ -29,7 +29,7 @@ from aggregator.clean.words.phrases import (
     PROMOTION_OWN,
     SHARE,
 )
-from aggregator.text.digest import normal
+from aggregator.text.fingerprint import normal
 from aggregator.text.spot import Spotter
 
 BUTTON_LIMIT = 30

@@ -19,7 +19,7 @@ from aggregator.clean.head.months import LINE_LIMIT, parse_visible
 from aggregator.clean.page.jsonld import LinkedData, text_of
 from aggregator.text.date_in_address import date_in_address
 from aggregator.text.dates import parse_date
-from aggregator.text.digest import normal
+from aggregator.text.fingerprint import normal
 
 MARKED_LIMIT: Final = 20
 """Elements marked as a date that are looked at."""

@@ -15,13 +15,13 @@ from click.testing import CliRunner, Result
 from aggregator.cli.main import cli
 from aggregator.config.settings import Settings
 from aggregator.engine.session import Session
-from aggregator.text.paragraphs import block_digest
+from aggregator.text.paragraphs import block_fingerprint
 from tests.origin import Origin, respond
 from tests.support import Clock, read_feed, settings, utc
 
 NOW = utc(2026, 3, 4, 12)
 NOTICE = "Tell us what happens in your street, and we shall come and look at it."
-NOTICE_ID = block_digest(NOTICE).hex()
+NOTICE_ID = block_fingerprint(NOTICE).hex()
 
 
 def text(number: int) -> str:

@@ -9,16 +9,16 @@ from aggregator.model import Sighting
 from aggregator.store import boilerplate
 from aggregator.store.protocol import Store
 from aggregator.store.records import Example
-from aggregator.text.paragraphs import block_digest
+from aggregator.text.paragraphs import block_fingerprint
 from tests.build import source
 from tests.integration.store.build import NOW, item, plan_of, poll, take, write
 
 
 def sighting(block: str, story: str) -> Sighting:
     return Sighting(
-        block=block_digest(block),
+        block=block_fingerprint(block),
         text=block,
-        title=block_digest(story)[1:5],
+        title=block_fingerprint(story)[1:5],
         story=story,
         link=f"https://daily.example/{story}",
     )
@@ -54,7 +54,7 @@ def test_stories_with_different_titles_are_counted(daily: Store) -> None:
     see(daily, sighting("Write to us", "b"), day=2)
     see(daily, *(sighting("Write to us", story) for story in "cdef"), day=3)
     row = daily.boilerplate_rows("daily")[0]
-    assert (row.block, row.stories, row.text) == (block_digest("Write to us"), 6, "Write to us")
+    assert (row.block, row.stories, row.text) == (block_fingerprint("Write to us"), 6, "Write to us")
     assert row.examples == tuple(Example(title=name, link=f"https://daily.example/{name}") for name in "bcd")
     assert (row.first_seen, row.last_seen) == (NOW, NOW + timedelta(days=3))
 
@@ -75,7 +75,7 @@ def test_a_block_is_learned_by_its_own_source(daily: Store) -> None:
     """The threshold is the caller's; what one source learned says nothing of another."""
     see(daily, *(sighting("Write to us", story) for story in "abc"))
     see(daily, sighting("Write to us", "a"), name="weekly")
-    assert daily.learned("daily", at_least=3) == {block_digest("Write to us")}
+    assert daily.learned("daily", at_least=3) == {block_fingerprint("Write to us")}
     assert daily.learned("daily", at_least=4) == frozenset()
     assert daily.learned("weekly", at_least=2) == frozenset()
     assert {row.source for row in daily.boilerplate_rows()} == {"daily", "weekly"}

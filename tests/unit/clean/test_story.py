@@ -9,7 +9,7 @@ import pytest
 from aggregator.clean.reading.read import read
 from aggregator.clean.story import Context, clean_item
 from aggregator.model import Enclosure, RawItem, Story
-from aggregator.text.paragraphs import block_digest
+from aggregator.text.paragraphs import block_fingerprint
 
 BODY = (
     "<p>The lake froze on Monday, and the ferry stayed in the harbour for the first time in nine years.</p>"
@@ -285,7 +285,7 @@ def test_a_story_of_which_little_is_left_says_so() -> None:
         "Whoever walks on the ice of the lake before the harbour office has measured it does so at a risk of drowning."
     )
     extra = "".join(f"<p>{number}. {ice}</p>" for number in range(5))
-    learned = frozenset(block_digest(block.text) for block in read(extra))
+    learned = frozenset(block_fingerprint(block.text) for block in read(extra))
     story = _clean(f"{BODY}{extra}", Context(learned=learned))
     assert story.text == TEXT
     assert [problem.where for problem in story.problems] == ["clean: body"]

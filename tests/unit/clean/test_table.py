@@ -13,7 +13,7 @@ from aggregator.clean.page.document import clean_page
 from aggregator.clean.story import clean_item
 from aggregator.clean.table import EVERY, KEEPABLE, TABLE, Kind, Rule, chain, told
 from aggregator.model import PageRules, RawItem, Story
-from aggregator.text.paragraphs import block_digest
+from aggregator.text.paragraphs import block_fingerprint
 
 DOCS = Path(__file__).parents[3] / "docs" / "cleaning.md"
 
@@ -144,7 +144,7 @@ AUTHORS = {"repeated-author": ("Ada Brook",)}
 
 def _cleaned(rule: str, keep: frozenset[str] = frozenset()) -> Story:
     title, body, _ = ITEMS[rule]
-    learned = frozenset({block_digest(NOTICE)})
+    learned = frozenset({block_fingerprint(NOTICE)})
     context = Context(site_title="River Post", feed_link="https://post.example/", keep=keep, learned=learned)
     return clean_item(
         RawItem(hash=b"", title=title, content=body, link="https://post.example/mill", authors=AUTHORS.get(rule, ())),

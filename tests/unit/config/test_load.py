@@ -9,7 +9,7 @@ import pytest
 from aggregator.config.load import load, parse
 from aggregator.config.settings import Settings
 from aggregator.model import Cleaning, PageRules, Source, Topic
-from aggregator.text.paragraphs import block_digest
+from aggregator.text.paragraphs import block_fingerprint
 from aggregator.topics.age import MaxAge
 from aggregator.topics.combine import AllOf, Not
 from aggregator.topics.languages import InLanguages
@@ -86,8 +86,8 @@ date = "time"
         cleaning=Cleaning(
             keep=frozenset({"caption", "byline"}),
             timezone="Asia/Baku",
-            pinned=frozenset({bytes.fromhex("0123456789abcdef01"), block_digest("write to us")}),
-            refused=frozenset({block_digest("Why it matters")}),
+            pinned=frozenset({bytes.fromhex("0123456789abcdef01"), block_fingerprint("write to us")}),
+            refused=frozenset({block_fingerprint("Why it matters")}),
             fulltext=True,
             page=PageRules(body="article p", remove=(".promo",), title="h1", author=".by a", date="time"),
         ),

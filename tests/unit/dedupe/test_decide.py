@@ -16,7 +16,7 @@ from aggregator.dedupe.rollcall import Rollcall
 from aggregator.model.poll import Candidate, Changed, CopyOf, Edit, Known, KnownItem, New, Same, Verdict
 from aggregator.model.source import Stood
 from aggregator.model.story import Item, Story
-from aggregator.text.digest import content_digest
+from aggregator.text.fingerprint import content_fingerprint
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 FERRY = (
@@ -49,7 +49,7 @@ def make(
         hash=raw,
         story=Story(title=title, text=text, guid=guid, link=link, published=published),
         keys=keys,
-        digest=content_digest(title, text),
+        digest=content_fingerprint(title, text),
         signature=signature(title, text),
         regions=(),
     )

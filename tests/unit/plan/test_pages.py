@@ -30,7 +30,7 @@ from aggregator.plan import complete, wants_page, with_pages
 from aggregator.plan.items import make_item
 from aggregator.plan.pages import RETRY_FOR
 from aggregator.regions.gazetteer import load
-from aggregator.text.digest import content_digest
+from aggregator.text.fingerprint import content_fingerprint
 from tests.support import utc
 
 NOW = utc(2026, 3, 4, 12)
@@ -118,7 +118,7 @@ def test_all_that_is_known_of_an_item_is_of_its_pages_text() -> None:
     told = completed(page(TEASER, REST))
     story = told.story
     assert (story.from_page, story.text) == (True, f"{TEASER}\n\n{REST}")
-    assert told.digest == content_digest(story.title, story.text) != ITEM.digest
+    assert told.digest == content_fingerprint(story.title, story.text) != ITEM.digest
     assert told.feed_digest == ITEM.digest
     assert told.signature == signature(story.title, story.text) != ITEM.signature
     assert told.terms == event_terms(story.title, story.text) != ITEM.terms

@@ -3,7 +3,7 @@ from __future__ import annotations
 from aggregator.clean.boilerplate.learned import block_of, observed, paragraphs
 from aggregator.clean.story import Context, clean_item
 from aggregator.model import RawItem, Story
-from aggregator.text.paragraphs import block_digest
+from aggregator.text.paragraphs import block_fingerprint
 
 LEAD = (
     "The bakers of Tornio baked a loaf of eleven metres on Sunday, and half the town came to eat it warm with butter."
@@ -16,7 +16,7 @@ APPEAL = "Vale a pena ler: escreva-nos para contar a sua história da nossa terr
 
 def cleaned(html: str, *learned: str, keep: frozenset[str] = frozenset()) -> Story:
     """The story of an item of a source that learned these blocks."""
-    blocks = frozenset(map(block_digest, learned))
+    blocks = frozenset(map(block_fingerprint, learned))
     return clean_item(RawItem(hash=b"x", title="A long loaf", summary=html), Context(learned=blocks, keep=keep))
 
 
@@ -31,7 +31,7 @@ def test_a_learned_block_goes_wherever_it_stands() -> None:
         assert story.text == f"{LEAD}\n\n{REST}"
         assert APPEAL not in story.html
         (gone,) = story.removals
-        assert (gone.rule, gone.text, gone.block) == ("learned", APPEAL, block_digest(APPEAL).hex())
+        assert (gone.rule, gone.text, gone.block) == ("learned", APPEAL, block_fingerprint(APPEAL).hex())
 
 
 def test_nothing_goes_that_was_not_learned() -> None:
@@ -54,7 +54,7 @@ def test_a_label_above_links_goes_with_them() -> None:
     links = "".join(f"<li><a href='https://x.example/{n}'>Uutinen numero {n} torilta</a></li>" for n in range(3))
     story = cleaned(f"<p>{LEAD}</p><h3>Muut jutut</h3><ul>{links}</ul><p>{REST}</p>", "Muut jutut")
     assert story.text == f"{LEAD}\n\n{REST}"
-    assert [one.block for one in story.removals] == [block_digest("Muut jutut").hex(), "", "", ""]
+    assert [one.block for one in story.removals] == [block_fingerprint("Muut jutut").hex(), "", "", ""]
     assert all("Muut jutut" in one.why for one in story.removals[1:])
 
 
@@ -77,18 +77,21 @@ def test_what_is_counted() -> None:
     """Paragraphs of some length, the removed ones too; no ornaments, no essays, nothing of a story of one block."""
     story = cleaned(f"<p>{LEAD}</p><p>* * *</p><p>{'Long. ' * 200}</p><p>{REST}</p><p>{APPEAL}</p>", APPEAL)
     assert paragraphs(story) == [LEAD, REST]
-    assert observed(story) == tuple(map(block_digest, (LEAD, REST, APPEAL)))
+    assert observed(story) == tuple(map(block_fingerprint, (LEAD, REST, APPEAL)))
     assert observed(cleaned(f"<p>{LEAD}</p>")) == ()
-    assert observed(cleaned(f"<p>{LEAD}</p><p>{APPEAL}</p>", APPEAL)) == (block_digest(LEAD), block_digest(APPEAL))
+    assert observed(cleaned(f"<p>{LEAD}</p><p>{APPEAL}</p>", APPEAL)) == (
+        block_fingerprint(LEAD),
+        block_fingerprint(APPEAL),
+    )
 
 
 def test_counters_do_not_tell_blocks_apart() -> None:
     """A block is known by its words; numbers of comments and clock times are none."""
-    assert block_digest("Join 12 comments at 10:15") == block_digest("join 1,204 comments at 9:05!")
-    assert block_digest("Join 12 comments") != block_digest("Join 12 members")
+    assert block_fingerprint("Join 12 comments at 10:15") == block_fingerprint("join 1,204 comments at 9:05!")
+    assert block_fingerprint("Join 12 comments") != block_fingerprint("Join 12 members")
 
 
 def test_the_config_names_a_block_by_id_or_words() -> None:
     """Eighteen hexadecimal digits are an id, everything else is the block itself."""
-    digest = block_digest(APPEAL)
+    digest = block_fingerprint(APPEAL)
     assert block_of(digest.hex()) == block_of(APPEAL) == digest

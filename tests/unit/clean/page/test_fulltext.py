@@ -8,7 +8,7 @@ import pytest
 from aggregator.clean.draft import Context
 from aggregator.clean.page.fulltext import page_story
 from aggregator.model import Enclosure, PageRules, Removal, Story
-from aggregator.text.paragraphs import block_digest
+from aggregator.text.paragraphs import block_fingerprint
 from tests.support import utc
 
 LEAD = (
@@ -105,7 +105,7 @@ def test_a_selector_that_matches_nothing_is_told() -> None:
 def test_what_was_learned_holds_for_pages_too() -> None:
     """A block that recurs over a source's stories goes from its pages as it does from its items."""
     notice = "Wir freuen uns auf Ihre Bilder vom Hafen und vom Leuchtturm in allen Jahreszeiten."
-    context = Context(learned=frozenset({block_digest(notice)}))
+    context = Context(learned=frozenset({block_fingerprint(notice)}))
     story = page_story(ITEM, page(LEAD, KEEPER, COUNCIL, notice), url=URL, asked=URL, context=context)
     assert notice not in story.text
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501, RUF001 -- patterns and words of many languages, with the quotes and dashes that publishers set
-"""Digests that hold their version, so that a new kind never passes for an old one."""
+"""Fingerprints that hold their version, so that a new kind never passes for an old one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIZE = 8
 """Bytes of hash after the version byte: 2^-64 for two texts of one source to meet by chance."""
 
 CONTENT_VERSION = 1
-"""Of `content_digest`; a change to its normal form needs a new number."""
+"""Of `content_fingerprint`; a change to its normal form needs a new number."""
 
 _COUNTED = re.compile(
     r"""\d(?<!\w\d)(?:
@@ -48,10 +48,10 @@ _RELATIVE_HINTS = Spotter([" ago", " vor ", " il y a", " hace "])
 """One of these is in every relative time."""
 
 
-def digest(version: int, *parts: str) -> bytes:
+def fingerprint(version: int, *parts: str) -> bytes:
     """9 bytes: `version`, then the BLAKE2b of the parts that are not empty.
 
-    Empty parts are skipped, so that a field that is added later changes no digest of what has none. Each part is framed
+    Empty parts are skipped, so that a field that is added later changes no fingerprint of what has none. Each part is framed
     by its length, so ("ab", "c") and ("a", "bc") differ.
 
     :param version: 0 to 255
@@ -66,7 +66,7 @@ def digest(version: int, *parts: str) -> bytes:
 
 
 def normal(text: str) -> str:
-    """`text` as its digest sees it: NFKC, case folded, volatile counters gone, words parted by one space."""
+    """`text` as its fingerprint sees it: NFKC, case folded, volatile counters gone, words parted by one space."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     steady = _COUNTED.sub(" ", folded)
     if _RELATIVE_HINTS(steady):
@@ -74,6 +74,6 @@ def normal(text: str) -> str:
     return spaced(steady)
 
 
-def content_digest(title: str, text: str) -> bytes:
+def content_fingerprint(title: str, text: str) -> bytes:
     """Digest of a story's words: equal means that nothing changed that a reader would call a change."""
-    return digest(CONTENT_VERSION, normal(title), normal(text))
+    return fingerprint(CONTENT_VERSION, normal(title), normal(text))

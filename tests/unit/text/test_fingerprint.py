@@ -1,26 +1,26 @@
-"""Digests: versioned, framed, deaf to what does not matter."""
+"""Fingerprints: versioned, framed, deaf to what does not matter."""
 
 import pytest
 
-from aggregator.text.digest import SIZE, content_digest, digest, normal
+from aggregator.text.fingerprint import SIZE, content_fingerprint, fingerprint, normal
 from tests.costs import LINEAR, growth
 
 
-def test_a_digest_is_its_version_and_eight_bytes() -> None:
+def test_a_fingerprint_is_its_version_and_eight_bytes() -> None:
     """The first byte is the version, so two versions never meet."""
-    assert digest(7, "a")[0] == 7
-    assert len(digest(7, "a")) == 1 + SIZE
-    assert digest(1, "a") != digest(2, "a")
+    assert fingerprint(7, "a")[0] == 7
+    assert len(fingerprint(7, "a")) == 1 + SIZE
+    assert fingerprint(1, "a") != fingerprint(2, "a")
 
 
 def test_empty_parts_change_nothing() -> None:
-    """A field that is added later leaves the digests of what has none as they are."""
-    assert digest(1, "a", "", "b", "") == digest(1, "a", "b")
+    """A field that is added later leaves the fingerprints of what has none as they are."""
+    assert fingerprint(1, "a", "", "b", "") == fingerprint(1, "a", "b")
 
 
 def test_parts_are_framed() -> None:
     """The same letters in other parts are other content."""
-    assert digest(1, "ab", "c") != digest(1, "a", "bc")
+    assert fingerprint(1, "ab", "c") != fingerprint(1, "a", "bc")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_parts_are_framed() -> None:
 )
 def test_what_a_reader_would_not_call_a_change_is_none(one: str, other: str) -> None:
     """Case, punctuation, spaces, counters and clock times do not make new content."""
-    assert content_digest("Title", one) == content_digest("Title", other)
+    assert content_fingerprint("Title", one) == content_fingerprint("Title", other)
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_what_a_reader_would_not_call_a_change_is_none(one: str, other: str) -> 
 )
 def test_a_changed_word_or_figure_is_a_change(one: str, other: str) -> None:
     """Figures are content unless they are known to tick."""
-    assert content_digest("Title", one) != content_digest("Title", other)
+    assert content_fingerprint("Title", one) != content_fingerprint("Title", other)
 
 
 def test_a_lone_surrogate_is_digested() -> None:
     """No text from the wild makes it raise."""
-    assert len(content_digest("\ud800", "x")) == 1 + SIZE
+    assert len(content_fingerprint("\ud800", "x")) == 1 + SIZE
 
 
 @pytest.mark.parametrize("unit", ["7,", "7.", "7 ", "7\u00a0", "7k ", "7 min ", "7 мин", "07:", "7-", "vor 7 ", "a "])
