@@ -24,7 +24,7 @@ from sqlalchemy import Connection, insert, update
 
 from aggregator.engine.collector import spare_what_stays
 from aggregator.engine.recording.recorder import WINDOW
-from aggregator.model import Digest, Fetched, Item, Source
+from aggregator.model import Digest, FeedHead, Fetched, Item, Source
 from aggregator.plan import PlanOptions, decide, judge_poll, reach_of
 from aggregator.store.forms import Values
 from aggregator.store.open import open_store
@@ -130,7 +130,7 @@ def poll(store: Store, name: str, wanted: Sequence[Item]) -> list[float]:
     (lease,) = store.lease(1, now=NOW, until=NOW + timedelta(hours=1), names=[name], force=True)
     fetched = Fetched(url=lease.source.url, body=b"", content_type="application/xml")
     hashes = tuple(item.hash for item in wanted)
-    document = Digest(version="rss20", items=tuple(wanted), hashes=hashes, total=len(wanted))
+    document = Digest(head=FeedHead(version="rss20"), items=tuple(wanted), hashes=hashes, total=len(wanted))
     store.look_ahead(wanted, now=NOW)
     marks = [time.perf_counter()]
     with store.transaction(lease) as transaction:
