@@ -39,7 +39,7 @@ class Edition:
         if not self.is_published():
             return False
         with closing(open_store(self.database, create=False, lock=False, read_only=True)) as store:
-            return not any(row.dirty for row in store.topic_rows())
+            return not any(row.dirty or row.waits for row in store.topic_rows())
 
     def later(self, minutes: int) -> None:
         """The papers print, and time goes on."""

@@ -30,7 +30,11 @@ SLOT = timedelta(minutes=2)
 LINGER = 1.0
 """Seconds after a request within which the daemon is killed: its process for reading takes most of that to start."""
 SOON = 0.05
-"""The same after a poll was stored; the next ones are, tens of milliseconds later."""
+"""The same after a poll was stored, or a feed written; the next ones are, tens of milliseconds later."""
+RENDERED = 5.5
+"""The same after the last poll: topics are rendered every five seconds."""
+PLACED = 1.5
+"""The same after a poll was stored whose stories are to be placed: that is looked for each second."""
 
 
 class Ledger:
@@ -50,6 +54,12 @@ class Ledger:
         """Polls of each source that were asked and not stored."""
         self.cut_between = 0
         """Kills with some polls of that life stored and others cut short."""
+        self.since: dict[tuple[str, str], int] = {}
+        """Since when topics show entries, by topic and entry id, as it was after the last kill."""
+        self.cut_before_placing = 0
+        """Kills with stories stored and not placed."""
+        self.cut_before_rendering = 0
+        """Kills with stories placed and not published."""
         self.cut_short_at_first: Counter[str] = Counter()
         """Those of them at which nothing of the source was stored yet."""
         self.press.print(self.now)
@@ -73,12 +83,21 @@ class Ledger:
         asked = len(self.origin.requests)
         wanted = self._dice.randint(0, due)
         with self._begin() as daemon:
-            if self._dice.random() < 0.5:
-                wait_until(lambda: len(self.origin.requests) >= asked + wanted or daemon.ended, "a request")
-                time.sleep(self._dice.uniform(0, LINGER))
-            else:
-                wait_until(lambda: len(daemon.events("polled")) >= wanted or daemon.ended, "a poll that is stored")
-                time.sleep(self._dice.uniform(0, SOON))
+            match self._dice.choice(("asked", "asked", "stored", "placed", "written")):
+                case "asked":
+                    wait_until(lambda: len(self.origin.requests) >= asked + wanted or daemon.ended, "a request")
+                    time.sleep(self._dice.uniform(0, LINGER))
+                case "stored":
+                    wait_until(lambda: len(daemon.events("polled")) >= wanted or daemon.ended, "a poll that is stored")
+                    time.sleep(self._dice.uniform(0, SOON))
+                case "placed":
+                    wait_until(lambda: len(daemon.events("polled")) >= wanted or daemon.ended, "a poll that is stored")
+                    time.sleep(self._dice.uniform(0, PLACED))
+                case _:
+                    before = self._written()
+                    polled = lambda: len(daemon.events("polled")) >= due  # noqa: E731 - said once, asked again and again
+                    wait_until(lambda: self._written() != before or polled() or daemon.ended, "a feed or the last poll")
+                    time.sleep(self._dice.uniform(0, SOON if self._written() != before else RENDERED))
             assert not daemon.ended, daemon.log
             daemon.kill()
         wait_until(self.origin.is_quiet, "the end of the killed daemon's connections")
@@ -106,6 +125,10 @@ class Ledger:
     def published(self) -> dict[str, list[str]]:
         """The ids in each topic's feed."""
         return read_outputs(self.folder / "feeds")
+
+    def _written(self) -> dict[str, int]:
+        """When each published file was written last."""
+        return {path.name: path.stat().st_mtime_ns for path in (self.folder / "feeds").glob("*.atom")}
 
     def _begin(self) -> Program:
         return self._starter.start(self._config, "run", "--no-serve", now=self.now)
@@ -145,13 +168,24 @@ class Ledger:
             store.close()
         with sqlite3.connect(path) as connection:
             ids = [entry_id for (entry_id,) in connection.execute("SELECT entry_id FROM stories")]
+            held = connection.execute(
+                "SELECT topic, entry_id, since FROM placements JOIN stories ON uid = story WHERE stay = 'in'"
+            ).fetchall()
+            orphans = connection.execute("SELECT count(*) FROM placements WHERE story NOT IN (SELECT uid FROM stories)")
+            assert orphans.fetchone() == (0,), "a story is in a topic that is not stored"
         connection.close()
         assert len(set(ids)) == len(ids)
         assert set(ids) >= self.entries, "a story that was stored is gone"
         self.entries = set(ids)
-        for ids in self.published().values():
-            assert len(set(ids)) == len(ids)
-            assert set(ids) <= self.entries, "a story was published before it was stored"
+        since = {(topic, entry_id): moment for topic, entry_id, moment in held}
+        assert self.since.items() <= since.items(), "a story was placed twice, or lost its place"
+        self.since = since
+        self.cut_before_placing += {entry_id for topic, entry_id in since if topic == "all"} != self.entries
+        shown = {(topic, entry_id) for topic, found in self.published().items() for entry_id in found}
+        self.cut_before_rendering += shown != since.keys()
+        assert shown <= since.keys(), "a story was published before it was placed"
+        for found in self.published().values():
+            assert len(set(found)) == len(found)
 
 
 def _has_tables(path: Path) -> bool:
@@ -185,8 +219,10 @@ def test_killed_at_any_moment(tmp_path: Path, starter: Starter) -> None:
     assert ledger.entries - twice == printed - twice
     assert [len(ledger.entries & set(pair)) for pair in press.shared] == [1] * len(press.shared)
     assert len(ledger.published()["all"]) == min(len(ledger.entries), LIMIT)
+    assert {(topic, one) for topic, ids in ledger.published().items() for one in ids} == ledger.since.keys()
     for paper in press.papers:
         whole = sum(asked.header("if-none-match") is None for asked in press.requests(paper))
         assert whole == 1 + ledger.cut_short_at_first[paper.name]
+    unfinished = f"{ledger.cut_before_placing} before placing, {ledger.cut_before_rendering} before rendering"
     cut = f"{sum(ledger.cut_short.values())} polls cut short, {ledger.cut_between} kills between those of one life"
-    print(f"{KILLS} kills, {cut}, {len(ledger.entries)} stories")
+    print(f"{KILLS} kills, {unfinished}, {cut}, {len(ledger.entries)} stories")
