@@ -34,6 +34,9 @@ CONSUMER = "topics"
 SWEEP_STEP = 2_000
 """Void rows that are taken out in one transaction."""
 
+NO_TOPIC = 2**31 - 1
+"""Stands for the judgement of a topic that the config names no more: whatever waits for it is of an older one."""
+
 RULE_CHANGED = "the topic's rule was changed"
 LIMIT = "limit: newer stories took its place"
 AGED = "it grew too old"
@@ -443,7 +446,7 @@ def sweep_some(connection: Connection, name: str) -> int:
         .where(
             placements.c.topic == name,
             placements.c.stay.in_([Stay.OVER.value, Stay.LATER.value]),
-            placements.c.judgement != func.coalesce(number, -1),
+            placements.c.judgement < func.coalesce(number, NO_TOPIC),
         )
         .limit(SWEEP_STEP)
     ).all()
@@ -510,28 +513,19 @@ def find_held(connection: Connection, names: Collection[str]) -> dict[str, tuple
     return {name: cut((), rows, len(rows)).enter for name, rows in found.items()}
 
 
-def let_go(connection: Connection, *, now: datetime) -> int:
-    """Have stories that somebody deleted from the database leave the topics that show them; returns how many."""
-    gone = connection.execute(
-        select(placements.c.topic, placements.c.story)
-        .outerjoin(stories, stories.c.uid == placements.c.story)
-        .where(placements.c.stay == Stay.IN.value, stories.c.uid.is_(None))
-    ).all()
-    if gone:
-        rows: list[Values] = [
-            {
-                "of_topic": row.topic,
-                "of_story": row.story,
-                "to": Stay.LEFT.value,
-                "at": now,
-                "because": DELETED,
-                "then": None,
-            }
-            for row in gone
-        ]
-        connection.execute(_LEAVE, rows)
-        connection.execute(_BUMP, {"names": sorted({row.topic for row in gone})})
-    return len(gone)
+def find_gone(connection: Connection, name: str) -> list[str]:
+    """The stories that a topic shows and that somebody deleted from the database, by uid."""
+    shown = select(placements.c.story).outerjoin(stories, stories.c.uid == placements.c.story)
+    gone = shown.where(placements.c.topic == name, placements.c.stay == Stay.IN.value, stories.c.uid.is_(None))
+    return list(connection.execute(gone).scalars())
+
+
+def let_go(connection: Connection, name: str, uids: Iterable[str], *, now: datetime) -> None:
+    """Have stories that somebody deleted leave a topic."""
+    to: Values = {"to": Stay.LEFT.value, "at": now, "because": DELETED, "then": None}
+    rows: list[Values] = [{"of_topic": name, "of_story": uid} | to for uid in uids]
+    connection.execute(_LEAVE, rows)
+    connection.execute(_BUMP, {"names": [name]})
 
 
 def of_story(connection: Connection, uid: str) -> tuple[PlacementRecord, ...]:

@@ -285,14 +285,19 @@ class SqlStore:
             names = placements.find_topics(connection)
         total = 0
         for name in names:
+            with self._database.read() as connection:
+                gone = placements.find_gone(connection, name)
+            if gone:
+                with self._database.serial() as connection:
+                    placements.let_go(connection, name, gone, now=now)
+            total += len(gone)
             while True:
                 with self._database.serial() as connection:
                     swept = placements.sweep_some(connection, name)
                 total += swept
                 if swept < placements.SWEEP_STEP:
                     break
-        with self._database.serial() as connection:
-            return total + placements.let_go(connection, now=now)
+        return total
 
     def held_stories(self, names: Collection[str]) -> dict[str, tuple[str, ...]]:
         with self._database.read() as connection:

@@ -14,7 +14,7 @@ from aggregator.store.database import Database
 from aggregator.store.elect import elect
 from aggregator.store.packing import unpack_signature, unpack_terms
 from aggregator.store.report_index import ReportIndex
-from aggregator.store.schema import NO_ITEM, items, reports, shingles, stories
+from aggregator.store.schema import NO_ITEM, items, placements, reports, shingles, stories
 
 PRUNE_STEP = 500
 """Items pruned in one transaction, so that polls wait for some 0.2 s at the most."""
@@ -103,6 +103,10 @@ def faults(connection: Connection) -> list[str]:
         select(items.c.id).where(items.c.story == stories.c.uid).exists() | (stories.c.shown != NO_ITEM),
     )
     found.extend(f"story {uid} shows an item that is not its own" for uid in connection.execute(orphans).scalars())
+    shown = select(func.count()).select_from(placements.outerjoin(stories, stories.c.uid == placements.c.story))
+    lost = connection.execute(shown.where(placements.c.stay == "in", stories.c.uid.is_(None))).scalar_one()
+    if lost:
+        found.append(f"{lost} stories that topics show are not there; the next tidying lets them go")
     for table, what in ((shingles, "near copies"), (reports, "events")):
         strays = connection.execute(
             select(func.count()).select_from(table).where(table.c.item.not_in(select(items.c.id)))

@@ -231,7 +231,7 @@ def test_the_service_manager_is_told_and_sighup_reloads(
 
 
 def test_a_frozen_loop_gives_no_sign_of_life(tmp_path: Path) -> None:
-    """While one loop hangs, nothing is sent for the other, and the daemon is not ready."""
+    """While one loop hangs, nothing is sent for the others, and the daemon is not ready."""
     told: list[str] = []
 
     class Recorder(Notifier):
@@ -252,6 +252,7 @@ def test_a_frozen_loop_gives_no_sign_of_life(tmp_path: Path) -> None:
         hanging.start()
         for _ in range(5):
             daemon._watch("poll", lambda: None)
+            daemon._watch("place", lambda: None)
         assert told == ["READY=1", "WATCHDOG=1"]
         assert daemon.readiness()["status"] == "ready"
         silence = mock.patch.object(daemon._heartbeat, "silences", return_value={"poll": 0.0, "publish": 500.0})

@@ -348,6 +348,7 @@ def test_a_story_that_somebody_deleted_leaves(desk: Desk) -> None:
         connection.execute(delete(story_regions).where(story_regions.c.story == item("first").uid))
         connection.execute(delete(stories).where(stories.c.uid == item("first").uid))
     assert desk.held() == ["second"]
+    assert [line for line in desk.store.integrity() if "topics show" in line]
     desk.now += HOUR
     assert desk.store.sweep_placements(now=desk.now) == 1
     one = desk.ledger("first")["all"]
