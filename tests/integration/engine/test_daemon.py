@@ -275,6 +275,7 @@ def test_health_tells_of_sources_and_decisions_without_a_path(tmp_path: Path) ->
 
             def health() -> dict[str, object]:
                 daemon._watch("place", session.place)
+                daemon._watch("publish", session.render)
                 daemon._watch("look", daemon._look)
                 return daemon.health()
 
