@@ -257,6 +257,11 @@ def test_explain_tells_a_storys_way(run: Run) -> None:
     assert "“Kenya”" in out
     told = json.loads(run("explain", "--json", "https://paper.example/1")[1])
     assert json.loads(run("explain", "--json", told["uid"][:6])[1]) == told
+    (topic,) = [each for each in told["topics"] if each["topic"] == "africa"]
+    assert (topic["shown"], topic["accepted"], topic["until"], topic["judged_anew"]) == (True, True, None, False)
+    assert re.search(
+        rf"^        shown since {re.escape(topic['since'])}, as it came in by max_age: ", out, re.MULTILINE
+    )
 
 
 def test_explain_commands_no_terminal(run: Run) -> None:
