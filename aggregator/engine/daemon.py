@@ -36,7 +36,7 @@ STOP_PATIENCE = 1.5
 """Seconds that a running job gets to end; with the web server's and the workers' share it stays below ten."""
 
 SILENCE = 120.0
-"""Seconds without a sign of life of a loop after which the daemon is not ready any more: rendering hundreds of topics
+"""Seconds without a heartbeat of a loop after which the daemon is not ready any more: rendering hundreds of topics
 takes some ten."""
 LOOPS = ("poll", "place", "publish")
 """Those whose life is the daemon's; tidying may take its time."""
@@ -153,7 +153,7 @@ class Daemon:
         if not self._heartbeat.rounds:
             reasons.append("the loops have not gone round yet")
         reasons += [
-            f"{loop}: no sign of life for {silence:.0f} s"
+            f"{loop}: no heartbeat for {silence:.0f} s"
             for loop, silence in sorted(self._heartbeat.silences().items())
             if silence > SILENCE
         ]
@@ -166,7 +166,7 @@ class Daemon:
         return {"status": "degraded" if reasons else "ok", "detail": "; ".join(reasons)}
 
     def _round(self, rounds: int) -> None:
-        """Each loop has gone round once more: the only thing that counts as a sign of life."""
+        """Each loop has gone round once more: the only thing that counts as a heartbeat."""
         if rounds == 1:
             self._notifier.ready(self._status())
         self._notifier.alive()

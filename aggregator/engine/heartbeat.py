@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 
 
 class Heartbeat:
-    """The last sign of life of each loop."""
+    """The last sign of life of each loop, and how often all of them gave one."""
 
     def __init__(self, loops: Collection[str], *, clock: Callable[[], float], on_round: Callable[[int], None]) -> None:
         """Wait for the first signs.

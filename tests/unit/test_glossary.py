@@ -13,7 +13,7 @@ import pytest
 
 from aggregator.cli.main import COMMANDS, cli
 from aggregator.config.schema import ARRAYS, NESTED, TABLES, keys_of
-from aggregator.model import UNNOTICED, Edit, Role
+from aggregator.model import UNNOTICED, Edit, Preference, Role
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "aggregator"
@@ -108,7 +108,9 @@ def test_every_table_of_the_config_is_explained() -> None:
     assert [table for table in tables if f"`{table}`" not in told] == []
 
 
-@pytest.mark.parametrize("kinds", [set(Edit).difference(UNNOTICED), set(Role)], ids=["edits", "roles"])
+@pytest.mark.parametrize(
+    "kinds", [set(Edit).difference(UNNOTICED), set(Role), set(Preference)], ids=["edits", "roles", "preferences"]
+)
 def test_every_kind_is_explained(kinds: set[StrEnum]) -> None:
     """The kinds that a user writes or reads stand with the term that they are kinds of."""
     told = " ".join(is_ for is_, _, _ in terms().values())

@@ -257,7 +257,7 @@ def test_a_frozen_loop_gives_no_sign_of_life(tmp_path: Path) -> None:
         assert daemon.readiness()["status"] == "ready"
         silence = mock.patch.object(daemon._heartbeat, "silences", return_value={"poll": 0.0, "publish": 500.0})
         with silence:
-            assert daemon.readiness() == {"status": "unready", "reasons": ["publish: no sign of life for 500 s"]}
+            assert daemon.readiness() == {"status": "unready", "reasons": ["publish: no heartbeat for 500 s"]}
         freeze.set()
         hanging.join()
         assert told == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
