@@ -64,7 +64,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.index --stories 130000
 	$(BIN)/python -m benchmarks.regions
 	$(BIN)/python -m benchmarks.clean
-	$(BIN)/python -m benchmarks.publish --judge
+	$(BIN)/python -m benchmarks.publish
 
 promises: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal --promises=docs/promises.md $$($(BIN)/python -m tests.promises)

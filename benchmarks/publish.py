@@ -1,7 +1,9 @@
-"""What it costs to know which topics hold which stories.
+"""What it costs to know which topics hold which stories, and to publish them.
 
+    python -m benchmarks.publish                       all of the following, in windows of 2,000 and 20,000 stories
     python -m benchmarks.publish --judge               1,000 new stories, 100 topics of 20 words each
     python -m benchmarks.publish --place 2000 200000   one new story, an idle second and a changed rule in such windows
+    python -m benchmarks.publish --render 2000         one new story that five topics show, written in all formats
 
 Stories are those of the corpus' news feeds, cleaned before the clock starts and repeated as often as needed; where it
 is absent they are made up. Several are put together to one, as long as an article. Of each topic's words three are
@@ -25,12 +27,14 @@ from aggregator.topics.age import MaxAge
 from aggregator.topics.combine import AllOf
 from aggregator.topics.terms import Term, term
 from aggregator.topics.words import AnyWord
-from benchmarks import placing
+from benchmarks import placing, rendering
 from benchmarks.clean import items
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 STORIES, TOPICS, WORDS = 1_000, 100, 20
 PHRASES, PREFIXES = 3, 2
+WINDOWS = (2_000, 20_000)
+"""Stories among which a new one is placed and rendered, where the command does not say."""
 IN_TITLE = 1 / 3
 """Share of the words that are drawn from titles."""
 LETTERS = 6
@@ -48,15 +52,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--judge", action="store_true", help="judge new stories by the rules of many topics")
     parser.add_argument("--place", type=int, nargs="+", metavar="WINDOW", help="place stories in windows of so many")
+    parser.add_argument("--render", type=int, nargs="+", metavar="WINDOW", help="render stories in windows of so many")
     parser.add_argument("--stories", type=int, default=STORIES)
     parser.add_argument("--topics", type=int, default=TOPICS)
     options = parser.parse_args()
-    if options.judge:
+    everything = not (options.judge or options.place or options.render)
+    if options.judge or everything:
         judge(options.stories, options.topics)
-    elif options.place:
-        placing.measure(options.place)
-    else:
-        parser.print_help()
+    if options.place or everything:
+        placing.measure(options.place or WINDOWS)
+    if options.render or everything:
+        rendering.measure(options.render or WINDOWS)
 
 
 def judge(count: int, topics: int) -> None:
