@@ -7,10 +7,10 @@ from datetime import datetime
 
 from aggregator.errors import TooSoonError
 from aggregator.schedule.whole import UNCONDITIONAL_APART, whole_at
-from aggregator.store.protocol import Store
+from aggregator.store.protocol import Told
 
 
-def check_whole(store: Store, names: Collection[str], *, now: datetime) -> None:
+def check_whole(store: Told, names: Collection[str], *, now: datetime) -> None:
     """Refuse to ask for whole documents that were just asked for.
 
     :param names: of sources
@@ -28,7 +28,7 @@ def check_whole(store: Store, names: Collection[str], *, now: datetime) -> None:
         raise TooSoonError("; ".join(soon) + ": a document that we hold is asked for whole once in 24 hours")
 
 
-def why_not(store: Store, names: Collection[str], *, now: datetime) -> dict[str, str]:
+def why_not(store: Told, names: Collection[str], *, now: datetime) -> dict[str, str]:
     """Why sources that were asked for were not polled, by name.
 
     :param now: aware UTC

@@ -14,7 +14,7 @@ from aggregator.engine.carrying import Command, answers, is_last
 from aggregator.engine.control import ANSWER_LIMIT, PATIENCE, REQUEST_LIMIT, VERSION, Message, decode, encode
 from aggregator.engine.control_client import heard
 from aggregator.errors import ControlError, StoreError
-from aggregator.store.protocol import Store
+from aggregator.store.protocol import Ordered
 
 LOOK_EVERY = 1.0
 """Seconds between two looks of a daemon for orders."""
@@ -31,7 +31,7 @@ Clock = Callable[[], datetime]
 class OrderDesk:
     """The daemon's end: looks for orders and carries them out, one at a time."""
 
-    def __init__(self, store: Store, commands: Mapping[str, Command], clock: Clock) -> None:
+    def __init__(self, store: Ordered, commands: Mapping[str, Command], clock: Clock) -> None:
         self._store = store
         self._commands = commands
         self._clock = clock
@@ -66,7 +66,7 @@ class OrderDesk:
 
 
 def ask(
-    store: Store,
+    store: Ordered,
     command: str,
     arguments: Message,
     on_event: Callable[[dict[str, Any]], None] = lambda _: None,
@@ -86,7 +86,7 @@ def ask(
         store.withdraw_order(name)
 
 
-def _result(store: Store, name: str, on_event: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
+def _result(store: Ordered, name: str, on_event: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
     began = moved_at = time.monotonic()
     read, told_at = 0, None
     while (order := store.read_order(name)) is not None:

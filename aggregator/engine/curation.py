@@ -17,7 +17,7 @@ from aggregator.config.curation import HEADER, entry, parse
 from aggregator.errors import ConfigError, Fault, PublishError
 from aggregator.model import Decision, in_force
 from aggregator.outbox.files import write
-from aggregator.store.protocol import Store
+from aggregator.store.protocol import Curated
 
 if sys.platform != "win32":
     import fcntl
@@ -112,7 +112,7 @@ class Curator:
     """Keeps the store as the log wants it."""
 
     file: CurationFile
-    store: Store
+    store: Curated
     _stamp: tuple[int, int] | None = None
     _decisions: tuple[Decision, ...] = field(default=())
     _waiting: bool = True

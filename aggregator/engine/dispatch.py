@@ -21,7 +21,7 @@ from aggregator.engine.turn import HOP_PATIENCE, PATIENCE, HostTurn
 from aggregator.errors import ClockError, LeaseLostError, StoreError
 from aggregator.model import Lease
 from aggregator.schedule.hosts import HostBudget
-from aggregator.store.protocol import Store
+from aggregator.store.protocol import Leases
 from aggregator.text.urls import host
 
 LEASE_TIME = timedelta(minutes=10)
@@ -46,7 +46,7 @@ class Dispatcher:
     def __init__(
         self,
         *,
-        store: Store,
+        store: Leases,
         poller: Poller,
         workers: Workers,
         hosts: HostBudget,

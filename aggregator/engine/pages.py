@@ -34,7 +34,7 @@ from aggregator.plan import complete, wants_page, with_pages
 from aggregator.regions.gazetteer import load
 from aggregator.schedule.holds import Holds, host_wait, page_wait
 from aggregator.schedule.hosts import HostBudget
-from aggregator.store.protocol import Store
+from aggregator.store.protocol import Recording
 from aggregator.text.urls import host
 
 PAGES_LIMIT = 40
@@ -58,7 +58,7 @@ LATER = NoPage(why="there was no time left for its page in this poll", transient
 class PageReader:
     """Completes the items of a document by their pages; one for all workers."""
 
-    store: Store
+    store: Recording
     client: Client
     robots: Robots
     hosts: HostBudget

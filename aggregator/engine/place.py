@@ -17,7 +17,7 @@ import structlog
 
 from aggregator.model import Judging, PlacementPlan, PlaceStep
 from aggregator.plan.place import TopicRule, asked_of, place
-from aggregator.store.protocol import Store
+from aggregator.store.protocol import Placing
 
 BATCH = 500
 """Lines of the log that are read at once; what they change is written in one transaction of some tens of ms."""
@@ -48,7 +48,7 @@ class Work(Enum):
 class Placer:
     """Everything that placing needs."""
 
-    store: Store
+    store: Placing
     rules: tuple[TopicRule, ...]
     clock: Callable[[], datetime]
     _counted: bool = False

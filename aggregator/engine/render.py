@@ -30,7 +30,7 @@ from aggregator.publish.document import (
 )
 from aggregator.publish.page import ICON, ICON_NAME, PAGE, index_page
 from aggregator.publish.pieces import Kept
-from aggregator.store.protocol import Store
+from aggregator.store.protocol import Published
 from aggregator.store.records import TopicRow
 
 ROOM = 16_000_000
@@ -52,7 +52,7 @@ class _Stories:
     Versions of topics are read before: so a story that changes after it was read has its topics rendered again.
     """
 
-    def __init__(self, store: Store, held: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, store: Published, held: Mapping[str, tuple[str, ...]]) -> None:
         self._store = store
         self._held = held
         self._topics = Counter(story for stories in held.values() for story in stories)
@@ -76,7 +76,7 @@ class _Stories:
 class Renderer:
     """Everything that rendering needs."""
 
-    store: Store
+    store: Published
     site: Site
     topics: tuple[Topic, ...]
     ownership: Ownership

@@ -45,9 +45,8 @@ from aggregator.store.elect import elect, shared_stories
 from aggregator.store.instance import InstanceLock
 from aggregator.store.known import held, known
 from aggregator.store.newest import Slices
-from aggregator.store.placing import Span
 from aggregator.store.postings import first_since
-from aggregator.store.protocol import SUBJECTS, Reschedule
+from aggregator.store.protocol import SUBJECTS, Reschedule, Span
 from aggregator.store.records import BoilerplateRow, OrderRow, SourceRow, StateRow, StoryRecord, TopicRow
 from aggregator.store.report_index import ReportIndex
 from aggregator.store.source_codec import as_configured

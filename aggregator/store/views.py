@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 from aggregator.model import ENTRY_CHARACTERS, Condition, Fact, Reached, StoryFacts, StoryView
 from aggregator.store.arrays import among
 from aggregator.store.codec import AnyRow, edited_of, retagged_of
-from aggregator.store.placing import Span
+from aggregator.store.protocol import Span
 from aggregator.store.schema import NO_ITEM, items, sources, stories, story_regions
 from aggregator.store.siblings import Siblings, siblings
 

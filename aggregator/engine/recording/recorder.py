@@ -15,7 +15,7 @@ from aggregator.engine.progress import Progress
 from aggregator.errors import LeaseLostError, StoreError
 from aggregator.model import Digest, Fetched, FetchOutcome, Lease, PollPlan, Source
 from aggregator.plan import PlanOptions, decide, judge_poll, reach_of
-from aggregator.store.protocol import Store
+from aggregator.store.protocol import Recording
 
 WINDOW = timedelta(hours=36)
 """How far back a copy may lie from its original; agencies' copy is printed within a day and a half."""
@@ -32,7 +32,7 @@ REHEARSALS = 3
 class Recorder:
     """What recording needs besides the lease and what was read."""
 
-    store: Store
+    store: Recording
     digester: Digester
     """Judges what is much work, outside of the transaction."""
     options: PlanOptions
