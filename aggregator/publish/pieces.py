@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 
 from aggregator.model import Entry, TopicFeed
 
-ROOM = 32_000_000
-"""Bytes of memory for pieces: of some 4,000 articles of 3 kB, or of 15,000 stories as most feeds bring them."""
+ROOM = 64_000_000
+"""Bytes of memory for pieces: of some 4,500 articles of 3 kB, or of 20,000 stories as most feeds bring them."""
 
 _OVERHEAD = 1_000
 """Bytes of what surrounds the pieces of one story."""
