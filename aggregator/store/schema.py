@@ -25,6 +25,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     false,
+    func,
     text,
     true,
 )
@@ -96,6 +97,10 @@ sources = Table(
     Column("rhythm", LargeBinary, nullable=False, server_default=text("''")),
     Index("ix_sources_due", "configured", "enabled", "due_at"),
 )
+
+IS_CONFIGURED = func.coalesce(sources.c.configured, False)
+"""Whether the config names a source, for statements about some stories: written so that no index leads from the few
+sources that it names to everything they ever carried, which SQLite would walk through in search of these stories."""
 
 stories = Table(
     "stories",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, func, select
 from aggregator.dedupe.confirm import Report, Siblings
 from aggregator.model import Copy
 from aggregator.store.codec import AnyRow, linked_of, origin_of
-from aggregator.store.schema import items, sources, stories
+from aggregator.store.schema import IS_CONFIGURED, items, sources, stories
 from aggregator.store.speakers import speakers
 
 __all__ = ["Siblings", "copies", "paper", "siblings"]
@@ -32,7 +32,7 @@ _COPY = (
     )
     .join(stories, stories.c.uid == items.c.story)
     .join(sources, sources.c.name == items.c.source)
-    .where(sources.c.configured)
+    .where(IS_CONFIGURED)
     .order_by(items.c.published, items.c.uid)
 )
 _SHARED = select(stories.c.event).group_by(stories.c.event).having(func.count() > 1)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from aggregator.model import Voice
 from aggregator.store.codec import AnyRow, origin_of
-from aggregator.store.schema import items, sources, stories
+from aggregator.store.schema import IS_CONFIGURED, items, sources, stories
 from aggregator.text.urls import host
 
 SPEAKER = (
@@ -27,7 +27,7 @@ _SPEAKERS = (
     select(stories.c.event, stories.c.uid.label("story"), *SPEAKER)
     .join(items, items.c.story == stories.c.uid)
     .join(sources, sources.c.name == items.c.source)
-    .where(sources.c.configured)
+    .where(IS_CONFIGURED)
     .distinct()
 )
 

@@ -14,14 +14,14 @@ from aggregator.model import ENTRY_CHARACTERS, Condition, Fact, Reached, StoryFa
 from aggregator.store.arrays import among
 from aggregator.store.codec import AnyRow, edited_of, retagged_of
 from aggregator.store.protocol import Span
-from aggregator.store.schema import NO_ITEM, items, sources, stories, story_regions
+from aggregator.store.schema import IS_CONFIGURED, NO_ITEM, items, sources, stories, story_regions
 from aggregator.store.siblings import Siblings, siblings
 
 _CARRIERS = (
     select(items.c.story, items.c.source)
     .join(stories, stories.c.uid == items.c.story)
     .join(sources, sources.c.name == items.c.source)
-    .where(among(items.c.story, "uids"), items.c.id != stories.c.shown, sources.c.configured)
+    .where(among(items.c.story, "uids"), items.c.id != stories.c.shown, IS_CONFIGURED)
     .order_by(items.c.published, items.c.uid)
 )
 
