@@ -111,19 +111,20 @@ def bring(desk: Desk, number: int, kind: Edit) -> None:
     desk.printed[number] = one
 
 
-STEPS = st.one_of(
-    st.tuples(st.just("bring"), st.integers(0, 9), st.sampled_from([Edit.TYPO, Edit.SUBSTANTIVE])),
-    st.tuples(st.just("wait"), st.integers(1, 5), st.none()),
+BRING = st.tuples(st.just("bring"), st.integers(0, 9), st.sampled_from([Edit.TYPO, Edit.SUBSTANTIVE]))
+WAIT = st.tuples(st.just("wait"), st.integers(1, 5), st.none())
+PLACE = st.tuples(st.just("place"), st.sampled_from([None, None, 0, 1, 2]), st.none())
+RARE = st.one_of(
     st.tuples(st.just("rule"), st.sampled_from(sorted(RULES)), st.none()),
     st.tuples(st.just("limit"), st.sampled_from(sorted(RULES)), st.sampled_from(LIMITS)),
     st.tuples(st.just("source"), st.booleans(), st.none()),
     st.tuples(st.just("prune"), st.none(), st.none()),
-    st.tuples(st.just("place"), st.integers(0, 3), st.none()),
 )
+STEPS = st.one_of(BRING, BRING, WAIT, PLACE, RARE)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(STEPS, max_size=30))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEPS, min_size=8, max_size=30))
 def test_any_order_of_changes_ends_the_same(
     monkeypatch: pytest.MonkeyPatch, steps: list[tuple[str, object, object]]
 ) -> None:
@@ -162,5 +163,7 @@ def _take(desk: Desk, kind: str, what: object, how: object) -> None:
                 desk.store.sync_sources([source("daily")], now=desk.now)
         case "prune", _, _:
             desk.store.prune(now=desk.now, keep=8 * HOUR)
+        case "place", None, _:
+            desk.place()
         case "place", int(count), _:
             desk.place(count)

@@ -113,8 +113,10 @@ def test_age_makes_a_story_leave_when_it_is_due_and_not_before(desk: Desk) -> No
     desk.place()
     desk.now = NOW + 24 * HOUR
     assert desk.placer.step() is None
+    version = desk.store.dirty_topics()["all"]
     desk.now += timedelta(microseconds=1)
     assert desk.placer.step() is Work.CHANGES
+    assert desk.store.dirty_topics()["all"] > version
     one = desk.ledger("first")["all"]
     assert (one.stay, one.until) == (Stay.LEFT, desk.now)
     assert one.left_why.startswith("time passed; max_age: ")
