@@ -11,7 +11,18 @@ from sqlalchemy import delete, select, update
 
 from aggregator.engine import place as engine
 from aggregator.engine.place import Placer, Work
-from aggregator.model import EVERY_STORY, HELD_BEFORE, MOVING, EventEvidence, Placement, Rule, Stay, TopicMarks
+from aggregator.model import (
+    EVERY_STORY,
+    HELD_BEFORE,
+    MOVING,
+    Changed,
+    Edit,
+    EventEvidence,
+    Placement,
+    Rule,
+    Stay,
+    TopicMarks,
+)
 from aggregator.plan.place import DELETED, TopicRule
 from aggregator.store import changes, placements
 from aggregator.store.protocol import Store
@@ -22,7 +33,7 @@ from aggregator.topics.combine import AllOf
 from aggregator.topics.languages import InLanguages
 from aggregator.topics.publishers import MinPublishers
 from tests.build import source
-from tests.integration.store.build import NOW, change, copy_of, item, poll, write
+from tests.integration.store.build import NOW, change, copy_of, item, look_up, poll, write
 
 HOUR = timedelta(hours=1)
 DAY = MaxAge(24 * HOUR)
@@ -274,6 +285,27 @@ def test_a_changed_rule_shows_nothing_of_itself_until_it_is_good_for_use(
     assert (row.waits, row.settled) == (False, True)
     assert desk.ledger("b")["all"].stay is Stay.OVER
     assert "c" not in desk.held()
+
+
+def test_a_changed_rule_waits_for_stories_that_may_be_newer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that was edited last in a way that the topic does not count is looked at first, and is the oldest."""
+    monkeypatch.setattr(engine, "SLICE", 1)
+    desk.limit = 1
+    desk.bring("old")
+    desk.bring("new", hours=5)
+    desk.place()
+    desk.now += 10 * HOUR
+    known = look_up(desk.store, "daily", item("old"), now=desk.now).by_key[item("old").keys.guid]
+    respelt = write(item("old", text="Respelt."), Changed(known=known, edit=Edit.TYPO), updates_entry=True)
+    poll(desk.store, "daily", respelt, now=desk.now)
+    desk.place()
+    assert desk.held() == ["new"]
+    desk.set(all=AllOf((DAY, EVERY_STORY)))
+    assert desk.placer.step() is Work.JUDGING
+    assert [row.waits for row in desk.store.topic_rows()] == [True]
+    desk.place()
+    assert desk.held() == ["new"]
+    assert desk.ledger("old")["all"].since is None
 
 
 def test_what_changes_while_a_rule_is_new_is_judged_by_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
