@@ -12,6 +12,7 @@
     ├── TooSoonError           what an origin bears only now and then was asked for again: exit code 1
     ├── ClockError             the machine's clock was never set
     ├── PublishError           an output could not be written
+    ├── DeliveryError          what a reader handed on cannot be recorded: damaged, or of an unknown version
     ├── ControlError           the running daemon could not be asked, or cannot do that
     ├── GazetteerError         the compiled gazetteer is missing or of another version
     └── ServeError             the web server could not start (port in use)
@@ -107,6 +108,10 @@ class ClockError(AggregatorError):
 
 class PublishError(AggregatorError):
     """An output could not be written."""
+
+
+class DeliveryError(AggregatorError):
+    """What a reader handed on is damaged, or of a version that this program does not know; nothing of it was stored."""
 
 
 class ControlError(AggregatorError):

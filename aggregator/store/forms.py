@@ -29,7 +29,7 @@ class Form(Generic[T]):
     """How values of one class are written."""
 
     def __init__(
-        self, kind: type[T], *, before: tuple[str, ...] = (), without: tuple[str, ...] = (), **ways: Way
+        self, kind: type[T], /, *, before: tuple[str, ...] = (), without: tuple[str, ...] = (), **ways: Way
     ) -> None:
         """Tell the form of a dataclass.
 
@@ -39,9 +39,14 @@ class Form(Generic[T]):
         """
         self._kind = kind
         self._before = before
+        self._without = without
         told: tuple[Field[Any], ...] = fields(kind)  # type: ignore[arg-type]
         self._defaults = {field.name: _default_of(field) for field in told if field.name not in without}
         self._ways = ways
+
+    def but(self, **ways: Way) -> Form[T]:
+        """The form of the same class with other ways for some fields."""
+        return Form(self._kind, before=self._before, without=self._without, **(self._ways | ways))
 
     def write(self, one: T) -> Values:
         """A value as an object."""
