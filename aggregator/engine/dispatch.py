@@ -20,7 +20,7 @@ from aggregator.engine.reports import NOT_STORED, PollReport
 from aggregator.engine.turn import HOP_PATIENCE, PATIENCE, HostTurn
 from aggregator.errors import ClockError, LeaseLostError, StoreError
 from aggregator.model import Lease
-from aggregator.schedule.hosts import HostBudget
+from aggregator.schedule.hosts import HostTurns
 from aggregator.store.protocol import Leases
 from aggregator.text.urls import host
 
@@ -49,7 +49,7 @@ class Dispatcher:
         store: Leases,
         poller: Poller,
         workers: Workers,
-        hosts: HostBudget,
+        hosts: HostTurns,
         clock: Clock,
         closed: threading.Event | None = None,
     ) -> None:

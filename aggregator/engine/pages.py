@@ -32,8 +32,8 @@ from aggregator.model import (
 )
 from aggregator.plan import complete, wants_page, with_pages
 from aggregator.regions.gazetteer import load
-from aggregator.schedule.holds import Holds, host_wait, page_wait
-from aggregator.schedule.hosts import HostBudget
+from aggregator.schedule.holds import PageHolds, host_wait, page_wait
+from aggregator.schedule.hosts import HostTurns
 from aggregator.store.protocol import Recording
 from aggregator.text.urls import host
 
@@ -61,8 +61,8 @@ class PageReader:
     store: Recording
     client: Client
     robots: Robots
-    hosts: HostBudget
-    holds: Holds
+    hosts: HostTurns
+    holds: PageHolds
     """Pages, and hosts' pages, that answers asked to leave alone."""
     digester: Digester
     clock: Callable[[], datetime]

@@ -6,7 +6,7 @@ import threading
 import time
 from datetime import timedelta
 
-from aggregator.schedule.hosts import HostBudget
+from aggregator.schedule.hosts import HostTurns
 from aggregator.text.urls import host
 
 HOP_PATIENCE = 180.0
@@ -20,7 +20,7 @@ PATIENCE = 0.25
 class HostTurn:
     """Holds the turn of one host at the most; `take` waits for one, `move` goes on to another, `end` gives it back."""
 
-    def __init__(self, hosts: HostBudget, stopping: threading.Event, *, until: float, held: str = "") -> None:
+    def __init__(self, hosts: HostTurns, stopping: threading.Event, *, until: float, held: str = "") -> None:
         """Begin with nothing in hand, or with a host's turn that was taken already.
 
         :param stopping: set when the program ends: nothing is waited for any more

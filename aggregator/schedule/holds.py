@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from typing import Protocol
 
 from aggregator.model import FetchOutcome, Throttled, aware_utc
 
@@ -43,8 +44,20 @@ def _bounded(wait: timedelta) -> timedelta:
     return min(max(wait, timedelta(0)), HOLD_LIMIT)
 
 
-class Holds:
-    """What is left alone until when: pages by their addresses, all pages of a host by its name.
+class PageHolds(Protocol):
+    """What is left alone until when: pages by their addresses, all pages of a host by its name; whoever keeps it."""
+
+    def hold(self, what: str, *, now: datetime, until: datetime) -> None:
+        """Leave it alone from now on; a shorter hold never shortens a longer one."""
+        ...
+
+    def until(self, what: str, now: datetime) -> datetime | None:
+        """Until when it is to be left alone; None if it may be asked now."""
+        ...
+
+
+class Holds(PageHolds):
+    """What pages one process leaves alone.
 
     A plain table without a clock; safe to use from many threads. A clock that is set back lets go of what it holds.
     """

@@ -10,6 +10,7 @@ import math
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 SPACING = timedelta(seconds=2)
 """Between the end of one request to a host and the start of the next; config `polling.host_spacing`."""
@@ -18,14 +19,41 @@ TIDY_ABOVE = 4_096
 """Hosts in the table before those that are free again are dropped from it."""
 
 
+class HostTurns(Protocol):
+    """Who may ask which host now: what all that send requests share, whoever keeps the table.
+
+    Moments are seconds of the asker's own steady clock: where askers have several, only distances from `now` tell.
+    """
+
+    def ready_at(self, host: str, now: float) -> float:
+        """When the host may be asked next: `now` if at once, else the soonest moment that `start` is worth trying."""
+        ...
+
+    def start(self, host: str, now: float) -> bool:
+        """Take the host's turn if it is free; whether it was. `finish` gives the turn back."""
+        ...
+
+    def finish(self, host: str, now: float) -> None:
+        """The request is over, whatever came of it; harmless without a `start`."""
+        ...
+
+    def hold(self, host: str, until: float) -> None:
+        """Leave the host alone until a moment, as it asked (`schedule.holds`); never shorter than before."""
+        ...
+
+    def held(self, now: float) -> frozenset[str]:
+        """The hosts that `start` would refuse."""
+        ...
+
+
 @dataclass(slots=True)
 class _Host:
     free_at: float = -math.inf
     busy: bool = False
 
 
-class HostBudget:
-    """The table; safe to use from many threads.
+class HostBudget(HostTurns):
+    """The turns of one process, as a table; safe to use from many threads.
 
     Hosts are named as the caller likes, always the same way: the lower-case name without port is best,
     because limits guard machines and not ports.
