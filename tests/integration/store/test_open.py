@@ -128,7 +128,7 @@ def test_reading_needs_no_lock_and_cannot_write(opened: Callable[..., Store]) ->
     poll(store, "daily", write(item("story")))
     assert len(published(reader)) == 1
     with pytest.raises(StoreError, match="reading only"):
-        reader.sweep_placements(now=NOW)
+        reader.hold("paper.example", until=NOW + timedelta(hours=1))
 
 
 @NEEDS_A_FILE
