@@ -104,10 +104,11 @@ class Renderer:
         rows = {row.name: row for row in self.store.topic_rows()}  # before the entries: see `dirty_topics`
         listed = [topic for topic in self.topics if topic.name in rows]
         wanted = [topic for topic in listed if rows[topic.name].dirty or self._lacks(topic, rows[topic.name])]
-        if not wanted and self._has_index():
-            return RenderReport()
-        for path in remove_stale(self.ownership.folder, {topic.name for topic in self.topics}, self.formats):
+        stale = remove_stale(self.ownership.folder, {topic.name for topic in self.topics}, self.formats)
+        for path in stale:
             structlog.get_logger().warning("removed, as no topic has its name", file=str(path))
+        if not wanted and not stale and self._has_index():
+            return RenderReport()
         now = self.clock()
         rendered: dict[str, _Rendered] = {}
         failures: list[PublishError] = []

@@ -117,6 +117,20 @@ def test_nothing_new_reads_the_topics_and_nothing_else(desk: Desk) -> None:
     assert desk.files() == before
 
 
+def test_a_topic_that_is_configured_no_more_goes_at_once(desk: Desk) -> None:
+    """Its files and its line on the index do not wait until another topic has something new."""
+    kept = TOPICS[:-1]
+    marks = {each.name: TopicMarks(rules=each.rule.canon().encode(), looks=b"") for each in kept}
+    desk.store.sync_topics(marks, now=NOW)
+    desk.renderer = replace(desk.renderer, topics=kept)
+    assert desk.render() == []
+    files = desk.files()
+    gone = TOPICS[-1].name
+    assert [name for name in files if name.startswith(f"{gone}.")] == []
+    assert f"{gone}.html".encode() not in files["index.html"][1]
+    assert f"{kept[-1].name}.html".encode() in files["index.html"][1]
+
+
 def test_one_story_has_its_topics_rendered_and_no_other(desk: Desk) -> None:
     """Each story of the five topics is read once, though all show it; no other file is touched but the index."""
     before = desk.files()
