@@ -88,7 +88,9 @@ def read_line(line: str) -> Credit | None:
         return None
     if "." in re.sub(r"\b[^\W\d_]\.|\b(?:St|Jr|Sr|Dr|Mr|Mrs|Ms|Prof)\.", "", match["names"].rstrip(".")):
         return None
-    return read_authors([match["names"]], hint=match["rest"])
+    rest = match["rest"]
+    each_in_a_place = _FILED.match(rest) is not None and len(_FILED.findall(rest)) > 1
+    return read_authors([match["names"] + rest if each_in_a_place else match["names"]], hint=rest)
 
 
 def read_authors(values: Iterable[str], *, hint: str = "") -> Credit:

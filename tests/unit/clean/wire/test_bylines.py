@@ -10,6 +10,7 @@ from aggregator.clean.wire.bylines import read_authors, read_line
     [
         ("By Anna Ek", ("Anna Ek",), ""),
         ("By Anna Ek and Li Wei in Paris", ("Anna Ek", "Li Wei"), ""),
+        ("By Anna Ek in Rome and Li Wei in Oslo", ("Anna Ek", "Li Wei"), ""),
         ("BY ANNA EK, Associated Press", ("ANNA EK",), "Associated Press"),
         ("By Press Association", (), "Press Association"),
         ("By Anna Ek, political correspondent", ("Anna Ek",), ""),
